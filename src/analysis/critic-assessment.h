@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "mcn-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CriticJudgement:
+ * @score: calibrated AVA vote, 1 to 10
+ * @raw: the network's vote before calibration
+ * @error: mean absolute error of such scores on held-out data, AVA points
+ * @spread: typical standard deviation of AVA votes at this score
+ * @percentile: share of AVA photographs below, 0 to 1
+ * @p_high: probability that the mean vote is above 5, 0 to 1; above one half exactly when @score > 5
+ * @high: score > 5
+ * @style: probability of each style, 0 to 1
+ */
+typedef struct
+{
+  gdouble  score, raw, error, spread, percentile, p_high;
+  gboolean high;
+  gdouble  style[MCN_N_STYLES];
+} CriticJudgement;
+
+#define CRITIC_TYPE_ASSESSMENT (critic_assessment_get_type ())
+G_DECLARE_FINAL_TYPE (CriticAssessment, critic_assessment, CRITIC, ASSESSMENT, GObject)
+
+/* Immutable result: may be read from any thread, holds no pixels. */
+
+/* The judgement shown: both where there are both, else the one there is. */
+McnMode                critic_assessment_get_mode        (CriticAssessment *self);
+const CriticJudgement *critic_assessment_get_judgement   (CriticAssessment *self);
+const CriticJudgement *critic_assessment_get_photo_alone (CriticAssessment *self);  /* NULL without photograph */
+const char            *critic_assessment_get_model_id    (CriticAssessment *self);
+/* NULL without critique. Byte ranges mean the request's texts. */
+McnCritique           *critic_assessment_get_critique    (CriticAssessment *self);
+/* Not OK: the critique was left out of the score; say so. */
+McnLanguage            critic_assessment_get_language    (CriticAssessment *self);
+/* NULL unless the request asked for it. Tokens and sentences of get_critique(),
+ * regions row by row of get_grid(). */
+const McnExplanation  *critic_assessment_get_explanation (CriticAssessment *self);
+gboolean               critic_assessment_get_grid        (CriticAssessment *self, guint *columns, guint *rows);
+gboolean               critic_assessment_regions_are_evidence (CriticAssessment *self);
+gboolean               critic_assessment_words_are_evidence   (CriticAssessment *self);
+gboolean               critic_assessment_matrix_is_evidence   (CriticAssessment *self);
+/* Scores at AVA's nine deciles (nine numbers, rising): ticks of the scale. */
+const gdouble         *critic_assessment_get_deciles     (CriticAssessment *self);
+
+G_END_DECLS
