@@ -48,6 +48,12 @@ McnCritique *mcn_critique_new   (McnWordpiece *wordpiece, const char *const *tex
 McnCritique *mcn_critique_ref   (McnCritique *self);
 void         mcn_critique_unref (McnCritique *self);
 
+/* For a pointer or a caret: the token of text @critique that covers byte
+ * @offset, -1 where none does. And the sentence that holds token @token, -1 past
+ * the end. */
+gssize       mcn_critique_token_at          (const McnCritique *self, gsize critique, gsize offset);
+gssize       mcn_critique_sentence_of_token (const McnCritique *self, gsize token);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnCritique, mcn_critique_unref)
 
 G_END_DECLS

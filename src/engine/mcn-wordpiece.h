@@ -30,6 +30,7 @@ void          mcn_wordpiece_free   (McnWordpiece *self);
  * of @text, and one past it, the byte of the user's original text it stands for. */
 void          mcn_wordpiece_encode (McnWordpiece *self, const char *text, gsize length, const guint32 *map, GArray *tokens);
 
+gsize         mcn_wordpiece_get_size (McnWordpiece *self);              /* entries */
 const char   *mcn_wordpiece_get    (McnWordpiece *self, guint32 id);   /* the vocabulary's entry */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnWordpiece, mcn_wordpiece_free)
