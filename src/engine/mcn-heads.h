@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-arena.h"
+#include "mcn-gemm.h"
+#include "mcn-parallel.h"
+#include "mcn-safetensors.h"
+#include "mcn-styles.h"
+
+G_BEGIN_DECLS
+
+/* All the heads say of one photograph and critique. */
+typedef struct
+{
+  gfloat score;                     /* raw AVA vote, before calibration */
+  gfloat style[MCN_N_STYLES];       /* logits */
+  gfloat high;                      /* logit of the prototype's own high/low head; not shown */
+} McnLogits;
+
+/* What the heads take from a photograph's global vector past the trunk: they
+ * never change with the critique, so they are computed once a photograph. */
+typedef struct
+{
+  gfloat score;                     /* skip (global) */
+  gfloat expert;                    /* ridge (global), in standard votes */
+  gfloat style[MCN_N_STYLES];       /* skips of the style logits */
+} McnSkips;
+
+/* Attention pooling, MCAN's AttFlat (mcn-mtl.md, "Trunk", 5). */
+typedef struct
+{
+  McnPacked *project;               /* d x d */
+  McnPacked *rate;                  /* 1 x d */
+} McnPool;
+
+/* Pooling and heads (recipe.md, "score"). Immutable. */
+typedef struct
+{
+  gsize      d;
+  McnPool    image, text;
+  McnPacked *heads;                 /* (2 + styles) x 2 d: score, high, styles */
+  McnPacked *skips;                 /* (2 + styles) x n_global: score, expert, styles */
+  gdouble    slope, offset;         /* of the AVA source: k = slope s + offset */
+  gdouble    ava_mean, ava_sd;      /* vote = ava_mean + ava_sd k */
+} McnHeads;
+
+gboolean mcn_heads_load  (McnHeads *self, McnSafetensors *weights, gsize d, gsize n_global,
+                          gdouble ava_mean, gdouble ava_sd, GError **error);
+void     mcn_heads_clear (McnHeads *self);
+
+/* @global: n_global floats, standardised. */
+void     mcn_heads_skip  (const McnHeads *self, const gfloat *global, McnSkips *skips);
+
+/* @x: n x d; @out: d. Takes mcn_pool_plan() bytes and gives them back. */
+void     mcn_pool_run    (const McnPool *self, McnTeam *team, McnArena *arena, gsize n, const gfloat *x, gfloat *out);
+gsize    mcn_pool_plan   (const McnPool *self, gsize n);
+
+/* @pooled: 2 d floats, image then text. @skips: NULL without a photograph.
+ * @share: of the ridge expert, 0 .. 1; of no effect without @skips. */
+void     mcn_heads_run   (const McnHeads *self, const gfloat *pooled, const McnSkips *skips, gdouble share,
+                          McnLogits *logits);
+
+G_END_DECLS
