@@ -16,6 +16,13 @@ typedef struct
   gfloat  *values;          /* rows x columns */
 } CriticHeatmap;
 
+/* The two colours of the whole program, 0xrrggbb: far apart for every kind of
+ * colour vision. Unsigned heat goes from this grey to white. */
+#define CRITIC_HEAT_RAISES 0xe66100
+#define CRITIC_HEAT_LOWERS 0x1a85ff
+#define CRITIC_HEAT_GREY   0x606060
+
+CriticHeatmap *critic_heatmap_new        (guint columns, guint rows, gboolean is_signed, const gfloat *values);
 CriticHeatmap *critic_heatmap_for_score  (CriticAssessment *assessment);
 CriticHeatmap *critic_heatmap_for_style  (CriticAssessment *assessment, McnStyle style);
 /* Places of the tokens [first, first + n) (their rows of token_region added up). */
@@ -26,6 +33,10 @@ void           critic_heatmap_free       (CriticHeatmap *self);
  * interpolated between region centres, alpha by strength (0 .. 1) and value. */
 void           critic_heatmap_render     (const CriticHeatmap *self, guint width, guint height, gsize stride,
                                           gdouble strength, guint8 *pixels);
+
+/* The colour of a value of -1 .. 1 (signed) or 0 .. 1, premultiplied BGRA as
+ * above, for a legend. */
+void           critic_heatmap_colour     (gboolean is_signed, gdouble value, gdouble strength, guint8 *pixel);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticHeatmap, critic_heatmap_free)
 

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-assessment-private.h"
+
+#include <string.h>
+
+struct _CriticAssessment
+{
+  GObject                  parent_instance;
+
+  McnMode                  mode;
+  const CriticEngineClass *klass;
+  CriticJudgement          judgement, photo_alone;
+  gboolean                 has_photo;
+  char                    *model_id;
+  McnCritique             *critique;
+  McnExplanation          *explanation;
+  guint                    columns, rows;
+  gboolean                 regions_are_evidence, words_are_evidence, matrix_is_evidence;
+  gdouble                  deciles[9];
+};
+
+G_DEFINE_FINAL_TYPE (CriticAssessment, critic_assessment, G_TYPE_OBJECT)
+
+static void
+critic_assessment_finalize (GObject *object)
+{
+  CriticAssessment *self = CRITIC_ASSESSMENT (object);
+
+  if (self->explanation != NULL)
+    self->klass->explanation_free (self->explanation);
+  g_clear_pointer (&self->critique, mcn_critique_unref);
+  g_free (self->model_id);
+
+  G_OBJECT_CLASS (critic_assessment_parent_class)->finalize (object);
+}
+
+static void
+critic_assessment_class_init (CriticAssessmentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = critic_assessment_finalize;
+}
+
+static void
+critic_assessment_init (CriticAssessment *self)
+{
+}
+
+/* Only the analysis itself makes assessments. */
+CriticAssessment *
+critic_assessment_new (const CriticFindings *findings)
+{
+  CriticAssessment *self = g_object_new (CRITIC_TYPE_ASSESSMENT, NULL);
+  const CriticEngineFacts *facts = findings->facts;
+
+  self->mode = findings->mode;
+  self->klass = findings->klass;
+  self->judgement = *findings->judgement;
+  self->has_photo = findings->photo_alone != NULL;
+  if (self->has_photo)
+    self->photo_alone = *findings->photo_alone;
+  self->model_id = g_strdup (facts->id);
+  self->critique = findings->critique != NULL ? mcn_critique_ref (findings->critique) : NULL;
+  self->explanation = findings->explanation;
+  self->columns = findings->columns;
+  self->rows = findings->rows;
+  self->regions_are_evidence = facts->regions_are_evidence;
+  self->words_are_evidence = facts->words_are_evidence;
+  self->matrix_is_evidence = facts->matrix_is_evidence;
+  memcpy (self->deciles, facts->deciles, sizeof self->deciles);
+
+  return self;
+}
+
+/**
+ * critic_assessment_get_mode:
+ * @self: an assessment
+ *
+ * Returns: what the shown judgement stands on: photograph and critique where
+ *   both were used, else the one there is
+ */
+McnMode
+critic_assessment_get_mode (CriticAssessment *self)
+{
+  return self->mode;
+}
+
+/**
+ * critic_assessment_get_judgement:
+ * @self: an assessment
+ *
+ * Returns: (transfer none): the judgement to show
+ */
+const CriticJudgement *
+critic_assessment_get_judgement (CriticAssessment *self)
+{
+  return &self->judgement;
+}
+
+/**
+ * critic_assessment_get_photo_alone:
+ * @self: an assessment
+ *
+ * Returns: (transfer none) (nullable): the judgement of the photograph without
+ *   the critique; equal to [method@Assessment.get_judgement] when no critique
+ *   counted; %NULL without photograph
+ */
+const CriticJudgement *
+critic_assessment_get_photo_alone (CriticAssessment *self)
+{
+  return self->has_photo ? &self->photo_alone : NULL;
+}
+
+/**
+ * critic_assessment_get_model_id:
+ * @self: an assessment
+ *
+ * Returns: (transfer none): the id of the model that judged, 64 hex digits
+ */
+const char *
+critic_assessment_get_model_id (CriticAssessment *self)
+{
+  return self->model_id;
+}
+
+/**
+ * critic_assessment_get_critique:
+ * @self: an assessment
+ *
+ * The critique as it was read, also when it did not count for its language.
+ * Its byte ranges mean the texts of the request.
+ *
+ * Returns: (transfer none) (nullable): the critique, %NULL when there was no word
+ */
+McnCritique *
+critic_assessment_get_critique (CriticAssessment *self)
+{
+  return self->critique;
+}
+
+/**
+ * critic_assessment_get_language:
+ * @self: an assessment
+ *
+ * Returns: %MCN_LANGUAGE_OK, or why the critique was left out of the score
+ */
+McnLanguage
+critic_assessment_get_language (CriticAssessment *self)
+{
+  return self->critique != NULL ? self->critique->language : MCN_LANGUAGE_OK;
+}
+
+/**
+ * critic_assessment_get_explanation:
+ * @self: an assessment
+ *
+ * What moved the score and the styles of the shown judgement: tokens and
+ * sentences of [method@Assessment.get_critique] (none of them when it did not
+ * count), regions row by row of [method@Assessment.get_grid].
+ *
+ * Returns: (transfer none) (nullable): the explanation, %NULL unless the request asked for one
+ */
+const McnExplanation *
+critic_assessment_get_explanation (CriticAssessment *self)
+{
+  return self->explanation;
+}
+
+/**
+ * critic_assessment_get_grid:
+ * @self: an assessment
+ * @columns: (out) (optional): regions in a row, from left to right
+ * @rows: (out) (optional): rows, from the top
+ *
+ * Returns: %FALSE (and zeros) without photograph
+ */
+gboolean
+critic_assessment_get_grid (CriticAssessment *self, guint *columns, guint *rows)
+{
+  if (columns != NULL)
+    *columns = self->columns;
+  if (rows != NULL)
+    *rows = self->rows;
+
+  return self->has_photo;
+}
+
+/**
+ * critic_assessment_regions_are_evidence:
+ * @self: an assessment
+ *
+ * Returns: %FALSE when the heat map has to be labelled "attention, not evidence"
+ */
+gboolean
+critic_assessment_regions_are_evidence (CriticAssessment *self)
+{
+  return self->regions_are_evidence;
+}
+
+/**
+ * critic_assessment_words_are_evidence:
+ * @self: an assessment
+ *
+ * Returns: %FALSE when the words' effects did not pass the deletion test
+ */
+gboolean
+critic_assessment_words_are_evidence (CriticAssessment *self)
+{
+  return self->words_are_evidence;
+}
+
+/**
+ * critic_assessment_matrix_is_evidence:
+ * @self: an assessment
+ *
+ * Returns: %FALSE when the places of words did not pass the deletion test
+ */
+gboolean
+critic_assessment_matrix_is_evidence (CriticAssessment *self)
+{
+  return self->matrix_is_evidence;
+}
+
+/**
+ * critic_assessment_get_deciles:
+ * @self: an assessment
+ *
+ * Returns: (transfer none) (array fixed-size=9): the scores below which one,
+ *   two ... nine tenths of AVA's photographs lie, rising
+ */
+const gdouble *
+critic_assessment_get_deciles (CriticAssessment *self)
+{
+  return self->deciles;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-scorer.h"
+
+#include "critic-analysis-error.h"
+#include "critic-assessment-private.h"
+#include "critic-preprocess.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CriticScorer
+{
+  CriticEngine            *engine;
+  const CriticEngineClass *klass;
+  guint                    n_threads;
+  CriticEngineSession     *session;     /* made by the first run: a worker that idles holds no memory */
+  CriticImageCache        *images;
+  CriticWordsCache        *words;
+};
+
+/* What one run holds; its cleanup gives everything back, wherever it ends. */
+typedef struct
+{
+  const CriticEngineClass *klass;
+  CriticEngineImage       *image;       /* NULL without photograph */
+  McnCritique             *critique;    /* NULL without a word */
+  CriticEngineWords      **words;       /* those of the critique's first n_words sentences */
+  gsize                    n_words;     /* 0 when the critique does not count */
+} Run;
+
+static void
+run_clear (Run *run)
+{
+  if (run->image != NULL)
+    run->klass->image_unref (run->image);
+  for (gsize i = 0; i < run->n_words; i++)
+    if (run->words[i] != NULL)
+      run->klass->words_unref (run->words[i]);
+  g_free (run->words);
+  g_clear_pointer (&run->critique, mcn_critique_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/**
+ * critic_scorer_new: (skip)
+ * @engine: a loaded engine; outlives the scorer
+ * @n_threads: threads of the scorer's session
+ * @images: shared cache; outlives the scorer
+ * @words: shared cache; outlives the scorer
+ *
+ * Returns: (transfer full): a scorer for the calling thread
+ */
+CriticScorer *
+critic_scorer_new (CriticEngine *engine, guint n_threads, CriticImageCache *images, CriticWordsCache *words)
+{
+  CriticScorer *self = g_new0 (CriticScorer, 1);
+
+  self->engine = engine;
+  self->klass = engine->klass;
+  self->n_threads = n_threads;
+  self->images = images;
+  self->words = words;
+
+  return self;
+}
+
+void
+critic_scorer_free (CriticScorer *self)
+{
+  g_clear_pointer (&self->session, self->klass->session_free);
+  g_free (self);
+}
+
+/* Photograph to image branch; its pixels are given back before fusion. */
+static gboolean
+see (CriticScorer *self, Run *run, const CriticRequest *request,
+     McnCancel *cancel, GCancellable *cancellable, GError **error)
+{
+  guint long_side = self->klass->get_facts (self->engine)->long_side;
+  g_autoptr (CriticPhoto) photo = NULL;
+  g_autoptr (CriticNetworkPicture) small = NULL;
+  McnPicture picture;
+
+  if (request->photo != NULL)
+    photo = critic_photo_ref (request->photo);
+  else if (request->file != NULL)
+    photo = critic_photo_load (request->file, long_side, cancellable, error);
+  else
+    return TRUE;
+  if (photo == NULL)
+    return FALSE;
+
+  run->image = critic_image_cache_lookup (self->images, photo);
+  if (run->image != NULL)
+    return TRUE;
+
+  small = critic_preprocess_for_network (photo, long_side, cancellable, error);
+  if (small == NULL)
+    return FALSE;
+
+  picture = (McnPicture) { small->rgb, (gsize) small->width * 3, small->width, small->height, small->tiny };
+  run->image = self->klass->encode_image (self->session, &picture, cancel, error);
+  if (run->image == NULL)
+    return FALSE;
+
+  critic_image_cache_insert (self->images, photo, run->image);
+  return TRUE;
+}
+
+/* Words of all sentences that count: those not read before, in one batch. */
+static gboolean
+encode_words (CriticScorer *self, Run *run, McnCancel *cancel, GError **error)
+{
+  const McnCritique *critique = run->critique;
+  g_autofree gsize *missing = g_new (gsize, critique->n_sentences);
+  g_autofree CriticEngineWords **fresh = g_new0 (CriticEngineWords *, critique->n_sentences);
+  gsize n_missing = 0;
+
+  run->words = g_new0 (CriticEngineWords *, critique->n_sentences);
+  for (; run->n_words < critique->n_sentences && critique->sentences[run->n_words].n_counted > 0; run->n_words++)
+    {
+      run->words[run->n_words] = critic_words_cache_lookup (self->words, critique, run->n_words);
+      if (run->words[run->n_words] == NULL)
+        missing[n_missing++] = run->n_words;
+    }
+
+  if (n_missing == 0)
+    return TRUE;
+  if (!self->klass->encode_sentences (self->session, critique, missing, n_missing, fresh, cancel, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_missing; i++)
+    {
+      run->words[missing[i]] = fresh[i];
+      critic_words_cache_insert (self->words, critique, missing[i], fresh[i]);
+    }
+
+  return TRUE;
+}
+
+static void
+set_language_error (McnLanguage language, GError **error)
+{
+  if (language == MCN_LANGUAGE_NOT_LATIN)
+    g_set_error_literal (error, CRITIC_ANALYSIS_ERROR, CRITIC_ANALYSIS_ERROR_LANGUAGE,
+                         _("The critique is mostly not in the Latin script, and the model has learnt English only. "
+                           "Write the critique in English, or add a photograph."));
+  else
+    g_set_error_literal (error, CRITIC_ANALYSIS_ERROR, CRITIC_ANALYSIS_ERROR_LANGUAGE,
+                         _("Most of what the critique says is unknown to the model, which has learnt English only. "
+                           "Write the critique in English words, or add a photograph."));
+}
+
+static gboolean
+read_critique (CriticScorer *self, Run *run, const CriticRequest *request, McnCancel *cancel, GError **error)
+{
+  gsize n = request->critiques != NULL ? g_strv_length ((char **) request->critiques) : 0;
+
+  if (n > 0)
+    run->critique = self->klass->read_critiques (self->engine, request->critiques, n);
+  if (run->critique != NULL && run->critique->n_tokens == 0)
+    g_clear_pointer (&run->critique, mcn_critique_unref);
+
+  if (run->critique == NULL && run->image == NULL)
+    {
+      g_set_error_literal (error, CRITIC_ANALYSIS_ERROR, CRITIC_ANALYSIS_ERROR_NOTHING,
+                           n > 0
+                           ? _("There is no word in the critique. Write at least one, or add a photograph.")
+                           : _("There is nothing to assess. Add a photograph, a critique, or both."));
+      return FALSE;
+    }
+
+  if (run->critique == NULL)
+    return TRUE;
+
+  if (run->critique->language != MCN_LANGUAGE_OK)
+    {
+      if (run->image != NULL)
+        return TRUE;
+      set_language_error (run->critique->language, error);
+      return FALSE;
+    }
+
+  return encode_words (self, run, cancel, error);
+}
+
+static gboolean
+judge (CriticScorer *self, McnMode mode, CriticEngineImage *image, CriticEngineWords *const *words, gsize n_words,
+       CriticJudgement *judgement, McnCancel *cancel, GError **error)
+{
+  McnLogits logits;
+  CriticMeasure measure;
+
+  if (!self->klass->fuse (self->session, image, words, n_words, &logits, cancel, error))
+    return FALSE;
+
+  self->klass->measure (self->engine, mode, logits.score, &measure);
+  critic_judgement_set (judgement, &measure, &logits);
+  return TRUE;
+}
+
+static gboolean
+explain (CriticScorer *self, Run *run, McnExplain what, CriticFindings *findings, McnCancel *cancel, GError **error)
+{
+  if (run->image == NULL)
+    what &= ~(MCN_EXPLAIN_REGIONS | MCN_EXPLAIN_MATRIX);
+  if (run->n_words == 0)
+    what &= ~(MCN_EXPLAIN_SENTENCES | MCN_EXPLAIN_TOKENS | MCN_EXPLAIN_MATRIX);
+  if (what == 0)
+    return TRUE;
+
+  findings->explanation = self->klass->explain (self->session, run->image, run->words, run->n_words,
+                                                what, cancel, error);
+  return findings->explanation != NULL;
+}
+
+/**
+ * critic_scorer_run: (skip)
+ * @self: a scorer, on its thread
+ * @request: what to assess
+ * @cancel: looked at between layers
+ * @cancellable: looked at while the photograph is read; set together with @cancel
+ * @error: return location
+ *
+ * Blocks. A critique in no language of the model is left out of the score of
+ * its photograph; without a photograph it is %CRITIC_ANALYSIS_ERROR_LANGUAGE.
+ *
+ * Returns: (transfer full): the assessment, or %NULL with @error set
+ */
+CriticAssessment *
+critic_scorer_run (CriticScorer *self, const CriticRequest *request,
+                   McnCancel *cancel, GCancellable *cancellable, GError **error)
+{
+  g_auto (Run) run = { .klass = self->klass };
+  CriticJudgement alone, shown;
+  CriticFindings findings = {
+    .klass = self->klass,
+    .facts = self->klass->get_facts (self->engine),
+    .judgement = &shown,
+  };
+
+  if (self->session == NULL)
+    {
+      self->session = self->klass->session_new (self->engine, self->n_threads, error);
+      if (self->session == NULL)
+        return NULL;
+    }
+
+  if (!see (self, &run, request, cancel, cancellable, error) ||
+      !read_critique (self, &run, request, cancel, error))
+    return NULL;
+
+  if (run.image != NULL)
+    {
+      if (!judge (self, MCN_MODE_PHOTO, run.image, NULL, 0, &alone, cancel, error))
+        return NULL;
+      findings.photo_alone = &alone;
+      self->klass->image_get_grid (run.image, &findings.columns, &findings.rows);
+    }
+
+  if (run.n_words == 0)
+    {
+      findings.mode = MCN_MODE_PHOTO;
+      shown = alone;
+    }
+  else
+    {
+      findings.mode = run.image != NULL ? MCN_MODE_BOTH : MCN_MODE_CRITIQUE;
+      if (!judge (self, findings.mode, run.image, run.words, run.n_words, &shown, cancel, error))
+        return NULL;
+    }
+
+  findings.critique = run.critique;
+  if (!explain (self, &run, request->explain, &findings, cancel, error))
+    return NULL;
+
+  return critic_assessment_new (&findings);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "critic-analyzer.h"
+#include "critic-image-cache.h"
+#include "critic-words-cache.h"
+
+G_BEGIN_DECLS
+
+/* One worker's way from a request to an assessment: its session, and the
+ * caches it shares with the other workers. Belongs to one thread. */
+typedef struct _CriticScorer CriticScorer;
+
+CriticScorer     *critic_scorer_new  (CriticEngine *engine, guint n_threads,
+                                      CriticImageCache *images, CriticWordsCache *words);
+void              critic_scorer_free (CriticScorer *self);
+CriticAssessment *critic_scorer_run  (CriticScorer *self, const CriticRequest *request,
+                                      McnCancel *cancel, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticScorer, critic_scorer_free)
+
+G_END_DECLS
