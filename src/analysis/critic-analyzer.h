@@ -3,7 +3,9 @@
 
 #include <gio/gio.h>
 
+#include "critic-analysis-error.h"
 #include "critic-assessment.h"
+#include "critic-model-directory.h"
 #include "critic-photo.h"
 
 G_BEGIN_DECLS
@@ -44,8 +46,5 @@ McnModel         *critic_analyzer_wait_model     (CriticAnalyzer *self, GError *
 
 /* Cancels everything, joins the threads. Called by dispose. Idempotent. */
 void              critic_analyzer_shutdown       (CriticAnalyzer *self);
-
-/* Finds model/ of the build, the installed one, or $PHOTO_CRITIC_MODEL. */
-char             *critic_model_directory         (void);
 
 G_END_DECLS
