@@ -27,8 +27,9 @@ gfloat   *mcn_arena_floats (McnArena *arena, gsize n);
 gsize     mcn_arena_mark  (McnArena *arena);
 void      mcn_arena_reset (McnArena *arena, gsize mark);
 
-/* Bytes n floats occupy in the arena, alignment included. */
-#define MCN_ARENA_FLOATS(n) ((((gsize) (n)) * sizeof (gfloat) + MCN_ALIGN - 1) / MCN_ALIGN * MCN_ALIGN)
+/* What n bytes, or n floats, occupy in the arena, alignment included. */
+#define MCN_ARENA_BYTES(n) (((gsize) (n) + MCN_ALIGN - 1) / MCN_ALIGN * MCN_ALIGN)
+#define MCN_ARENA_FLOATS(n) MCN_ARENA_BYTES ((gsize) (n) * sizeof (gfloat))
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnArena, mcn_arena_free)
 

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The micro-kernels of one CPU path: ROWS x 16 and 2 ROWS x 8 outputs stay in
+ * registers while k runs. Included once by each mcn-kernels-*.c, after
+ * mcn-simd.h and mcn-pointwise-kernels.h, with ROWS defined (1 .. 14). */
+
+/* @rows and @vectors are constants where this is used: the loops over them
+ * unroll and what is used of acc lives in registers. */
+SIMD_INLINE void
+register_tile (const gint rows, const gint vectors, const McnPanelProduct *p,
+               const gfloat *a, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc)
+{
+  const gsize lda = p->lda, ldb = p->ldb;
+  const gfloat *b = p->b;
+  vf acc[2 * ROWS][16 / VL];
+
+  for (gint v = 0; v < vectors; v++)
+    {
+      vf bias = p->bias != NULL ? v_load (p->bias + v * VL) : v_set (0.f);
+
+      for (gint r = 0; r < rows; r++)
+        acc[r][v] = bias;
+    }
+
+  for (gsize k = p->k; k > 0; k--, a++, b += ldb)
+    {
+      vf panel[16 / VL];
+
+      for (gint v = 0; v < vectors; v++)
+        panel[v] = v_load (b + v * VL);
+      for (gint r = 0; r < rows; r++)
+        {
+          vf x = v_set (a[r * lda]);
+
+          for (gint v = 0; v < vectors; v++)
+            acc[r][v] = v_fma (x, panel[v], acc[r][v]);
+        }
+    }
+
+  if (residual != NULL)
+    for (gint r = 0; r < rows; r++)
+      for (gint v = 0; v < vectors; v++)
+        acc[r][v] += v_load (residual + r * ldr + v * VL);
+
+  if (p->activation == MCN_ACTIVATION_RELU6)
+    for (gint r = 0; r < rows; r++)
+      for (gint v = 0; v < vectors; v++)
+        acc[r][v] = v_min (v_max (acc[r][v], v_set (0.f)), v_set (6.f));
+
+  for (gint r = 0; r < rows; r++)
+    for (gint v = 0; v < vectors; v++)
+      v_store (c + r * ldc + v * VL, acc[r][v]);
+
+  if (p->activation == MCN_ACTIVATION_GELU)
+    for (gint r = 0; r < rows; r++)
+      gelu (c + r * ldc, vectors * VL);
+  else if (p->activation == MCN_ACTIVATION_TANH)
+    for (gint r = 0; r < rows; r++)
+      hyperbolic_tangent (c + r * ldc, vectors * VL);
+}
+
+/* Every number of rows up to a full tile has its own unrolled code. */
+#define CASE(n, vectors) case n: register_tile (n, vectors, p, a, residual, ldr, c, ldc); break;
+
+SIMD_INLINE void
+tile16 (gsize rows, const McnPanelProduct *p, const gfloat *a, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc)
+{
+  switch (rows)
+    {
+    CASE (1, 16 / VL)
+#if ROWS >= 2
+    CASE (2, 16 / VL)
+#endif
+#if ROWS >= 6
+    CASE (3, 16 / VL) CASE (4, 16 / VL) CASE (5, 16 / VL) CASE (6, 16 / VL)
+#endif
+#if ROWS >= 14
+    CASE (7, 16 / VL) CASE (8, 16 / VL) CASE (9, 16 / VL) CASE (10, 16 / VL)
+    CASE (11, 16 / VL) CASE (12, 16 / VL) CASE (13, 16 / VL) CASE (14, 16 / VL)
+#endif
+    }
+}
+
+#if VL <= 8
+SIMD_INLINE void
+tile8 (gsize rows, const McnPanelProduct *p, const gfloat *a, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc)
+{
+  switch (rows)
+    {
+    CASE (1, 8 / VL) CASE (2, 8 / VL) CASE (3, 8 / VL) CASE (4, 8 / VL)
+#if ROWS >= 6
+    CASE (5, 8 / VL) CASE (6, 8 / VL) CASE (7, 8 / VL) CASE (8, 8 / VL)
+    CASE (9, 8 / VL) CASE (10, 8 / VL) CASE (11, 8 / VL) CASE (12, 8 / VL)
+#endif
+    }
+}
+#endif
+#undef CASE
+
+/* All rows of a product, tile by tile. Where the panel is wider than the matrix
+ * has columns, tiles are made in a buffer and only what exists is copied. */
+#define PANEL(name, tile, width, max_rows) \
+static void \
+name (const McnPanelProduct *p) \
+{ \
+  for (gsize i = 0; i < p->m; i += (max_rows)) \
+    { \
+      const gsize rows = MIN (p->m - i, (gsize) (max_rows)); \
+      const gfloat *a = p->a + i * p->lda; \
+      const gfloat *residual = p->residual != NULL ? p->residual + i * p->ldr : NULL; \
+      gfloat *c = p->c + i * p->ldc; \
+\
+      if (p->columns == (width)) \
+        tile (rows, p, a, residual, p->ldr, c, p->ldc); \
+      else \
+        { \
+          gfloat buffer[(max_rows) * (width)] = { 0 }; \
+\
+          if (residual != NULL) \
+            for (gsize r = 0; r < rows; r++) \
+              memcpy (buffer + r * (width), residual + r * p->ldr, p->columns * sizeof (gfloat)); \
+          tile (rows, p, a, residual != NULL ? buffer : NULL, width, buffer, width); \
+          for (gsize r = 0; r < rows; r++) \
+            memcpy (c + r * p->ldc, buffer + r * (width), p->columns * sizeof (gfloat)); \
+        } \
+    } \
+}
+
+PANEL (panel16, tile16, 16, ROWS)
+#if VL <= 8
+PANEL (panel8, tile8, 8, 2 * ROWS)
+#endif
+#undef PANEL
