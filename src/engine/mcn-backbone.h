@@ -20,14 +20,14 @@ McnBackbone *mcn_backbone_new     (McnSafetensors *weights, GError **error);
 void         mcn_backbone_free    (McnBackbone *self);
 
 /* Arena bytes mcn_backbone_run() takes for a picture of this size. */
-gsize        mcn_backbone_plan    (McnBackbone *self, guint width, guint height, guint n_threads);
+gsize        mcn_backbone_plan    (const McnBackbone *self, guint width, guint height, guint n_threads);
 
 /* @rgb: height x width x 3 bytes, sRGB, rows @stride bytes apart; width and
  * height multiples of 32, 64 .. 4096. (value - 127) / 128 is applied here.
  * @regions: (height / 32) * (width / 32) rows of MCN_REGION_CHANNELS, row by row.
  * @pooled: MCN_POOLED floats. Standard deviations are unbiased (n - 1), as torch's.
  * Nothing is allocated; the arena is back at its mark on return. */
-gboolean     mcn_backbone_run     (McnBackbone *self, McnTeam *team, McnArena *arena,
+gboolean     mcn_backbone_run     (const McnBackbone *self, McnTeam *team, McnArena *arena,
                                    const guint8 *rgb, gsize stride, guint width, guint height,
                                    gfloat *regions, gfloat *pooled,
                                    McnCancel *cancel, GError **error);

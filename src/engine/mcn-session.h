@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mcn-explain.h"
 #include "mcn-model.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct _McnSession McnSession;
 
 /* A photograph as the network sees it (src/photo/critic-preprocess.h makes it):
- * upright, sRGB, both sides multiples of 32. */
+ * upright, sRGB, both sides multiples of 32, 64 .. the model's long side. */
 typedef struct
 {
   const guint8 *rgb;
@@ -22,7 +23,8 @@ typedef struct
 
 /* The image branch up to its STRM; immutable, reference counted, any thread. */
 typedef struct _McnImage McnImage;
-/* One sentence's word features (n_tokens x 384); immutable, reference counted. */
+/* One sentence's word tokens as the trunk takes them; immutable, reference counted,
+ * any thread. */
 typedef struct _McnWords McnWords;
 
 McnSession *mcn_session_new  (McnModel *model, guint n_threads, GError **error);
@@ -35,7 +37,7 @@ void        mcn_image_unref          (McnImage *self);
 guint       mcn_image_get_columns    (const McnImage *self);    /* width / 32 */
 guint       mcn_image_get_rows       (const McnImage *self);    /* height / 32 */
 gsize       mcn_image_get_size       (const McnImage *self);    /* bytes held, for caches */
-const gfloat *mcn_image_get_pooled   (const McnImage *self);    /* MCN_GLOBAL, standardised and clipped */
+const gfloat *mcn_image_get_pooled   (const McnImage *self);    /* n_global (mcn-tokens.h), standardised and clipped */
 
 /* Word features of sentences @which (indices into critique->sentences, n of
  * them) in one batch; words[i] receives a new reference. */
@@ -44,42 +46,21 @@ gboolean    mcn_session_encode_sentences (McnSession *self, const McnCritique *c
                                           McnCancel *cancel, GError **error);
 McnWords   *mcn_words_ref   (McnWords *self);
 void        mcn_words_unref (McnWords *self);
-gsize       mcn_words_get_size (const McnWords *self);
+gsize       mcn_words_get_n_tokens (const McnWords *self);
+gsize       mcn_words_get_size (const McnWords *self);  /* bytes held, for caches */
 
 /* Fusion and heads. @image NULL: no photograph; n_words 0: no critique.
- * @words in sentence order; those past the 512th token are cut as
- * recipe.md says. @keep: NULL, or one byte a sentence: 0 leaves it out. */
+ * @words in sentence order, of a model with the same files; NULL for a sentence
+ * that does not count. Tokens past the 512th of all are cut, as recipe.md says,
+ * before @keep is looked at. @keep: NULL, or one byte a sentence: 0 leaves it
+ * out, and with none left the photograph stands alone. */
 gboolean    mcn_session_fuse (McnSession *self, McnImage *image, McnWords *const *words, gsize n_words,
                               const guint8 *keep, McnLogits *logits, McnCancel *cancel, GError **error);
-
-/* What moved the result. N counted tokens, S sentences, M regions, outputs
- * 0: score in AVA points (calibrated), 1 + style: style logits. A positive
- * number raises the output. */
-typedef struct
-{
-  gsize    n_tokens, n_sentences, n_regions, n_layers;
-  gfloat  *region;              /* (1 + 14) x M */
-  gfloat  *token;               /* (1 + 14) x N */
-  gfloat  *sentence;            /* (1 + 14) x S: leave-one-out, exact */
-  gfloat  *token_region;        /* N x M: where a word looks; rows sum with nowhere_of_token to 1 */
-  gfloat  *nowhere_of_token;    /* N: the share of "no photograph" and of the global token */
-  gfloat  *nowhere_of_region;   /* M: share of "no critique" when the region asks the text */
-} McnExplanation;
-
-typedef enum
-{
-  MCN_EXPLAIN_SENTENCES = 1 << 0,
-  MCN_EXPLAIN_TOKENS    = 1 << 1,
-  MCN_EXPLAIN_REGIONS   = 1 << 2,
-  MCN_EXPLAIN_MATRIX    = 1 << 3,
-  MCN_EXPLAIN_ALL       = 15,
-} McnExplain;
 
 /* Parts not asked for stay NULL. The methods are those that won the deletion
  * test (HACKING.md, "Explanations"). */
 McnExplanation *mcn_session_explain (McnSession *self, McnImage *image, McnWords *const *words, gsize n_words,
                                      McnExplain what, McnCancel *cancel, GError **error);
-void            mcn_explanation_free (McnExplanation *self);
 
 /* Attention weights of every layer, on request: name as in predict.py's maps
  * ("si", "st", "ci.0", ...), heads x queries x keys. */
@@ -90,6 +71,5 @@ GPtrArray  *mcn_session_attention (McnSession *self, McnImage *image, McnWords *
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnSession, mcn_session_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnImage, mcn_image_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnWords, mcn_words_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnExplanation, mcn_explanation_free)
 
 G_END_DECLS

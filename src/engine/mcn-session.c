@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Word pieces that go through the text encoder together, [CLS] and [SEP]
+ * counted: enough to fill the kernels, few enough to stay in the cache. The
+ * bits of a sentence do not depend on the batch it is in. */
+#define MAX_BATCH_ROWS 256
+
+G_STATIC_ASSERT (MAX_BATCH_ROWS >= MCN_MAX_SENTENCE + 2);
+
+struct _McnSession
+{
+  McnModel    *model;
+  const McnMcn *mcn;
+  McnTeam     *team;
+  guint        n_threads;
+  guint        max_side;        /* regions along the longest side */
+  McnArena    *arena;           /* for one thing at a time, done by the whole team */
+  McnArena   **workers;         /* for explanations: one a thread, each doing its own */
+  McnImage    *no_photograph;
+};
+
+static gsize
+image_plan (const McnSession *self)
+{
+  const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
+  gsize n = (gsize) self->max_side * self->max_side, inner;
+
+  inner = mcn_backbone_plan (mcn_model_get_backbone (self->model), self->max_side * MCN_STRIDE,
+                             self->max_side * MCN_STRIDE, self->n_threads);
+  inner = MAX (inner, mcn_tokens_plan (tokens, self->max_side, self->max_side));
+  inner = MAX (inner, mcn_mcn_branch_plan (self->mcn, 2 + n, self->n_threads));
+
+  return MCN_ARENA_FLOATS (n * tokens->n_region) + MCN_ARENA_FLOATS (tokens->n_global) + inner;
+}
+
+static gsize
+sentences_plan (const McnSession *self)
+{
+  return MCN_ARENA_BYTES (MAX_BATCH_ROWS * sizeof (guint32)) +
+         MCN_ARENA_BYTES (MAX_BATCH_ROWS * sizeof (gsize)) +
+         MCN_ARENA_FLOATS (MAX_BATCH_ROWS * mcn_mcn_get_tokens (self->mcn)->n_word) +
+         mcn_text_encoder_plan (mcn_model_get_text_encoder (self->model), MAX_BATCH_ROWS, self->n_threads);
+}
+
+static gsize
+text_plan (const McnSession *self, gsize n)
+{
+  gsize d = mcn_mcn_get_width (self->mcn);
+
+  return 2 * MCN_ARENA_FLOATS (n * d) + MCN_ARENA_FLOATS (n * 3 * d);
+}
+
+/* Memory for the largest photograph and the longest critique, so that no run
+ * has to ask for more. */
+static gboolean
+plan (McnSession *self, GError **error)
+{
+  gsize m = 2 + (gsize) self->max_side * self->max_side, n = 1 + MCN_MAX_WORDS, inner, bytes;
+
+  inner = MAX (mcn_mcn_branch_plan (self->mcn, MAX (m, n), self->n_threads),
+               mcn_mcn_fuse_plan (self->mcn, m, n, self->n_threads));
+  inner = MAX (inner, mcn_explain_plan (self->mcn, m, n, self->n_threads));
+  /* mcn_session_attention() runs the image branch once more. */
+  bytes = text_plan (self, n) + text_plan (self, m) + inner;
+  bytes = MAX (bytes, MAX (image_plan (self), sentences_plan (self)));
+
+  if (!mcn_arena_reserve (self->arena, bytes, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->n_threads; i++)
+    if (!mcn_arena_reserve (self->workers[i], mcn_explain_worker_plan (self->mcn, m, n), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * mcn_session_new:
+ * @model: the model, shared with other sessions
+ * @n_threads: threads to work with, the caller's included; 1 or more
+ * @error: return location
+ *
+ * Plans all memory a run needs.
+ *
+ * Returns: (transfer full) (nullable): a session for one thread at a time;
+ *   %NULL with %MCN_ERROR_MEMORY
+ */
+McnSession *
+mcn_session_new (McnModel *model, guint n_threads, GError **error)
+{
+  g_autoptr (McnSession) self = g_new0 (McnSession, 1);
+
+  g_return_val_if_fail (n_threads >= 1, NULL);
+
+  self->model = mcn_model_ref (model);
+  self->mcn = mcn_model_get_mcn (model);
+  self->team = mcn_team_new (n_threads);
+  self->n_threads = mcn_team_get_n_threads (self->team);
+  self->max_side = (mcn_model_get_long_side (model) + MCN_STRIDE - 1) / MCN_STRIDE;
+  self->arena = mcn_arena_new ();
+  self->workers = g_new0 (McnArena *, self->n_threads);
+  for (guint i = 0; i < self->n_threads; i++)
+    self->workers[i] = mcn_arena_new ();
+
+  if (!plan (self, error))
+    return NULL;
+
+  self->no_photograph = mcn_image_new (self->mcn, 0, 0);
+  memcpy (self->no_photograph->branch.tokens, mcn_mcn_get_tokens (self->mcn)->no_photograph,
+          mcn_mcn_get_width (self->mcn) * sizeof (gfloat));
+  mcn_mcn_run_branch (self->mcn, self->team, self->arena, MCN_MODALITY_IMAGE, &self->no_photograph->branch, NULL, NULL);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * mcn_session_free:
+ * @self: (nullable) (transfer full): a session nobody runs
+ */
+void
+mcn_session_free (McnSession *self)
+{
+  if (self == NULL)
+    return;
+
+  mcn_image_unref (self->no_photograph);
+  for (guint i = 0; i < self->n_threads; i++)
+    mcn_arena_free (self->workers[i]);
+  g_free (self->workers);
+  mcn_arena_free (self->arena);
+  mcn_team_free (self->team);
+  mcn_model_unref (self->model);
+  g_free (self);
+}
+
+/**
+ * mcn_session_get_model:
+ * @self: a session
+ *
+ * Returns: (transfer none): its model
+ */
+McnModel *
+mcn_session_get_model (McnSession *self)
+{
+  return self->model;
+}
+
+static gboolean
+check_picture (McnSession *self, const McnPicture *picture, GError **error)
+{
+  guint longest = self->max_side * MCN_STRIDE;
+  guint width = picture->width, height = picture->height;
+
+  if (width % MCN_STRIDE == 0 && height % MCN_STRIDE == 0 &&
+      MIN (width, height) >= 2 * MCN_STRIDE && MAX (width, height) <= longest &&
+      picture->rgb != NULL && picture->stride >= 3 * (gsize) width)
+    return TRUE;
+
+  g_set_error (error, MCN_ERROR, MCN_ERROR_INPUT,
+               _("A picture of %u × %u pixels does not fit the network: both sides must be multiples of %u, from %u to %u."),
+               width, height, MCN_STRIDE, 2 * MCN_STRIDE, longest);
+  return FALSE;
+}
+
+/**
+ * mcn_session_encode_image:
+ * @self: a session
+ * @picture: the photograph as the network sees it
+ * @cancel: (nullable): looked at between layers
+ * @error: return location
+ *
+ * Backbone, photometry and the image branch up to its STRM, with everything
+ * else that does not depend on the critique.
+ *
+ * Returns: (transfer full) (nullable): what is to be kept of the photograph;
+ *   %NULL with %MCN_ERROR_INPUT or %MCN_ERROR_CANCELLED
+ */
+McnImage *
+mcn_session_encode_image (McnSession *self, const McnPicture *picture, McnCancel *cancel, GError **error)
+{
+  const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
+  g_autoptr (McnImage) image = NULL;
+  guint columns = picture->width / MCN_STRIDE, rows = picture->height / MCN_STRIDE;
+  gsize mark = mcn_arena_mark (self->arena);
+  gfloat *regions, *raw;
+  gboolean done;
+
+  if (!check_picture (self, picture, error) || !mcn_check_cancel (cancel, error))
+    return NULL;
+
+  image = mcn_image_new (self->mcn, columns, rows);
+  regions = mcn_arena_floats (self->arena, (gsize) columns * rows * tokens->n_region);
+  raw = mcn_arena_floats (self->arena, tokens->n_global);
+
+  done = mcn_backbone_run (mcn_model_get_backbone (self->model), self->team, self->arena,
+                           picture->rgb, picture->stride, picture->width, picture->height,
+                           regions, raw, cancel, error) &&
+         mcn_check_cancel (cancel, error);
+  if (done)
+    {
+      mcn_photometry (picture->rgb, picture->stride, picture->width, picture->height,
+                      raw + tokens->n_global - MCN_PHOTOMETRY);
+      mcn_tokens_standardise_global (tokens, raw, picture->tiny, image->global);
+      mcn_heads_skip (mcn_mcn_get_heads (self->mcn), image->global, &image->skips);
+      mcn_tokens_image (tokens, self->team, self->arena, image->global, regions, columns, rows, image->branch.tokens);
+      mcn_mcn_run_branch (self->mcn, self->team, self->arena, MCN_MODALITY_IMAGE, &image->branch, NULL, NULL);
+      done = mcn_check_cancel (cancel, error);
+    }
+
+  mcn_arena_reset (self->arena, mark);
+  return done ? g_steal_pointer (&image) : NULL;
+}
+
+/* Sentences @which[0 .. n) of @critique, at most MAX_BATCH_ROWS rows of them. */
+static gboolean
+encode_batch (McnSession *self, const McnCritique *critique, const gsize *which, gsize n, McnWords **words,
+              McnCancel *cancel, GError **error)
+{
+  const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
+  gsize mark = mcn_arena_mark (self->arena), n_ids = 0;
+  guint32 *ids = mcn_arena_take (self->arena, MAX_BATCH_ROWS * sizeof *ids);
+  gsize *lengths = mcn_arena_take (self->arena, MAX_BATCH_ROWS * sizeof *lengths);
+  gfloat *features = mcn_arena_floats (self->arena, MAX_BATCH_ROWS * tokens->n_word), *at = features;
+  gboolean done;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const McnSentence *sentence = &critique->sentences[which[i]];
+
+      lengths[i] = sentence->n_tokens;
+      for (gsize j = 0; j < sentence->n_tokens; j++)
+        ids[n_ids++] = critique->tokens[sentence->first_token + j].id;
+    }
+
+  done = mcn_text_encoder_run (mcn_model_get_text_encoder (self->model), self->team, self->arena,
+                               ids, lengths, n, features, cancel, error);
+  for (gsize i = 0; i < n && done; i++)
+    {
+      words[i] = mcn_words_new (lengths[i], tokens->d);
+      mcn_tokens_words (tokens, self->team, lengths[i], at, words[i]->tokens);
+      at += lengths[i] * tokens->n_word;
+    }
+
+  mcn_arena_reset (self->arena, mark);
+  return done;
+}
+
+/**
+ * mcn_session_encode_sentences:
+ * @self: a session
+ * @critique: the text
+ * @which: (array length=n): indices into its sentences
+ * @n: how many
+ * @words: (out caller-allocates) (array length=n): a new reference each
+ * @cancel: (nullable): looked at between layers
+ * @error: return location
+ *
+ * The words of each sentence, which sees no other; a sentence gives the same
+ * bits alone and among others.
+ *
+ * Returns: %FALSE with %MCN_ERROR_CANCELLED, and then @words holds %NULL alone
+ */
+gboolean
+mcn_session_encode_sentences (McnSession *self, const McnCritique *critique,
+                              const gsize *which, gsize n, McnWords **words,
+                              McnCancel *cancel, GError **error)
+{
+  gsize begin = 0;
+  gboolean done = mcn_check_cancel (cancel, error);
+
+  for (gsize i = 0; i < n; i++)
+    words[i] = NULL;
+
+  while (done && begin < n)
+    {
+      gsize end = begin, n_rows = 0;
+
+      for (; end < n; end++)
+        {
+          gsize length = critique->sentences[which[end]].n_tokens + 2;
+
+          if (n_rows + length > MAX_BATCH_ROWS)
+            break;
+          n_rows += length;
+        }
+
+      done = encode_batch (self, critique, which + begin, end - begin, words + begin, cancel, error);
+      begin = end;
+    }
+
+  if (!done)
+    for (gsize i = 0; i < n; i++)
+      g_clear_pointer (&words[i], mcn_words_unref);
+  return done;
+}
+
+/* The text branch in the arena, not yet run: "no critique", then the words that
+ * count and are kept. @first: NULL, or n_words + 1 places for the sentences'
+ * first words. */
+static void
+gather_text (McnSession *self, McnWords *const *words, gsize n_words, const guint8 *keep,
+             McnBranch *text, gsize *first)
+{
+  const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
+  gsize d = tokens->d, n_counted = 0, n = 1;
+
+  text->tokens = mcn_arena_floats (self->arena, (1 + MCN_MAX_WORDS) * d);
+  text->strm = mcn_arena_floats (self->arena, (1 + MCN_MAX_WORDS) * d);
+  text->crossed = mcn_arena_floats (self->arena, (1 + MCN_MAX_WORDS) * 3 * d);
+  memcpy (text->tokens, tokens->no_critique, d * sizeof (gfloat));
+
+  for (gsize i = 0; i < n_words; i++)
+    {
+      gsize length = words[i] != NULL ? MIN (words[i]->n_tokens, MCN_MAX_WORDS - n_counted) : 0;
+
+      if (first != NULL)
+        first[i] = n - 1;
+      n_counted += length;
+      if (length == 0 || (keep != NULL && !keep[i]))
+        continue;
+
+      memcpy (text->tokens + n * d, words[i]->tokens, length * d * sizeof (gfloat));
+      n += length;
+    }
+  if (first != NULL)
+    first[n_words] = n - 1;
+
+  text->n = n;
+}
+
+static void
+run_text (McnSession *self, McnBranch *text, gfloat *attention)
+{
+  mcn_mcn_run_branch (self->mcn, self->team, self->arena, MCN_MODALITY_TEXT, text, NULL, attention);
+}
+
+static const McnSkips *
+skips_of (const McnImage *image)
+{
+  return image != NULL ? &image->skips : NULL;
+}
+
+static const McnBranch *
+branch_of (McnSession *self, const McnImage *image)
+{
+  return image != NULL ? &image->branch : &self->no_photograph->branch;
+}
+
+/**
+ * mcn_session_fuse:
+ * @self: a session
+ * @image: (nullable): the photograph; %NULL without one
+ * @words: (array length=n_words): the critique's sentences in order; %NULL for
+ *   one that does not count
+ * @n_words: how many; 0 without a critique
+ * @keep: (nullable) (array length=n_words): 0 leaves a sentence out
+ * @logits: (out): what the heads say
+ * @cancel: (nullable): looked at between layers
+ * @error: return location
+ *
+ * Nothing is allocated.
+ *
+ * Returns: %FALSE with %MCN_ERROR_CANCELLED
+ */
+gboolean
+mcn_session_fuse (McnSession *self, McnImage *image, McnWords *const *words, gsize n_words,
+                  const guint8 *keep, McnLogits *logits, McnCancel *cancel, GError **error)
+{
+  gsize mark = mcn_arena_mark (self->arena);
+  McnBranch text;
+  gboolean done;
+
+  if (!mcn_check_cancel (cancel, error))
+    return FALSE;
+
+  gather_text (self, words, n_words, keep, &text, NULL);
+  run_text (self, &text, NULL);
+  done = mcn_mcn_fuse (self->mcn, self->team, self->arena, branch_of (self, image), skips_of (image), &text,
+                       logits, NULL, cancel, error);
+  mcn_arena_reset (self->arena, mark);
+  return done;
+}
+
+/**
+ * mcn_session_explain:
+ * @self: a session
+ * @image: (nullable): the photograph
+ * @words: (array length=n_words): as in mcn_session_fuse()
+ * @n_words: how many
+ * @what: the parts wanted
+ * @cancel: (nullable): looked at between fusions and between layers
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): see mcn_explain(); %NULL with
+ *   %MCN_ERROR_CANCELLED
+ */
+McnExplanation *
+mcn_session_explain (McnSession *self, McnImage *image, McnWords *const *words, gsize n_words,
+                     McnExplain what, McnCancel *cancel, GError **error)
+{
+  gsize mark = mcn_arena_mark (self->arena);
+  g_autofree gsize *first = g_new (gsize, n_words + 1);
+  McnCalibration calibration[MCN_N_MODES];
+  McnBranch text;
+  McnExplainTask task;
+  McnExplanation *explanation;
+
+  if (!mcn_check_cancel (cancel, error))
+    return NULL;
+
+  for (McnMode mode = 0; mode < MCN_N_MODES; mode++)
+    calibration[mode] = *mcn_model_get_calibration (self->model, mode);
+
+  gather_text (self, words, n_words, NULL, &text, first);
+  run_text (self, &text, NULL);
+  task = (McnExplainTask) {
+    .mcn = self->mcn,
+    .calibration = calibration,
+    .team = self->team,
+    .arena = self->arena,
+    .workers = self->workers,
+    .image = branch_of (self, image),
+    .skips = skips_of (image),
+    .columns = image != NULL ? image->columns : 0,
+    .rows = image != NULL ? image->rows : 0,
+    .text = &text,
+    .n_sentences = n_words,
+    .first = first,
+  };
+  explanation = mcn_explain (&task, what, cancel, error);
+  mcn_arena_reset (self->arena, mark);
+  return explanation;
+}
+
+static void
+attention_map_free (gpointer data)
+{
+  McnAttentionMap *map = data;
+
+  g_free (map->name);
+  g_free (map->weights);
+  g_free (map);
+}
+
+/* Adds a map of @n_queries x @n_keys a head; returns where its weights go. */
+static gfloat *
+add_map (McnSession *self, GPtrArray *maps, char *name, gsize n_queries, gsize n_keys)
+{
+  McnAttentionMap *map = g_new0 (McnAttentionMap, 1);
+
+  map->name = name;
+  map->n_heads = mcn_mcn_get_n_heads (self->mcn);
+  map->n_queries = n_queries;
+  map->n_keys = n_keys;
+  map->weights = g_new (gfloat, map->n_heads * n_queries * n_keys);
+  g_ptr_array_add (maps, map);
+  return map->weights;
+}
+
+/**
+ * mcn_session_attention:
+ * @self: a session
+ * @image: (nullable): the photograph
+ * @words: (array length=n_words): as in mcn_session_fuse()
+ * @n_words: how many
+ * @cancel: (nullable): looked at between layers
+ * @error: return location
+ *
+ * Image rows: "no photograph", global, then the regions row by row; text rows:
+ * "no critique", then the words.
+ *
+ * Returns: (transfer full) (nullable) (element-type McnAttentionMap): the
+ *   weights of every layer and head; %NULL with %MCN_ERROR_CANCELLED
+ */
+GPtrArray *
+mcn_session_attention (McnSession *self, McnImage *image, McnWords *const *words, gsize n_words,
+                       McnCancel *cancel, GError **error)
+{
+  g_autoptr (GPtrArray) maps = g_ptr_array_new_with_free_func (attention_map_free);
+  gsize mark = mcn_arena_mark (self->arena), d = mcn_mcn_get_width (self->mcn), m, n;
+  const McnBranch *branch = branch_of (self, image);
+  McnAttention attention = { 0 };
+  McnBranch text, again = *branch;
+  McnLogits logits;
+  gboolean done;
+
+  if (!mcn_check_cancel (cancel, error))
+    return NULL;
+
+  gather_text (self, words, n_words, NULL, &text, NULL);
+  m = branch->n;
+  n = text.n;
+  attention.si = add_map (self, maps, g_strdup ("si"), m, m);
+  attention.st = add_map (self, maps, g_strdup ("st"), n, n);
+  for (guint l = 0; l < mcn_mcn_get_n_layers (self->mcn); l++)
+    {
+      attention.layer[l].ci = add_map (self, maps, g_strdup_printf ("ci.%u", l), m, n);
+      attention.layer[l].ct = add_map (self, maps, g_strdup_printf ("ct.%u", l), n, m);
+      attention.layer[l].ki = add_map (self, maps, g_strdup_printf ("ki.%u", l), m, m);
+      attention.layer[l].kt = add_map (self, maps, g_strdup_printf ("kt.%u", l), n, n);
+    }
+
+  /* The image keeps what came out of its STRM, not how it attended. */
+  again.strm = mcn_arena_floats (self->arena, m * d);
+  again.crossed = mcn_arena_floats (self->arena, m * 3 * d);
+  mcn_mcn_run_branch (self->mcn, self->team, self->arena, MCN_MODALITY_IMAGE, &again, NULL, attention.si);
+  run_text (self, &text, attention.st);
+  done = mcn_mcn_fuse (self->mcn, self->team, self->arena, &again, skips_of (image), &text,
+                       &logits, &attention, cancel, error);
+
+  mcn_arena_reset (self->arena, mark);
+  return done ? g_steal_pointer (&maps) : NULL;
+}
