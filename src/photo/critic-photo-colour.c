@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From whatever a file holds to opaque sRGB bytes, row by row: the embedded
+ * ICC profile by lcms2 (perceptual intent), then alpha on mid grey. Without a
+ * profile, or with one that is broken or of another colour space, RGB is taken
+ * for sRGB and CMYK is converted as Pillow does, (1 - ink) * (1 - black). */
+#include <string.h>
+
+#include <lcms2.h>
+
+#include "critic-photo-private.h"
+
+#define MID_GREY 128
+
+struct _CriticColour
+{
+  CriticPixels   format;
+  guint          n_channels;
+  cmsContext     context;
+  cmsHTRANSFORM  transform;   /* NULL: none needed */
+  gboolean       grey_profile; /* RGB pixels that are grey, with a grey profile */
+  guint8        *grey;
+  guint          n_grey;
+};
+
+static void
+ignore_lcms_error (cmsContext context, cmsUInt32Number code, const char *text)
+{
+}
+
+/* x * y / 255, rounded, for 0 <= x, y <= 255. */
+static inline guint8
+multiply_255 (guint x, guint y)
+{
+  guint t = x * y + 128;
+
+  return (guint8) (((t >> 8) + t) >> 8);
+}
+
+static guint
+channels_of (CriticPixels format)
+{
+  switch (format)
+    {
+    case CRITIC_PIXELS_GREY:
+      return 1;
+    case CRITIC_PIXELS_RGB:
+      return 3;
+    case CRITIC_PIXELS_RGBA:
+    case CRITIC_PIXELS_CMYK:
+    case CRITIC_PIXELS_CMYK_INVERTED:
+      return 4;
+    default:
+      g_return_val_if_reached (3);
+    }
+}
+
+/* The conversion of a profile that is sRGB in all but name would only add
+ * rounding: nobody sees two levels, but caches and tests see one. */
+static gboolean
+is_nearly_srgb (cmsHTRANSFORM transform, gboolean has_alpha)
+{
+  enum { STEPS = 17 };
+  const guint n = has_alpha ? 4 : 3;
+  guint8 in[STEPS * 4], out[STEPS * 4];
+
+  memset (in, 255, sizeof in);
+  memset (out, 0, sizeof out);
+  for (guint r = 0; r < STEPS; r++)
+    for (guint g = 0; g < STEPS; g++)
+      {
+        for (guint b = 0; b < STEPS; b++)
+          {
+            in[b * n] = r * 255 / (STEPS - 1);
+            in[b * n + 1] = g * 255 / (STEPS - 1);
+            in[b * n + 2] = b * 255 / (STEPS - 1);
+          }
+        cmsDoTransform (transform, in, out, STEPS);
+        for (guint b = 0; b < STEPS; b++)
+          for (guint c = 0; c < 3; c++)
+            if (ABS ((int) in[b * n + c] - (int) out[b * n + c]) > 2)
+              return FALSE;
+      }
+  return TRUE;
+}
+
+static void
+open_transform (CriticColour *self, const guint8 *data, gsize size)
+{
+  cmsHPROFILE profile, srgb;
+  cmsColorSpaceSignature space;
+  cmsUInt32Number in = 0, out = TYPE_RGB_8, flags = 0;
+
+  if (size > G_MAXUINT32)
+    return;
+  self->context = cmsCreateContext (NULL, NULL);
+  if (self->context == NULL)
+    return;
+  cmsSetLogErrorHandlerTHR (self->context, ignore_lcms_error);
+  profile = cmsOpenProfileFromMemTHR (self->context, data, (cmsUInt32Number) size);
+  if (profile == NULL)
+    return;
+
+  space = cmsGetColorSpace (profile);
+  switch (self->format)
+    {
+    case CRITIC_PIXELS_GREY:
+      in = space == cmsSigGrayData ? TYPE_GRAY_8 : 0;
+      break;
+    case CRITIC_PIXELS_RGB:
+    case CRITIC_PIXELS_RGBA:
+      if (space == cmsSigRgbData && self->format == CRITIC_PIXELS_RGBA)
+        {
+          in = out = TYPE_RGBA_8;
+          flags = cmsFLAGS_COPY_ALPHA;
+        }
+      else if (space == cmsSigRgbData)
+        in = TYPE_RGB_8;
+      else if (space == cmsSigGrayData)
+        {
+          in = TYPE_GRAY_8;
+          self->grey_profile = TRUE;
+        }
+      break;
+    case CRITIC_PIXELS_CMYK:
+      in = space == cmsSigCmykData ? TYPE_CMYK_8 : 0;
+      break;
+    case CRITIC_PIXELS_CMYK_INVERTED:
+      in = space == cmsSigCmykData ? TYPE_CMYK_8_REV : 0;
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+
+  srgb = cmsCreate_sRGBProfileTHR (self->context);
+  if (in != 0 && srgb != NULL)
+    self->transform = cmsCreateTransformTHR (self->context, profile, in, srgb, out,
+                                             INTENT_PERCEPTUAL, flags);
+  if (srgb != NULL)
+    cmsCloseProfile (srgb);
+  cmsCloseProfile (profile);
+
+  if (self->transform != NULL && space == cmsSigRgbData &&
+      is_nearly_srgb (self->transform, self->format == CRITIC_PIXELS_RGBA))
+    g_clear_pointer (&self->transform, cmsDeleteTransform);
+}
+
+CriticColour *
+critic_colour_new (CriticPixels format, const guint8 *profile, gsize profile_size)
+{
+  CriticColour *self = g_new0 (CriticColour, 1);
+
+  self->format = format;
+  self->n_channels = channels_of (format);
+  if (profile != NULL && profile_size > 0)
+    open_transform (self, profile, profile_size);
+  return self;
+}
+
+/* TRUE: RGB bytes stay as they are. */
+gboolean
+critic_colour_is_passthrough (const CriticColour *self)
+{
+  return self->format == CRITIC_PIXELS_RGB && self->transform == NULL;
+}
+
+/* Grey files come from gdk-pixbuf as RGB, but their profile is for one
+ * channel. FALSE: the row is not grey, so the profile is not meant for it. */
+static gboolean
+convert_grey_rgb (CriticColour *self, const guint8 *in, guint8 *out, guint n_pixels)
+{
+  const guint n = self->n_channels;
+
+  if (self->n_grey < n_pixels)
+    {
+      self->grey = g_realloc (self->grey, n_pixels);
+      self->n_grey = n_pixels;
+    }
+  for (guint i = 0; i < n_pixels; i++)
+    {
+      if (in[i * n] != in[i * n + 1] || in[i * n] != in[i * n + 2])
+        return FALSE;
+      self->grey[i] = in[i * n];
+    }
+  cmsDoTransform (self->transform, self->grey, out, n_pixels);
+  return TRUE;
+}
+
+static void
+convert_cmyk (const guint8 *in, guint8 *out, guint n_pixels, guint8 full_ink)
+{
+  const guint8 flip = full_ink == 255 ? 255 : 0;
+
+  for (guint i = 0; i < n_pixels; i++, in += 4, out += 3)
+    {
+      const guint paper = in[3] ^ flip;
+
+      for (guint c = 0; c < 3; c++)
+        out[c] = multiply_255 (in[c] ^ flip, paper);
+    }
+}
+
+static void
+flatten (const guint8 *in, guint8 *out, guint n_pixels)
+{
+  for (guint i = 0; i < n_pixels; i++, in += 4, out += 3)
+    for (guint c = 0; c < 3; c++)
+      {
+        guint t = in[c] * in[3] + MID_GREY * (255 - in[3]) + 128;
+
+        out[c] = (guint8) (((t >> 8) + t) >> 8);
+      }
+}
+
+/* @in: n_pixels in the format of critic_colour_new(); with alpha it is
+ * overwritten by its colour in sRGB. @rgb_out: n_pixels * 3, not @in. */
+void
+critic_colour_convert (CriticColour *self, guint8 *in, guint8 *rgb_out, guint n_pixels)
+{
+  switch (self->format)
+    {
+    case CRITIC_PIXELS_GREY:
+      if (self->transform != NULL)
+        cmsDoTransform (self->transform, in, rgb_out, n_pixels);
+      else
+        for (guint i = 0; i < n_pixels; i++)
+          rgb_out[i * 3] = rgb_out[i * 3 + 1] = rgb_out[i * 3 + 2] = in[i];
+      break;
+    case CRITIC_PIXELS_RGB:
+      if (self->transform == NULL ||
+          (self->grey_profile && !convert_grey_rgb (self, in, rgb_out, n_pixels)))
+        memcpy (rgb_out, in, (gsize) n_pixels * 3);
+      else if (!self->grey_profile)
+        cmsDoTransform (self->transform, in, rgb_out, n_pixels);
+      break;
+    case CRITIC_PIXELS_RGBA:
+      if (self->transform != NULL && self->grey_profile)
+        {
+          if (convert_grey_rgb (self, in, rgb_out, n_pixels))
+            for (guint i = 0; i < n_pixels; i++)
+              memcpy (in + i * 4, rgb_out + i * 3, 3);
+        }
+      else if (self->transform != NULL)
+        cmsDoTransform (self->transform, in, in, n_pixels);
+      flatten (in, rgb_out, n_pixels);
+      break;
+    case CRITIC_PIXELS_CMYK:
+    case CRITIC_PIXELS_CMYK_INVERTED:
+      if (self->transform != NULL)
+        cmsDoTransform (self->transform, in, rgb_out, n_pixels);
+      else
+        convert_cmyk (in, rgb_out, n_pixels, self->format == CRITIC_PIXELS_CMYK ? 255 : 0);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+void
+critic_colour_free (CriticColour *self)
+{
+  if (self == NULL)
+    return;
+  if (self->transform != NULL)
+    cmsDeleteTransform (self->transform);
+  if (self->context != NULL)
+    cmsDeleteContext (self->context);
+  g_free (self->grey);
+  g_free (self);
+}

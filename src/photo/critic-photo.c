@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The photograph and its way from a file: read once, in full; JPEG or not;
+ * upright. */
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "critic-photo-private.h"
+
+#define MAX_FILE_SIZE (G_GUINT64_CONSTANT (2048) * 1024 * 1024)
+#define READ_PIECE (256 * 1024)
+
+struct _CriticPhoto
+{
+  gatomicrefcount refs;
+  GBytes         *pixels;
+  guint           width, height;
+  guint           full_width, full_height;
+  char           *key;
+};
+
+/* Takes decoded->pixels and @key. */
+static CriticPhoto *
+critic_photo_new (CriticDecoded *decoded, char *key)
+{
+  CriticPhoto *self = g_new0 (CriticPhoto, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->width = decoded->width;
+  self->height = decoded->height;
+  self->full_width = decoded->full_width;
+  self->full_height = decoded->full_height;
+  self->pixels = g_bytes_new_take (g_steal_pointer (&decoded->pixels),
+                                   (gsize) decoded->width * 3 * decoded->height);
+  self->key = key;
+  return self;
+}
+
+static void
+set_read_error (GError **error, const char *display_name, const GError *cause)
+{
+  g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_READ,
+               _("“%s” cannot be read (%s). Check that it still exists and that you may open it."),
+               display_name, cause->message);
+}
+
+/* Anything but a regular file is refused before it is opened: opening a pipe
+ * waits for its other end, for ever. */
+static gboolean
+check_file (GFileInfo *info, const char *display_name, GError **error)
+{
+  switch (g_file_info_get_file_type (info))
+    {
+    case G_FILE_TYPE_REGULAR:
+      break;
+    case G_FILE_TYPE_DIRECTORY:
+      g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
+                   _("“%s” is a folder. Choose a photograph inside it."), display_name);
+      return FALSE;
+    case G_FILE_TYPE_UNKNOWN:
+    case G_FILE_TYPE_SYMBOLIC_LINK:
+    case G_FILE_TYPE_SPECIAL:
+    case G_FILE_TYPE_SHORTCUT:
+    case G_FILE_TYPE_MOUNTABLE:
+    default:
+      g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
+                   _("“%s” is not an ordinary file. Choose a JPEG, PNG or TIFF file."), display_name);
+      return FALSE;
+    }
+  if ((guint64) g_file_info_get_size (info) > MAX_FILE_SIZE)
+    {
+      g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_TOO_LARGE,
+                   _("“%s” is larger than 2 GB. Save a smaller copy and open that."), display_name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static GBytes *
+read_stream (GInputStream *stream, gsize expected, GCancellable *cancellable, GError **error)
+{
+  gsize size = 0, room = expected + 1;
+  guint8 *data = g_try_malloc (room);
+
+  for (;;)
+    {
+      gssize n = -1;
+
+      if (data == NULL)
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (ENOMEM));
+      else if (size > MAX_FILE_SIZE)
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (EFBIG));
+      else
+        n = g_input_stream_read (stream, data + size, MIN (room - size, READ_PIECE), cancellable, error);
+
+      if (n < 0)
+        {
+          g_free (data);
+          return NULL;
+        }
+      if (n == 0)
+        return g_bytes_new_take (data, size);
+      size += n;
+      if (size == room)
+        {
+          guint8 *larger = g_try_realloc (data, room += MAX (room, READ_PIECE));
+
+          if (larger == NULL)
+            g_free (data);
+          data = larger;
+        }
+    }
+}
+
+static GBytes *
+read_file (GFile *file, char **display_name, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autofree char *basename = g_file_get_basename (file);
+  GBytes *bytes = NULL;
+
+  *display_name = g_filename_display_name (basename != NULL ? basename : "?");
+  info = g_file_query_info (file,
+                            G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                            G_FILE_QUERY_INFO_NONE, cancellable, &cause);
+  if (info != NULL && !check_file (info, *display_name, error))
+    return NULL;
+  if (info != NULL)
+    stream = g_file_read (file, cancellable, &cause);
+  if (stream != NULL)
+    bytes = read_stream (G_INPUT_STREAM (stream), (gsize) g_file_info_get_size (info), cancellable, &cause);
+
+  if (bytes == NULL)
+    {
+      if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_propagate_error (error, g_steal_pointer (&cause));
+      else
+        set_read_error (error, *display_name, cause);
+    }
+  return bytes;
+}
+
+/**
+ * critic_photo_load:
+ * @file: a regular file; it is never written to
+ * @at_least: the long side that is needed, in pixels, or 0 for full size
+ * @cancellable: (nullable): looked at between pieces and rows
+ * @error: return location for an error
+ *
+ * Reads the file once, in full, and decodes it as critic_photo_load_bytes()
+ * does. Blocks: on a worker only. Any thread.
+ *
+ * Errors: CRITIC_PHOTO_ERROR, or %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full): the photograph, or %NULL with @error
+ */
+CriticPhoto *
+critic_photo_load (GFile *file, guint at_least, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *display_name = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  bytes = read_file (file, &display_name, cancellable, error);
+  return bytes != NULL ? critic_photo_load_bytes (bytes, display_name, at_least, cancellable, error) : NULL;
+}
+
+/**
+ * critic_photo_load_bytes:
+ * @bytes: a file's content
+ * @display_name: its name for messages, in UTF-8
+ * @at_least: the long side that is needed, in pixels, or 0 for full size
+ * @cancellable: (nullable): looked at between pieces and rows
+ * @error: return location for an error
+ *
+ * Decodes to upright, opaque sRGB. The size in the header is checked against
+ * CRITIC_PHOTO_MAX_PIXELS before anything is allocated. A JPEG is decoded at
+ * the smallest M/8 whose long side is not below 2 * @at_least; other formats
+ * at full size. Blocks: on a worker only. Any thread.
+ *
+ * Errors: CRITIC_PHOTO_ERROR, or %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full): the photograph, or %NULL with @error
+ */
+CriticPhoto *
+critic_photo_load_bytes (GBytes       *bytes,
+                         const char   *display_name,
+                         guint         at_least,
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  CriticDecoded decoded = { 0 };
+  gsize size;
+  const guint8 *data;
+  gboolean done;
+
+  g_return_val_if_fail (bytes != NULL && display_name != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &size);
+  if (size == 0)
+    {
+      critic_photo_set_empty (error, display_name);
+      return NULL;
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  if (size >= 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
+    done = critic_photo_decode_jpeg (bytes, display_name, at_least, cancellable, &decoded, error);
+  else
+    done = critic_photo_decode_pixbuf (bytes, display_name, cancellable, &decoded, error);
+  if (!done)
+    return NULL;
+  if (!critic_orientation_apply (&decoded))
+    {
+      g_free (decoded.pixels);
+      critic_photo_set_no_memory (error, display_name);
+      return NULL;
+    }
+  return critic_photo_new (&decoded, g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes));
+}
+
+/**
+ * critic_photo_new_from_pixels:
+ * @pixels: rows of RGB or RGBA bytes, sRGB, not premultiplied; copied
+ * @width: in pixels, at least 1
+ * @height: in pixels, at least 1
+ * @stride: bytes from one row to the next
+ * @has_alpha: whether there are four bytes a pixel
+ *
+ * A photograph that comes from no file, such as a paste. Any thread.
+ *
+ * Returns: (transfer full): the photograph
+ */
+CriticPhoto *
+critic_photo_new_from_pixels (const guint8 *pixels, guint width, guint height, gsize stride, gboolean has_alpha)
+{
+  const gsize n_in = (gsize) width * (has_alpha ? 4 : 3);
+  g_autoptr (CriticColour) colour = NULL;
+  g_autoptr (GChecksum) checksum = NULL;
+  g_autofree guint8 *row = NULL;
+  guint32 size[2] = { GUINT32_TO_LE (width), GUINT32_TO_LE (height) };
+  CriticDecoded decoded = { NULL, width, height, width, height, 1 };
+
+  g_return_val_if_fail (pixels != NULL && width > 0 && height > 0 && stride >= n_in, NULL);
+  g_return_val_if_fail ((guint64) width * height <= CRITIC_PHOTO_MAX_PIXELS, NULL);
+
+  colour = critic_colour_new (has_alpha ? CRITIC_PIXELS_RGBA : CRITIC_PIXELS_RGB, NULL, 0);
+  checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  row = g_malloc (n_in);
+  decoded.pixels = g_malloc ((gsize) width * 3 * height);
+  g_checksum_update (checksum, (const guchar *) size, sizeof size);
+  for (guint y = 0; y < height; y++)
+    {
+      guint8 *out = decoded.pixels + (gsize) y * width * 3;
+
+      memcpy (row, pixels + y * stride, n_in);
+      critic_colour_convert (colour, row, out, width);
+      g_checksum_update (checksum, out, (gssize) width * 3);
+    }
+  return critic_photo_new (&decoded, g_strdup (g_checksum_get_string (checksum)));
+}
+
+/**
+ * critic_photo_ref:
+ * @self: a photograph
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+CriticPhoto *
+critic_photo_ref (CriticPhoto *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+/**
+ * critic_photo_unref:
+ * @self: (transfer full): a photograph
+ *
+ * Frees it with the last reference. Any thread.
+ */
+void
+critic_photo_unref (CriticPhoto *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_bytes_unref (self->pixels);
+  g_free (self->key);
+  g_free (self);
+}
+
+/**
+ * critic_photo_get_width:
+ * @self: a photograph
+ *
+ * Returns: the width of the decoded picture, upright, in pixels
+ */
+guint
+critic_photo_get_width (const CriticPhoto *self)
+{
+  return self->width;
+}
+
+/**
+ * critic_photo_get_height:
+ * @self: a photograph
+ *
+ * Returns: the height of the decoded picture, upright, in pixels
+ */
+guint
+critic_photo_get_height (const CriticPhoto *self)
+{
+  return self->height;
+}
+
+/**
+ * critic_photo_get_full_width:
+ * @self: a photograph
+ *
+ * Returns: the width of the picture in the file, upright, in pixels
+ */
+guint
+critic_photo_get_full_width (const CriticPhoto *self)
+{
+  return self->full_width;
+}
+
+/**
+ * critic_photo_get_full_height:
+ * @self: a photograph
+ *
+ * Returns: the height of the picture in the file, upright, in pixels
+ */
+guint
+critic_photo_get_full_height (const CriticPhoto *self)
+{
+  return self->full_height;
+}
+
+/**
+ * critic_photo_get_stride:
+ * @self: a photograph
+ *
+ * Returns: bytes from one row of the pixels to the next
+ */
+gsize
+critic_photo_get_stride (const CriticPhoto *self)
+{
+  return (gsize) self->width * 3;
+}
+
+/**
+ * critic_photo_get_pixels:
+ * @self: a photograph
+ *
+ * Returns: (transfer none): rows of RGB bytes, sRGB
+ */
+GBytes *
+critic_photo_get_pixels (const CriticPhoto *self)
+{
+  return self->pixels;
+}
+
+/**
+ * critic_photo_get_key:
+ * @self: a photograph
+ *
+ * What caches know the photograph by: SHA-256 of the file's bytes, or of size
+ * and pixels where there was no file, in hexadecimal.
+ *
+ * Returns: (transfer none): the key
+ */
+const char *
+critic_photo_get_key (const CriticPhoto *self)
+{
+  return self->key;
+}
