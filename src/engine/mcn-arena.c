@@ -64,7 +64,8 @@ mcn_arena_reserve (McnArena *arena, gsize bytes, GError **error)
       posix_memalign (&memory, MCN_ALIGN, MCN_ARENA_BYTES (bytes)) != 0)
     {
       g_set_error (error, MCN_ERROR, MCN_ERROR_MEMORY,
-                   _("There is not enough memory for this assessment: %" G_GSIZE_FORMAT " MiB are needed. Close other programs and try again."),
+                   _("There is not enough memory for this assessment: %zu MiB are needed. "
+                     "Close other programs and try again."),
                    bytes / (1024 * 1024) + 1);
       return FALSE;
     }
@@ -90,7 +91,7 @@ mcn_arena_take (McnArena *arena, gsize bytes)
   gsize rounded = MCN_ARENA_BYTES (bytes);
 
   if (rounded < bytes || rounded > arena->size - arena->used)
-    g_error ("arena: %" G_GSIZE_FORMAT " bytes wanted, %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " left: the plan is wrong",
+    g_error ("arena: %zu bytes wanted, %zu of %zu left: the plan is wrong",
              bytes, arena->size - arena->used, arena->size);
 
   taken = arena->memory + arena->used;

@@ -25,8 +25,8 @@ check_config (McnSafetensors *weights, const McnMcnConfig *config, gsize d, GErr
     return TRUE;
 
   g_set_error (error, MCN_ERROR, MCN_ERROR_MISMATCH,
-               _("The model's configuration asks for %u layers and %u heads, which do not fit the width %" G_GSIZE_FORMAT
-                 " of “%s”. Install the model again."),
+               _("The model's configuration asks for %u layers and %u heads, which do not fit the "
+                 "width %zu of “%s”. Install the model again."),
                config->n_layers, config->n_heads, d, mcn_safetensors_get_name (weights));
   return FALSE;
 }

@@ -23,7 +23,7 @@ load_scale (McnSafetensors *weights, const char *mean_name, const char *sd_name,
     if (!(isfinite ((*mean)[i]) && isfinite ((*sd)[i]) && (*sd)[i] > 0))
       {
         g_set_error (error, MCN_ERROR, MCN_ERROR_CORRUPT,
-                     _("The tensors “%s” and “%s” of “%s” hold no usable mean and deviation at %" G_GSIZE_FORMAT ". "
+                     _("The tensors “%s” and “%s” of “%s” hold no usable mean and deviation at %zu. "
                        "Install the model again."),
                      mean_name, sd_name, mcn_safetensors_get_name (weights), i);
         return FALSE;
@@ -76,7 +76,7 @@ mcn_tokens_load (McnTokens *self, McnSafetensors *weights, GError **error)
   if (self->n_global <= MCN_PHOTOMETRY)
     {
       g_set_error (error, MCN_ERROR, MCN_ERROR_MISMATCH,
-                   _("The tensor “globe.weight” of “%s” has %" G_GSIZE_FORMAT " columns, which leaves none for the network "
+                   _("The tensor “globe.weight” of “%s” has %zu columns, which leaves none for the network "
                      "beside the %d of photometry. Install the model that belongs to this version."),
                    mcn_safetensors_get_name (weights), self->n_global, MCN_PHOTOMETRY);
       return FALSE;
