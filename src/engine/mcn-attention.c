@@ -90,7 +90,7 @@ attend (const Attention *t, gsize head, gsize block, gfloat *scratch)
 
   for (gsize key = 0; key < t->n_k; key += MCN_PANEL)
     kernels->panel16 (&(McnPanelProduct) {
-      .m = n, .k = t->d_head, .columns = MCN_PANEL,
+      .m = n, .k = t->d_head, .segments = 1, .columns = MCN_PANEL,
       .a = t->q + first * t->ldq + head * t->d_head, .lda = t->ldq,
       .b = keys + key * t->d_head, .ldb = MCN_PANEL,
       .c = scores + key, .ldc = ld_scores,
@@ -109,7 +109,7 @@ attend (const Attention *t, gsize head, gsize block, gfloat *scratch)
 
   for (gsize i = 0; i < t->d_head; i += MCN_PANEL)
     kernels->panel16 (&(McnPanelProduct) {
-      .m = n, .k = t->n_k, .columns = MIN (t->d_head - i, MCN_PANEL),
+      .m = n, .k = t->n_k, .segments = 1, .columns = MIN (t->d_head - i, MCN_PANEL),
       .a = scores, .lda = ld_scores,
       .b = values + i, .ldb = ROUND_UP (t->d_head),
       .c = t->out + first * t->ldo + head * t->d_head + i, .ldc = t->ldo,

@@ -13,19 +13,25 @@ G_BEGIN_DECLS
 typedef struct _McnBackbone McnBackbone;
 
 #define MCN_STRIDE 32
+#define MCN_MIN_SIDE 64
+#define MCN_MAX_SIDE 4096
+/* Of the real model; another one's widths follow from its tensors. */
 #define MCN_REGION_CHANNELS 1392    /* stage 4 (112, 2 x 2 averaged) | head after ReLU6 (1280) */
 #define MCN_POOLED 3584             /* mean | sd of stages 1..5 (16, 24, 40, 112, 320), mean | max of the head */
 
 McnBackbone *mcn_backbone_new     (McnSafetensors *weights, GError **error);
 void         mcn_backbone_free    (McnBackbone *self);
 
+gsize        mcn_backbone_get_region_channels (const McnBackbone *self);
+gsize        mcn_backbone_get_pooled          (const McnBackbone *self);
+
 /* Arena bytes mcn_backbone_run() takes for a picture of this size. */
 gsize        mcn_backbone_plan    (const McnBackbone *self, guint width, guint height, guint n_threads);
 
 /* @rgb: height x width x 3 bytes, sRGB, rows @stride bytes apart; width and
  * height multiples of 32, 64 .. 4096. (value - 127) / 128 is applied here.
- * @regions: (height / 32) * (width / 32) rows of MCN_REGION_CHANNELS, row by row.
- * @pooled: MCN_POOLED floats. Standard deviations are unbiased (n - 1), as torch's.
+ * @regions: (height / 32) * (width / 32) rows of region channels, row by row.
+ * @pooled: pooled floats. Standard deviations are unbiased (n - 1), as torch's.
  * Nothing is allocated; the arena is back at its mark on return. */
 gboolean     mcn_backbone_run     (const McnBackbone *self, McnTeam *team, McnArena *arena,
                                    const guint8 *rgb, gsize stride, guint width, guint height,

@@ -22,20 +22,21 @@ register_tile (const gint rows, const gint vectors, const McnPanelProduct *p,
         acc[r][v] = bias;
     }
 
-  for (gsize k = p->k; k > 0; k--, a++, b += ldb)
-    {
-      vf panel[16 / VL];
+  for (gsize s = p->segments; s > 0; s--, a += p->jump - p->k)
+    for (gsize k = p->k; k > 0; k--, a++, b += ldb)
+      {
+        vf panel[16 / VL];
 
-      for (gint v = 0; v < vectors; v++)
-        panel[v] = v_load (b + v * VL);
-      for (gint r = 0; r < rows; r++)
-        {
-          vf x = v_set (a[r * lda]);
+        for (gint v = 0; v < vectors; v++)
+          panel[v] = v_load (b + v * VL);
+        for (gint r = 0; r < rows; r++)
+          {
+            vf x = v_set (a[r * lda]);
 
-          for (gint v = 0; v < vectors; v++)
-            acc[r][v] = v_fma (x, panel[v], acc[r][v]);
-        }
-    }
+            for (gint v = 0; v < vectors; v++)
+              acc[r][v] = v_fma (x, panel[v], acc[r][v]);
+          }
+      }
 
   if (residual != NULL)
     for (gint r = 0; r < rows; r++)
@@ -97,19 +98,31 @@ tile8 (gsize rows, const McnPanelProduct *p, const gfloat *a, const gfloat *resi
 #endif
 #undef CASE
 
+/* Rows of the next tile. What is a little more than a tile is cut in half:
+ * one or two rows alone would leave the multipliers waiting for their own sums. */
+SIMD_INLINE gsize
+next_rows (gsize left, gsize most)
+{
+  if (left > most && left < most + most / 2)
+    return (left + 1) / 2;
+  return MIN (left, most);
+}
+
 /* All rows of a product, tile by tile. Where the panel is wider than the matrix
  * has columns, tiles are made in a buffer and only what exists is copied. */
 #define PANEL(name, tile, width, max_rows) \
 static void \
 name (const McnPanelProduct *p) \
 { \
-  for (gsize i = 0; i < p->m; i += (max_rows)) \
+  gsize rows; \
+\
+  for (gsize i = 0; i < p->m; i += rows) \
     { \
-      const gsize rows = MIN (p->m - i, (gsize) (max_rows)); \
       const gfloat *a = p->a + i * p->lda; \
       const gfloat *residual = p->residual != NULL ? p->residual + i * p->ldr : NULL; \
       gfloat *c = p->c + i * p->ldc; \
 \
+      rows = next_rows (p->m - i, max_rows); \
       if (p->columns == (width)) \
         tile (rows, p, a, residual, p->ldr, c, p->ldc); \
       else \

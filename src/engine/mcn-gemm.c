@@ -109,6 +109,30 @@ mcn_packed_get_k (const McnPacked *packed)
   return packed->k;
 }
 
+/* Private, see mcn-kernels.h. */
+gsize
+mcn_packed_n_panels (const McnPacked *packed)
+{
+  return n_panels (packed->n);
+}
+
+void
+mcn_packed_product (const McnPacked *packed, gsize panel, McnPanelProduct *p)
+{
+  const McnKernels *kernels = mcn_kernels ();
+  gsize column = panel * MCN_PANEL;
+
+  p->ldb = panel_width (packed->n, panel);
+  p->columns = MIN (packed->n - column, p->ldb);
+  p->b = packed->panels + column * packed->k;
+  p->bias = packed->bias + column;
+
+  if (p->ldb == MCN_PANEL)
+    kernels->panel16 (p);
+  else
+    kernels->panel8 (p);
+}
+
 typedef struct
 {
   const McnPacked *packed;
@@ -125,24 +149,15 @@ typedef struct
 static void
 rows_by_panel (const Product *g, gsize row, gsize rows, gsize panel)
 {
-  const McnPacked *packed = g->packed;
-  const McnKernels *kernels = mcn_kernels ();
   gsize column = panel * MCN_PANEL;
-  gsize width = panel_width (packed->n, panel);
-  McnPanelProduct p = {
-    .m = rows, .k = packed->k, .columns = MIN (packed->n - column, width),
+
+  mcn_packed_product (g->packed, panel, &(McnPanelProduct) {
+    .m = rows, .k = g->packed->k, .segments = 1,
     .a = g->a + row * g->lda, .lda = g->lda,
-    .b = packed->panels + column * packed->k, .ldb = width,
-    .bias = packed->bias + column,
     .residual = g->residual != NULL ? g->residual + row * g->ldr + column : NULL, .ldr = g->ldr,
     .c = g->c + row * g->ldc + column, .ldc = g->ldc,
     .activation = g->activation,
-  };
-
-  if (width == MCN_PANEL)
-    kernels->panel16 (&p);
-  else
-    kernels->panel8 (&p);
+  });
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "mcn-simd.h"
 #include "mcn-pointwise-kernels.h"
 #include "mcn-gemm-kernels.h"
+#include "mcn-conv-kernels.h"
 
 void
 mcn_avx2_panel8 (const McnPanelProduct *p)
@@ -23,6 +24,10 @@ const McnKernels mcn_kernels_avx2 = {
   .rows = 2 * ROWS,
   .panel16 = panel16,
   .panel8 = panel8,
+  .depthwise = depthwise,
+  .moments = moments,
+  .maximum = maximum,
+  .pixels = pixels,
   .layer_norm = layer_norm,
   .softmax = softmax,
   .gelu = gelu,

@@ -11,12 +11,17 @@
 #include "mcn-simd.h"
 #include "mcn-pointwise-kernels.h"
 #include "mcn-gemm-kernels.h"
+#include "mcn-conv-kernels.h"
 
 const McnKernels mcn_kernels_avx512 = {
   .path = MCN_CPU_AVX512,
   .rows = ROWS,
   .panel16 = panel16,
   .panel8 = mcn_avx2_panel8,
+  .depthwise = depthwise,
+  .moments = moments,
+  .maximum = maximum,
+  .pixels = pixels,
   .layer_norm = layer_norm,
   .softmax = softmax,
   .gelu = gelu,

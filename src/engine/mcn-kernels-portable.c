@@ -8,12 +8,17 @@
 #include "mcn-simd.h"
 #include "mcn-pointwise-kernels.h"
 #include "mcn-gemm-kernels.h"
+#include "mcn-conv-kernels.h"
 
 const McnKernels mcn_kernels_portable = {
   .path = MCN_CPU_PORTABLE,
   .rows = 2 * ROWS,
   .panel16 = panel16,
   .panel8 = panel8,
+  .depthwise = depthwise,
+  .moments = moments,
+  .maximum = maximum,
+  .pixels = pixels,
   .layer_norm = layer_norm,
   .softmax = softmax,
   .gelu = gelu,

@@ -12,11 +12,13 @@ G_BEGIN_DECLS
 #define MCN_PANEL 16        /* columns of a panel of packed weights; a last one of at most 8 is 8 wide */
 
 /* A product of m rows with one panel: c (m x width) = act (a b + bias + residual).
- * @b: k rows of @ldb floats, of which width (8 or 16) count
+ * @segments: a row of a is so many pieces of @k numbers each, @jump floats from
+ *   one to the next (a convolution reads k pixels in each of k rows); 1 as a rule
+ * @b: segments x k rows of @ldb floats, of which width (8 or 16) count
  * @columns: how many of them exist in c and residual, 1 .. width */
 typedef struct
 {
-  gsize         m, k, columns;
+  gsize         m, k, segments, jump, columns;
   const gfloat *a;
   gsize         lda;
   const gfloat *b;
@@ -29,6 +31,25 @@ typedef struct
   McnActivation activation;
 } McnPanelProduct;
 
+/* One row of a depthwise convolution for one panel of 16 channels, with ReLU6.
+ * @in: the row's first pixel under the kernel's upper left corner; 16 floats a
+ *   pixel, zeros stand where the map ends
+ * @ld_in: floats from row to row
+ * @w: size x size taps of 16 weights
+ * @n: outputs
+ * @out: @columns channels of each, @ldo floats from pixel to pixel */
+typedef struct
+{
+  guint         size;       /* 3 or 5 */
+  guint         stride;     /* 1 or 2 */
+  const gfloat *in;
+  gsize         ld_in;
+  const gfloat *w, *bias;
+  gsize         n, columns;
+  gfloat       *out;
+  gsize         ldo;
+} McnDepthwiseRow;
+
 typedef struct
 {
   McnCpuPath path;
@@ -36,6 +57,12 @@ typedef struct
 
   void   (*panel16)       (const McnPanelProduct *p);
   void   (*panel8)        (const McnPanelProduct *p);
+  void   (*depthwise)     (const McnDepthwiseRow *p);
+  /* Mean and, unless NULL, standard deviation (n - 1) of at most 16 channels over
+   * rows x columns pixels, @ld floats from pixel to pixel. */
+  void   (*moments)       (const gfloat *x, gsize ld, gsize rows, gsize columns, gsize channels, gfloat *mean, gfloat *sd);
+  void   (*maximum)       (const gfloat *x, gsize ld, gsize pixels, gsize channels, gfloat *max);
+  void   (*pixels)        (const guint8 *rgb, gsize n, gfloat *x);  /* (v - 127) / 128 */
 
   void   (*layer_norm)    (const gfloat *x, gsize rows, gsize d, const gfloat *gamma, const gfloat *beta, gfloat eps, gfloat *y);
   void   (*softmax)       (gfloat *x, gsize n);
@@ -52,6 +79,10 @@ extern const McnKernels mcn_kernels_avx2;
 extern const McnKernels mcn_kernels_avx512;
 
 const McnKernels *mcn_kernels (void);
+
+/* Fills in @p's b, ldb, bias and columns from panel @panel of @packed and runs it. */
+void  mcn_packed_product  (const McnPacked *packed, gsize panel, McnPanelProduct *p);
+gsize mcn_packed_n_panels (const McnPacked *packed);
 
 /* Half a register is enough for these: AVX-512 takes AVX2's. */
 void mcn_avx2_panel8 (const McnPanelProduct *p);

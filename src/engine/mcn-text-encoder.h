@@ -16,8 +16,8 @@ typedef struct _McnTextEncoder McnTextEncoder;
 
 #define MCN_WORD_WIDTH 384      /* of all-MiniLM-L6-v2; ask mcn_text_encoder_get_width() */
 
-/* @weights must outlive the encoder: word embeddings stay in the map, as F16
- * or as I8 rows with the F32 tensor "we_scale". */
+/* Copies what it needs. Word embeddings stay as they are in the file, F16 or
+ * I8 rows with the F32 tensor "we_scale"; rows are converted when used. */
 McnTextEncoder *mcn_text_encoder_new          (McnSafetensors *weights, guint n_heads, GError **error);
 void            mcn_text_encoder_free         (McnTextEncoder *self);
 gsize           mcn_text_encoder_get_width    (const McnTextEncoder *self);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mcn-error.h"
+#include "mcn-unicode.h"
 
 G_BEGIN_DECLS
 
@@ -25,10 +26,11 @@ typedef struct
 McnWordpiece *mcn_wordpiece_new    (GBytes *vocab_txt, const char *display_name, GError **error);
 void          mcn_wordpiece_free   (McnWordpiece *self);
 
-/* Tokens of @text (@length bytes, valid UTF-8, no NUL), without [CLS] and
- * [SEP], appended to @tokens (GArray of McnToken). @map: NULL, or for each byte
- * of @text, and one past it, the byte of the user's original text it stands for. */
-void          mcn_wordpiece_encode (McnWordpiece *self, const char *text, gsize length, const guint32 *map, GArray *tokens);
+/* Tokens without [CLS] and [SEP], appended to @tokens (a GArray of McnToken).
+ * encode: of @length bytes of any kind; ranges are bytes of @text.
+ * encode_chars: of characters that stand for bytes of another text. */
+void          mcn_wordpiece_encode       (McnWordpiece *self, const char *text, gsize length, GArray *tokens);
+void          mcn_wordpiece_encode_chars (McnWordpiece *self, const McnChar *chars, gsize n, GArray *tokens);
 
 gsize         mcn_wordpiece_get_size (McnWordpiece *self);              /* entries */
 const char   *mcn_wordpiece_get    (McnWordpiece *self, guint32 id);   /* the vocabulary's entry */
