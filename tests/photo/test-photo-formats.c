@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One picture, held in every way a file can hold it. */
+#include <string.h>
+
+#include "critic-photo-formats.h"
+#include "photo-test.h"
+
+/* JPEG is lossy: the goldens are of the picture before it, or of Pillow's own
+ * decoding of the very file (tight). 16 bits lose their low byte: one level. */
+static const struct
+{
+  const char *name;
+  const char *expected;
+  int         tolerance;
+} files[] = {
+  { "base.png", "base.png", 0 },
+  { "16-bit.png", "base.png", 1 },
+  { "16-bit-grey.png", "16-bit-grey.expected.png", 1 },
+  { "16-bit-grey.tif", "16-bit-grey.expected.png", 1 },
+  { "interlaced.png", "base.png", 0 },
+  { "exif-6.png", "base.png", 0 },
+  { "alpha.png", "alpha.expected.png", 1 },
+  { "grey-alpha.png", "grey-alpha.expected.png", 1 },
+  { "palette.png", "palette.expected.png", 1 },
+  { "one-bit.png", "one-bit.expected.png", 0 },
+  { "animated.gif", "animated.expected.png", 0 },
+  { "deflate.tif", "base.png", 0 },
+  { "orientation-6.tif", "base.png", 0 },
+  { "plain.bmp", "base.png", 0 },
+  { "orientation-1.jpg", "base.png", 8 },
+  { "orientation-2.jpg", "base.png", 8 },
+  { "orientation-3.jpg", "base.png", 8 },
+  { "orientation-4.jpg", "base.png", 8 },
+  { "orientation-5.jpg", "base.png", 8 },
+  { "orientation-6.jpg", "base.png", 8 },
+  { "orientation-7.jpg", "base.png", 8 },
+  { "orientation-8.jpg", "base.png", 8 },
+  { "progressive.jpg", "base.png", 8 },
+  { "grey.jpg", "grey.expected.png", 1 },
+  { "cmyk.jpg", "cmyk.expected.png", 2 },
+};
+
+static void
+test_file (gconstpointer data)
+{
+  const gsize i = GPOINTER_TO_SIZE (data);
+  g_autofree char *path = photo_test_golden (files[i].name);
+  g_autofree char *golden_path = photo_test_golden (files[i].expected);
+  guint width, height;
+  g_autoptr (GBytes) golden = photo_test_pixels (golden_path, &width, &height);
+  g_autoptr (CriticPhoto) photo = photo_test_load (path, 0);
+  GBytes *pixels = critic_photo_get_pixels (photo);
+  double mean;
+  int worst;
+
+  g_assert_cmpuint (critic_photo_get_width (photo), ==, width);
+  g_assert_cmpuint (critic_photo_get_height (photo), ==, height);
+  g_assert_cmpuint (critic_photo_get_full_width (photo), ==, width);
+  g_assert_cmpuint (critic_photo_get_full_height (photo), ==, height);
+  g_assert_cmpuint (critic_photo_get_stride (photo), ==, width * 3);
+  g_assert_cmpuint (g_bytes_get_size (pixels), ==, (gsize) width * height * 3);
+  worst = photo_test_distance (g_bytes_get_data (pixels, NULL), g_bytes_get_data (golden, NULL),
+                               g_bytes_get_size (golden), &mean);
+  g_test_message ("worst %d, mean %.3f", worst, mean);
+  g_assert_cmpint (worst, <=, files[i].tolerance);
+  g_assert_cmpfloat (mean, <=, 1);
+}
+
+/* The key is that of the bytes, whatever the name and the scale. */
+static void
+test_key (void)
+{
+  g_autofree char *path = photo_test_golden ("grey.jpg");
+  g_autoptr (GBytes) bytes = photo_test_read (path);
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autoptr (CriticPhoto) a = photo_test_load (path, 0);
+  g_autoptr (CriticPhoto) b = critic_photo_load_bytes (bytes, "another name", 2, NULL, NULL);
+
+  g_assert_cmpstr (critic_photo_get_key (a), ==, sum);
+  g_assert_cmpstr (critic_photo_get_key (b), ==, sum);
+}
+
+static void
+test_paste (void)
+{
+  const guint8 rgba[] = { 10, 20, 30, 255, 10, 20, 30, 0, 9, 9, 9, 9,
+                          255, 255, 255, 128, 0, 0, 0, 255, 9, 9, 9, 9 };
+  const guint8 expected[] = { 10, 20, 30, 128, 128, 128, 192, 192, 192, 0, 0, 0 };
+  g_autoptr (CriticPhoto) photo = critic_photo_new_from_pixels (rgba, 2, 2, 12, TRUE);
+  g_autoptr (CriticPhoto) same = critic_photo_new_from_pixels (expected, 2, 2, 6, FALSE);
+  g_autoptr (CriticPhoto) wide = critic_photo_new_from_pixels (expected, 4, 1, 12, FALSE);
+  CriticPhoto *again = critic_photo_ref (photo);
+  GBytes *pixels = critic_photo_get_pixels (photo);
+
+  g_assert_cmpmem (g_bytes_get_data (pixels, NULL), g_bytes_get_size (pixels), expected, sizeof expected);
+  g_assert_cmpstr (critic_photo_get_key (photo), ==, critic_photo_get_key (same));
+  g_assert_cmpstr (critic_photo_get_key (photo), !=, critic_photo_get_key (wide));
+  critic_photo_unref (again);
+}
+
+static void
+test_lists (void)
+{
+  const char *const *types = critic_photo_get_mime_types ();
+  const char *const *extensions = critic_photo_get_extensions ();
+
+  g_assert_cmpstr (types[0], ==, "image/jpeg");
+  g_assert_true (g_strv_contains (types, "image/png"));
+  g_assert_true (g_strv_contains (types, "image/tiff"));
+  g_assert_false (g_strv_contains (types, "image/svg+xml"));
+  g_assert_true (g_strv_contains (extensions, "jpg"));
+  g_assert_true (g_strv_contains (extensions, "png"));
+  g_assert_true (critic_photo_is_supported ("image/jpeg"));
+  g_assert_false (critic_photo_is_supported ("text/plain"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *name = g_strconcat ("/photo/formats/", files[i].name, NULL);
+
+      g_test_add_data_func (name, GSIZE_TO_POINTER (i), test_file);
+    }
+  g_test_add_func ("/photo/formats/key", test_key);
+  g_test_add_func ("/photo/formats/paste", test_paste);
+  g_test_add_func ("/photo/formats/lists", test_lists);
+  return g_test_run ();
+}
