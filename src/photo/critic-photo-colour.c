@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* From whatever a file holds to opaque sRGB bytes, row by row: the embedded
- * ICC profile by lcms2 (perceptual intent), then alpha on mid grey. Without a
+ * ICC profile by lcms2 (perceptual intent, black to black), then alpha on mid grey. Without a
  * profile, or with one that is broken or of another colour space, RGB is taken
  * for sRGB and CMYK is converted as Pillow does, (1 - ink) * (1 - black). */
 #include <string.h>
@@ -17,10 +17,9 @@ struct _CriticColour
   CriticPixels   format;
   guint          n_channels;
   cmsContext     context;
-  cmsHTRANSFORM  transform;   /* NULL: none needed */
-  gboolean       grey_profile; /* RGB pixels that are grey, with a grey profile */
-  guint8        *grey;
-  guint          n_grey;
+  cmsHTRANSFORM  transform;     /* of RGB and CMYK; NULL: none needed */
+  gboolean       has_greys;     /* a grey profile: sRGB of each of its levels */
+  guint8         greys[256][3];
 };
 
 static void
@@ -84,12 +83,29 @@ is_nearly_srgb (cmsHTRANSFORM transform, gboolean has_alpha)
   return TRUE;
 }
 
+/* Turns the transform of a grey profile into a table. */
+static void
+tabulate_greys (CriticColour *self)
+{
+  for (guint i = 0; i < 256; i++)
+    {
+      const float level = i / 255.0f;
+      float rgb[3] = { level, level, level };
+
+      cmsDoTransform (self->transform, &level, rgb, 1);
+      for (guint c = 0; c < 3; c++)
+        self->greys[i][c] = (guint8) (CLAMP (rgb[c], 0.0f, 1.0f) * 255.0f + 0.5f);
+    }
+  self->has_greys = TRUE;
+  g_clear_pointer (&self->transform, cmsDeleteTransform);
+}
+
 static void
 open_transform (CriticColour *self, const guint8 *data, gsize size)
 {
   cmsHPROFILE profile, srgb;
   cmsColorSpaceSignature space;
-  cmsUInt32Number in = 0, out = TYPE_RGB_8, flags = 0;
+  cmsUInt32Number in = 0, out = TYPE_RGB_8, flags = cmsFLAGS_BLACKPOINTCOMPENSATION;
 
   if (size > G_MAXUINT32)
     return;
@@ -105,22 +121,19 @@ open_transform (CriticColour *self, const guint8 *data, gsize size)
   switch (self->format)
     {
     case CRITIC_PIXELS_GREY:
-      in = space == cmsSigGrayData ? TYPE_GRAY_8 : 0;
+      in = space == cmsSigGrayData ? TYPE_GRAY_FLT : 0;
       break;
     case CRITIC_PIXELS_RGB:
     case CRITIC_PIXELS_RGBA:
       if (space == cmsSigRgbData && self->format == CRITIC_PIXELS_RGBA)
         {
           in = out = TYPE_RGBA_8;
-          flags = cmsFLAGS_COPY_ALPHA;
+          flags |= cmsFLAGS_COPY_ALPHA;
         }
       else if (space == cmsSigRgbData)
         in = TYPE_RGB_8;
       else if (space == cmsSigGrayData)
-        {
-          in = TYPE_GRAY_8;
-          self->grey_profile = TRUE;
-        }
+        in = TYPE_GRAY_FLT;     /* gdk-pixbuf gives grey files as RGB */
       break;
     case CRITIC_PIXELS_CMYK:
       in = space == cmsSigCmykData ? TYPE_CMYK_8 : 0;
@@ -131,6 +144,8 @@ open_transform (CriticColour *self, const guint8 *data, gsize size)
     default:
       g_assert_not_reached ();
     }
+  if (in == TYPE_GRAY_FLT)
+    out = TYPE_RGB_FLT;         /* exact: only 256 levels are asked for */
 
   srgb = cmsCreate_sRGBProfileTHR (self->context);
   if (in != 0 && srgb != NULL)
@@ -140,8 +155,10 @@ open_transform (CriticColour *self, const guint8 *data, gsize size)
     cmsCloseProfile (srgb);
   cmsCloseProfile (profile);
 
-  if (self->transform != NULL && space == cmsSigRgbData &&
-      is_nearly_srgb (self->transform, self->format == CRITIC_PIXELS_RGBA))
+  if (self->transform != NULL && in == TYPE_GRAY_FLT)
+    tabulate_greys (self);
+  else if (self->transform != NULL && space == cmsSigRgbData &&
+           is_nearly_srgb (self->transform, self->format == CRITIC_PIXELS_RGBA))
     g_clear_pointer (&self->transform, cmsDeleteTransform);
 }
 
@@ -161,28 +178,21 @@ critic_colour_new (CriticPixels format, const guint8 *profile, gsize profile_siz
 gboolean
 critic_colour_is_passthrough (const CriticColour *self)
 {
-  return self->format == CRITIC_PIXELS_RGB && self->transform == NULL;
+  return self->format == CRITIC_PIXELS_RGB && self->transform == NULL && !self->has_greys;
 }
 
-/* Grey files come from gdk-pixbuf as RGB, but their profile is for one
- * channel. FALSE: the row is not grey, so the profile is not meant for it. */
+/* Levels of a grey profile, from pixels of @step bytes into pixels of
+ * @out_step. FALSE, and nothing done: the row is not grey, so the profile
+ * cannot be meant for it. */
 static gboolean
-convert_grey_rgb (CriticColour *self, const guint8 *in, guint8 *out, guint n_pixels)
+convert_greys (CriticColour *self, const guint8 *in, guint step, guint8 *out, guint out_step, guint n_pixels)
 {
-  const guint n = self->n_channels;
-
-  if (self->n_grey < n_pixels)
-    {
-      self->grey = g_realloc (self->grey, n_pixels);
-      self->n_grey = n_pixels;
-    }
-  for (guint i = 0; i < n_pixels; i++)
-    {
-      if (in[i * n] != in[i * n + 1] || in[i * n] != in[i * n + 2])
+  if (step > 1)
+    for (guint i = 0; i < n_pixels; i++)
+      if (in[i * step] != in[i * step + 1] || in[i * step] != in[i * step + 2])
         return FALSE;
-      self->grey[i] = in[i * n];
-    }
-  cmsDoTransform (self->transform, self->grey, out, n_pixels);
+  for (guint i = 0; i < n_pixels; i++)
+    memcpy (out + i * out_step, self->greys[in[i * step]], 3);
   return TRUE;
 }
 
@@ -220,28 +230,23 @@ critic_colour_convert (CriticColour *self, guint8 *in, guint8 *rgb_out, guint n_
   switch (self->format)
     {
     case CRITIC_PIXELS_GREY:
-      if (self->transform != NULL)
-        cmsDoTransform (self->transform, in, rgb_out, n_pixels);
+      if (self->has_greys)
+        convert_greys (self, in, 1, rgb_out, 3, n_pixels);
       else
         for (guint i = 0; i < n_pixels; i++)
           rgb_out[i * 3] = rgb_out[i * 3 + 1] = rgb_out[i * 3 + 2] = in[i];
       break;
     case CRITIC_PIXELS_RGB:
-      if (self->transform == NULL ||
-          (self->grey_profile && !convert_grey_rgb (self, in, rgb_out, n_pixels)))
-        memcpy (rgb_out, in, (gsize) n_pixels * 3);
-      else if (!self->grey_profile)
+      if (self->transform != NULL)
         cmsDoTransform (self->transform, in, rgb_out, n_pixels);
+      else if (!self->has_greys || !convert_greys (self, in, 3, rgb_out, 3, n_pixels))
+        memcpy (rgb_out, in, (gsize) n_pixels * 3);
       break;
     case CRITIC_PIXELS_RGBA:
-      if (self->transform != NULL && self->grey_profile)
-        {
-          if (convert_grey_rgb (self, in, rgb_out, n_pixels))
-            for (guint i = 0; i < n_pixels; i++)
-              memcpy (in + i * 4, rgb_out + i * 3, 3);
-        }
-      else if (self->transform != NULL)
+      if (self->transform != NULL)
         cmsDoTransform (self->transform, in, in, n_pixels);
+      else if (self->has_greys)
+        convert_greys (self, in, 4, in, 4, n_pixels);
       flatten (in, rgb_out, n_pixels);
       break;
     case CRITIC_PIXELS_CMYK:
@@ -265,6 +270,5 @@ critic_colour_free (CriticColour *self)
     cmsDeleteTransform (self->transform);
   if (self->context != NULL)
     cmsDeleteContext (self->context);
-  g_free (self->grey);
   g_free (self);
 }

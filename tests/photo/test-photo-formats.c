@@ -23,6 +23,8 @@ static const struct
   { "alpha.png", "alpha.expected.png", 1 },
   { "grey-alpha.png", "grey-alpha.expected.png", 1 },
   { "palette.png", "palette.expected.png", 1 },
+  { "grey-profile.png", "grey-profile.expected.png", 1 },
+  { "rgb-profile.png", "rgb-profile.expected.png", 1 },
   { "one-bit.png", "one-bit.expected.png", 0 },
   { "animated.gif", "animated.expected.png", 0 },
   { "deflate.tif", "base.png", 0 },

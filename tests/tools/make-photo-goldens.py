@@ -54,6 +54,44 @@ def exif_tiff(orientation):
     return struct.pack('<2sHIHHHIHHI', b'II', 42, 8, 1, 0x0112, 3, 1, orientation, 0, 0)
 
 
+def icc(space, gamma, columns=()):
+    """The least that is a profile: ICC version 2, a gamma as u8Fixed8, and for RGB the primaries in XYZ under D50."""
+    white = b'XYZ \0\0\0\0' + struct.pack('>3i', 63190, 65536, 54061)
+    curve = b'curv\0\0\0\0' + struct.pack('>IH', 1, round(gamma * 256))
+    tags = [(b'desc', b'desc\0\0\0\0' + struct.pack('>I', 5) + b'test\0' + bytes(78)),
+            (b'cprt', b'text\0\0\0\0CC0\0'), (b'wtpt', white)]
+    if columns:
+        tags += [(name + b'XYZ', b'XYZ \0\0\0\0' + struct.pack('>3i', *(round(65536 * v) for v in column)))
+                 for name, column in zip((b'r', b'g', b'b'), columns)]
+        tags += [(name + b'TRC', curve) for name in (b'r', b'g', b'b')]
+    else:
+        tags.append((b'kTRC', curve))
+    table, data, at = b'', b'', 128 + 4 + 12 * len(tags)
+    for name, content in tags:
+        table += name + struct.pack('>II', at + len(data), len(content))
+        data += content + bytes(-len(content) % 4)
+    header = (struct.pack('>I', at + len(data)) + bytes(4) + b'\2\x40\0\0' + b'mntr' + space + b'XYZ '
+              + struct.pack('>6H', 2026, 1, 1, 0, 0, 0) + b'acsp' + bytes(28)
+              + struct.pack('>3i', 63190, 65536, 54061) + bytes(48))
+    return header + struct.pack('>I', len(tags)) + table + data
+
+
+# Adobe RGB (1998) and the inverse of sRGB, both adapted to D50.
+ADOBE = ((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457))
+TO_SRGB = ((3.1338561, -1.6168667, -0.4906146), (-0.9787684, 1.9161415, 0.0334540), (0.0719453, -0.2289914, 1.4052427))
+
+
+def adobe_to_srgb(pixel):
+    linear = [(v / 255) ** (563 / 256) for v in pixel]
+    xyz = [sum(ADOBE[c][i] * linear[c] for c in range(3)) for i in range(3)]
+    return tuple(srgb_byte(min(1, max(0, sum(row[i] * xyz[i] for i in range(3))))) for row in TO_SRGB)
+
+
+def srgb_byte(linear):
+    v = 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055
+    return int(255 * v + 0.5)
+
+
 def adam7(image):
     """The rows of the seven passes."""
     rows = []
@@ -98,6 +136,14 @@ def formats(out):
     write(out, 'interlaced.png', png(WIDTH, HEIGHT, 8, 2, adam7(base), interlace=1))
     turned = base.transpose(Image.Transpose.ROTATE_90)      # stored turned left: 6 turns it right again
     write(out, 'exif-6.png', png(HEIGHT, WIDTH, 8, 2, [b''.join(bytes(turned.getpixel((x, y))) for x in range(HEIGHT)) for y in range(WIDTH)], extra=chunk(b'eXIf', exif_tiff(6))))
+    ramp = bytes(range(0, 256, 2))
+    iccp = chunk(b'iCCP', b'grey\0\0' + zlib.compress(icc(b'GRAY', 1.5)))
+    write(out, 'grey-profile.png', png(len(ramp), 1, 8, 0, [ramp], extra=iccp))
+    expected = picture(len(ramp), 1, lambda x, y: (srgb_byte((ramp[x] / 255) ** 1.5),) * 3)
+    expected.save(path('grey-profile.expected.png'))
+    iccp = chunk(b'iCCP', b'rgb\0\0' + zlib.compress(icc(b'RGB ', 563 / 256, ADOBE)))
+    write(out, 'rgb-profile.png', png(WIDTH, HEIGHT, 8, 2, [b''.join(map(bytes, row)) for row in pixels], extra=iccp))
+    picture(WIDTH, HEIGHT, lambda x, y: adobe_to_srgb(pixels[y][x])).save(path('rgb-profile.expected.png'))
     write(out, 'header-65535.png', b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 65535, 65535, 8, 2, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(b'')) + chunk(b'IEND', b''))
 
     rgba = base.convert('RGBA')
@@ -164,6 +210,7 @@ def resizes(out):
         profile = image.info.get('icc_profile')
         if profile:
             image = ImageCms.profileToProfile(image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile('sRGB'))
+        image.info.clear()              # no profile, whose date would change the file
         image.resize((160, 96), Image.Resampling.BICUBIC).save(os.path.join(out, f'sample-{name}.png'), optimize=True)
 
 

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The same photograph in sRGB, Adobe RGB, Display P3 and CMYK is the same
+ * photograph to the network; a profile that makes no sense does no harm. The
+ * profiles are made here by lcms2. */
+#include <math.h>
+#include <string.h>
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <lcms2.h>
+
+#include "photo-test.h"
+
+#define DOT_GAIN 1.4
+
+static GBytes *
+save_profile (cmsHPROFILE profile)
+{
+  cmsUInt32Number n = 0;
+  guint8 *data;
+
+  g_assert_true (cmsSaveProfileToMem (profile, NULL, &n));
+  data = g_malloc (n);
+  g_assert_true (cmsSaveProfileToMem (profile, data, &n));
+  cmsCloseProfile (profile);
+  return g_bytes_new_take (data, n);
+}
+
+static GBytes *
+rgb_profile (double gamma, const cmsCIExyYTRIPLE *primaries)
+{
+  const cmsCIExyY d65 = { 0.3127, 0.3290, 1 };
+  const double srgb[5] = { 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045 };
+  cmsToneCurve *curve = gamma > 0 ? cmsBuildGamma (NULL, gamma) : cmsBuildParametricToneCurve (NULL, 4, srgb);
+  cmsToneCurve *curves[3] = { curve, curve, curve };
+  cmsHPROFILE profile = cmsCreateRGBProfile (&d65, primaries, curves);
+
+  cmsFreeToneCurve (curve);
+  return save_profile (profile);
+}
+
+static GBytes *
+adobe_rgb (void)
+{
+  const cmsCIExyYTRIPLE primaries = { { 0.64, 0.33, 1 }, { 0.21, 0.71, 1 }, { 0.15, 0.06, 1 } };
+
+  return rgb_profile (563.0 / 256, &primaries);
+}
+
+static GBytes *
+display_p3 (void)
+{
+  const cmsCIExyYTRIPLE primaries = { { 0.68, 0.32, 1 }, { 0.265, 0.69, 1 }, { 0.15, 0.06, 1 } };
+
+  return rgb_profile (0, &primaries);
+}
+
+static GBytes *
+grey_profile (double gamma)
+{
+  cmsToneCurve *curve = cmsBuildGamma (NULL, gamma);
+  cmsHPROFILE profile = cmsCreateGrayProfile (cmsD50_xyY (), curve);
+
+  cmsFreeToneCurve (curve);
+  return save_profile (profile);
+}
+
+/* sRGB = (1 - ink)^gain * (1 - black)^gain; the power stands in the curves. */
+static cmsInt32Number
+sample_inks (const cmsUInt16Number in[], cmsUInt16Number out[], void *to_lab)
+{
+  double rgb[3];
+
+  for (guint c = 0; c < 3; c++)
+    rgb[c] = (1 - in[c] / 65535.0) * (1 - in[3] / 65535.0);
+  cmsDoTransform (to_lab, rgb, out, 1);
+  return TRUE;
+}
+
+static GBytes *
+press_profile (void)
+{
+  cmsHPROFILE profile = cmsCreateProfilePlaceholder (NULL);
+  cmsHPROFILE srgb = cmsCreate_sRGBProfile ();
+  cmsHPROFILE lab = cmsCreateLab4Profile (NULL);
+  cmsHTRANSFORM to_lab = cmsCreateTransform (srgb, TYPE_RGB_DBL, lab, TYPE_LabV2_16, INTENT_PERCEPTUAL, cmsFLAGS_NOCACHE);
+  cmsPipeline *pipeline = cmsPipelineAlloc (NULL, 4, 3);
+  cmsStage *table = cmsStageAllocCLut16bit (NULL, 15, 4, 3, NULL);
+  guint16 gain[256];
+  cmsToneCurve *curve, *curves[4];
+
+  for (guint i = 0; i < 256; i++)
+    gain[i] = (guint16) lrint (65535 * (1 - pow (1 - i / 255.0, DOT_GAIN)));
+  curve = cmsBuildTabulatedToneCurve16 (NULL, 256, gain);
+  for (guint c = 0; c < 4; c++)
+    curves[c] = curve;
+  cmsSetProfileVersion (profile, 2.4);      /* 4 would shift the black of the perceptual intent */
+  cmsSetDeviceClass (profile, cmsSigOutputClass);
+  cmsSetColorSpace (profile, cmsSigCmykData);
+  cmsSetPCS (profile, cmsSigLabData);
+  g_assert_true (cmsStageSampleCLut16bit (table, sample_inks, to_lab, 0));
+  g_assert_true (cmsPipelineInsertStage (pipeline, cmsAT_END, cmsStageAllocToneCurves (NULL, 4, curves)));
+  g_assert_true (cmsPipelineInsertStage (pipeline, cmsAT_END, table));
+  g_assert_true (cmsPipelineInsertStage (pipeline, cmsAT_END, cmsStageAllocToneCurves (NULL, 3, NULL)));
+  g_assert_true (cmsWriteTag (profile, cmsSigAToB0Tag, pipeline));
+  cmsPipelineFree (pipeline);
+  cmsFreeToneCurve (curve);
+  cmsDeleteTransform (to_lab);
+  cmsCloseProfile (lab);
+  cmsCloseProfile (srgb);
+  return save_profile (profile);
+}
+
+static CriticPhoto *
+load_bytes (GBytes *bytes, guint at_least)
+{
+  g_autoptr (GError) error = NULL;
+  CriticPhoto *photo = critic_photo_load_bytes (bytes, "photo", at_least, NULL, &error);
+
+  g_assert_no_error (error);
+  return photo;
+}
+
+/* The mean distance of what the network sees of two files. */
+static double
+network_distance (CriticPhoto *photo, GBytes *file)
+{
+  g_autoptr (CriticPhoto) other = load_bytes (file, 320);
+  g_autoptr (CriticNetworkPicture) a = critic_preprocess_for_network (photo, 320, NULL, NULL);
+  g_autoptr (CriticNetworkPicture) b = critic_preprocess_for_network (other, 320, NULL, NULL);
+  double mean;
+  int worst;
+
+  g_assert_cmpuint (a->width, ==, b->width);
+  g_assert_cmpuint (a->height, ==, b->height);
+  worst = photo_test_distance (a->rgb, b->rgb, (gsize) a->width * a->height * 3, &mean);
+  g_test_message ("worst %d, mean %.3f", worst, mean);
+  return mean;
+}
+
+static CriticPhoto *
+load_sample (const char *name)
+{
+  g_autofree char *path = photo_test_sample (name);
+
+  return photo_test_load (path, 0);
+}
+
+static guint8 *
+from_srgb (CriticPhoto *photo, GBytes *profile_bytes)
+{
+  const guint n = critic_photo_get_width (photo) * critic_photo_get_height (photo);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (profile_bytes, &size);
+  cmsHPROFILE profile = cmsOpenProfileFromMem (data, (cmsUInt32Number) size);
+  cmsHPROFILE srgb = cmsCreate_sRGBProfile ();
+  cmsHTRANSFORM transform = cmsCreateTransform (srgb, TYPE_RGB_8, profile, TYPE_RGB_8, INTENT_PERCEPTUAL, 0);
+  guint8 *out = g_malloc ((gsize) n * 3);
+
+  cmsDoTransform (transform, g_bytes_get_data (critic_photo_get_pixels (photo), NULL), out, n);
+  cmsDeleteTransform (transform);
+  cmsCloseProfile (profile);
+  cmsCloseProfile (srgb);
+  return out;
+}
+
+static void
+test_rgb (gconstpointer data)
+{
+  GBytes *(*make_profile) (void) = data;
+  static const char *const samples[] = { "coffee.jpg", "pavilion.jpg", "two-wings.jpg" };
+  g_autoptr (GBytes) profile = make_profile ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autoptr (CriticPhoto) photo = load_sample (samples[i]);
+      g_autofree guint8 *wide = from_srgb (photo, profile);
+      const guint w = critic_photo_get_width (photo), h = critic_photo_get_height (photo);
+      const PhotoTestJpeg with = { .profile = profile }, without = { 0 };
+      g_autoptr (GBytes) tagged = photo_test_encode (wide, w, h, &with);
+      g_autoptr (GBytes) untagged = photo_test_encode (wide, w, h, &without);
+
+      g_assert_cmpfloat (network_distance (photo, tagged), <, 0.8);
+      g_assert_cmpfloat (network_distance (photo, untagged), >, 1.5);     /* the profile is what does it */
+    }
+}
+
+/* @gain: of the press; 1 is what is assumed without a profile. */
+static guint8 *
+to_inks (CriticPhoto *photo, double gain)
+{
+  const gsize n = (gsize) critic_photo_get_width (photo) * critic_photo_get_height (photo);
+  const guint8 *rgb = g_bytes_get_data (critic_photo_get_pixels (photo), NULL);
+  guint8 *inks = g_malloc (n * 4);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double paper[3], white = 0;
+
+      for (guint c = 0; c < 3; c++)
+        {
+          paper[c] = pow (rgb[i * 3 + c] / 255.0, 1 / gain);
+          white = MAX (white, paper[c]);
+        }
+      white = (1 + white) / 2;  /* half of the black that could be taken */
+      for (guint c = 0; c < 3; c++)
+        inks[i * 4 + c] = (guint8) lrint (255 * (1 - paper[c] / white));
+      inks[i * 4 + 3] = (guint8) lrint (255 * (1 - white));
+    }
+  return inks;
+}
+
+static void
+test_cmyk (void)
+{
+  g_autoptr (CriticPhoto) photo = load_sample ("coffee.jpg");
+  const guint w = critic_photo_get_width (photo), h = critic_photo_get_height (photo);
+  g_autoptr (GBytes) press = press_profile ();
+  g_autofree guint8 *inks = to_inks (photo, DOT_GAIN);
+  g_autofree guint8 *plain = to_inks (photo, 1);
+
+  for (int ycck = 0; ycck <= 1; ycck++)
+    {
+      const PhotoTestJpeg with = { .cmyk = TRUE, .ycck = ycck, .profile = press };
+      const PhotoTestJpeg without = { .cmyk = TRUE, .ycck = ycck };
+      g_autoptr (GBytes) tagged = photo_test_encode (inks, w, h, &with);
+      g_autoptr (GBytes) wrong = photo_test_encode (inks, w, h, &without);
+      g_autoptr (GBytes) untagged = photo_test_encode (plain, w, h, &without);
+
+      g_assert_cmpfloat (network_distance (photo, tagged), <, 1);
+      g_assert_cmpfloat (network_distance (photo, untagged), <, 1);
+      g_assert_cmpfloat (network_distance (photo, wrong), >, 10);
+    }
+}
+
+/* Adobe's marker says that the inks are inverted; without it they are not. */
+static void
+test_cmyk_without_adobe (void)
+{
+  enum { SIDE = 16 };
+  g_autofree guint8 *inks = g_malloc (SIDE * SIDE * 4);
+  const PhotoTestJpeg how = { .cmyk = TRUE };
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (GByteArray) stripped = g_byte_array_new ();
+  g_autoptr (GBytes) other = NULL;
+  g_autoptr (CriticPhoto) a = NULL;
+  g_autoptr (CriticPhoto) b = NULL;
+  const guint8 *data, *rgb;
+  gsize n, at = 2;
+
+  for (guint i = 0; i < SIDE * SIDE; i++)
+    memcpy (inks + i * 4, "\x00\xff\xff\x00", 4);       /* red */
+  file = photo_test_encode (inks, SIDE, SIDE, &how);
+  data = g_bytes_get_data (file, &n);
+  while (data[at + 1] != 0xee)
+    {
+      at += 2 + data[at + 2] * 256 + data[at + 3];
+      g_assert_cmpuint (at, <, n - 4);
+    }
+  g_byte_array_append (stripped, data, at);
+  at += 2 + data[at + 2] * 256 + data[at + 3];
+  g_byte_array_append (stripped, data + at, n - at);
+  other = g_bytes_new (stripped->data, stripped->len);
+
+  a = load_bytes (file, 0);
+  rgb = g_bytes_get_data (critic_photo_get_pixels (a), NULL);
+  g_assert_cmpint (rgb[0], >, 250);
+  g_assert_cmpint (rgb[1], <, 5);
+  b = load_bytes (other, 0);    /* the same numbers, not inverted: cyan and black */
+  rgb = g_bytes_get_data (critic_photo_get_pixels (b), NULL);
+  g_assert_cmpint (rgb[0], <, 5);
+  g_assert_cmpint (rgb[1], <, 5);
+}
+
+/* TIFF: gdk-pixbuf 2.42 cannot write a profile into a PNG. */
+static GBytes *
+save (guint8 *pixels, guint width, guint height, gboolean has_alpha, GBytes *profile)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_data (pixels, GDK_COLORSPACE_RGB, has_alpha, 8, width, height,
+                                                           width * (has_alpha ? 4 : 3), NULL, NULL);
+  g_autofree char *text = g_base64_encode (g_bytes_get_data (profile, NULL), g_bytes_get_size (profile));
+  char *data;
+  gsize n;
+
+  gdk_pixbuf_save_to_buffer (pixbuf, &data, &n, "tiff", &error, "icc-profile", text, NULL);
+  g_assert_no_error (error);
+  return g_bytes_new_take (data, n);
+}
+
+static double
+srgb_encode (double linear)
+{
+  return linear <= 0.0031308 ? 12.92 * linear : 1.055 * pow (linear, 1 / 2.4) - 0.055;
+}
+
+/* A grey ramp through a grey profile, with and without alpha; then the same
+ * profile in a file that is not grey, which it cannot be meant for. */
+static void
+test_grey (void)
+{
+  g_autoptr (GBytes) profile = grey_profile (1.4);
+  guint8 rgb[256 * 3], rgba[256 * 4];
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (GBytes) alpha_file = NULL;
+  g_autoptr (GBytes) coloured_file = NULL;
+  g_autoptr (CriticPhoto) photo = NULL;
+  g_autoptr (CriticPhoto) alpha_photo = NULL;
+  g_autoptr (CriticPhoto) coloured = NULL;
+  const guint8 *out, *alpha_out;
+
+  for (guint i = 0; i < 256; i++)
+    {
+      memset (rgb + i * 3, i, 3);
+      memset (rgba + i * 4, i, 4);
+      rgba[i * 4 + 3] = 255;
+    }
+  file = save (rgb, 256, 1, FALSE, profile);
+  alpha_file = save (rgba, 256, 1, TRUE, profile);
+  photo = load_bytes (file, 0);
+  alpha_photo = load_bytes (alpha_file, 0);
+  out = g_bytes_get_data (critic_photo_get_pixels (photo), NULL);
+  alpha_out = g_bytes_get_data (critic_photo_get_pixels (alpha_photo), NULL);
+  for (guint i = 0; i < 256; i++)
+    g_assert_cmpfloat (fabs (out[i * 3] - 255 * srgb_encode (pow (i / 255.0, 1.4))), <, 1);
+  g_assert_cmpint (photo_test_distance (out, alpha_out, 256 * 3, NULL), ==, 0);
+
+  for (guint i = 0; i < 256; i++)
+    rgb[i * 3] = 255;
+  coloured_file = save (rgb, 256, 1, FALSE, profile);
+  coloured = load_bytes (coloured_file, 0);
+  g_assert_cmpmem (g_bytes_get_data (critic_photo_get_pixels (coloured), NULL), 255 * 3, rgb, 255 * 3);
+}
+
+/* A profile out of gdk-pixbuf, with and without alpha, gives what lcms2 gives. */
+static void
+test_tiff (void)
+{
+  g_autoptr (GBytes) profile = adobe_rgb ();
+  guint8 rgb[3 * 3] = { 100, 200, 60, 10, 20, 30, 250, 240, 128 };
+  guint8 rgba[3 * 4] = { 100, 200, 60, 255, 10, 20, 30, 255, 250, 240, 128, 255 };
+  g_autoptr (GBytes) file = save (rgb, 3, 1, FALSE, profile);
+  g_autoptr (GBytes) alpha_file = save (rgba, 3, 1, TRUE, profile);
+  g_autoptr (CriticPhoto) photo = load_bytes (file, 0);
+  g_autoptr (CriticPhoto) alpha_photo = load_bytes (alpha_file, 0);
+  cmsHPROFILE in = cmsOpenProfileFromMem (g_bytes_get_data (profile, NULL), (cmsUInt32Number) g_bytes_get_size (profile));
+  cmsHPROFILE srgb = cmsCreate_sRGBProfile ();
+  cmsHTRANSFORM transform = cmsCreateTransform (in, TYPE_RGB_8, srgb, TYPE_RGB_8, INTENT_PERCEPTUAL, 0);
+  guint8 expected[9];
+
+  cmsDoTransform (transform, rgb, expected, 3);
+  g_assert_cmpmem (g_bytes_get_data (critic_photo_get_pixels (photo), NULL), 9, expected, 9);
+  g_assert_cmpint (photo_test_distance (g_bytes_get_data (critic_photo_get_pixels (alpha_photo), NULL), expected, 9, NULL), <=, 1);
+  cmsDeleteTransform (transform);
+  cmsCloseProfile (in);
+  cmsCloseProfile (srgb);
+}
+
+static void
+expect_unchanged (GBytes *profile, gboolean cmyk)
+{
+  enum { SIDE = 16 };
+  g_autofree guint8 *pixels = g_malloc (SIDE * SIDE * 4);
+  const PhotoTestJpeg with = { .cmyk = cmyk, .profile = profile }, without = { .cmyk = cmyk };
+  g_autoptr (GBytes) tagged = NULL;
+  g_autoptr (GBytes) untagged = NULL;
+  g_autoptr (CriticPhoto) a = NULL;
+  g_autoptr (CriticPhoto) b = NULL;
+
+  for (guint i = 0; i < SIDE * SIDE * 4; i++)
+    pixels[i] = (guint8) (i / 8 * 3);
+  tagged = photo_test_encode (pixels, SIDE, SIDE, &with);
+  untagged = photo_test_encode (pixels, SIDE, SIDE, &without);
+  a = load_bytes (tagged, 0);
+  b = load_bytes (untagged, 0);
+  g_assert_true (g_bytes_equal (critic_photo_get_pixels (a), critic_photo_get_pixels (b)));
+}
+
+static void
+test_nonsense (void)
+{
+  g_autoptr (GBytes) noise = g_bytes_new_static ("no profile at all, but some text of enough length to fill the 128 bytes of "
+                                                 "the header that lcms2 reads before it gives up, and then some more", 143);
+  g_autoptr (GBytes) adobe = adobe_rgb ();
+  g_autoptr (GBytes) half = g_bytes_new_from_bytes (adobe, 0, g_bytes_get_size (adobe) / 2);
+  g_autoptr (GBytes) press = press_profile ();
+  g_autoptr (GBytes) grey = grey_profile (1.4);
+  g_autoptr (GBytes) lab = save_profile (cmsCreateLab4Profile (NULL));
+  g_autoptr (GBytes) srgb = save_profile (cmsCreate_sRGBProfile ());
+
+  expect_unchanged (noise, FALSE);
+  expect_unchanged (noise, TRUE);
+  expect_unchanged (half, FALSE);
+  expect_unchanged (adobe, TRUE);
+  expect_unchanged (press, FALSE);
+  expect_unchanged (grey, TRUE);
+  expect_unchanged (lab, FALSE);
+  expect_unchanged (srgb, FALSE);       /* not nonsense, but nothing to do */
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/photo/colour/adobe-rgb", adobe_rgb, test_rgb);
+  g_test_add_data_func ("/photo/colour/display-p3", display_p3, test_rgb);
+  g_test_add_func ("/photo/colour/cmyk", test_cmyk);
+  g_test_add_func ("/photo/colour/cmyk-without-adobe", test_cmyk_without_adobe);
+  g_test_add_func ("/photo/colour/grey", test_grey);
+  g_test_add_func ("/photo/colour/tiff", test_tiff);
+  g_test_add_func ("/photo/colour/nonsense", test_nonsense);
+  return g_test_run ();
+}
