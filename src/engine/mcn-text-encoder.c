@@ -79,7 +79,7 @@ load_positions (McnTextEncoder *self, McnSafetensors *weights, GError **error)
   if (view->dim[0] < N_POSITIONS)
     {
       g_set_error (error, MCN_ERROR, MCN_ERROR_MISMATCH,
-                   _("The tensor “pe” in “%s” has %" G_GSIZE_FORMAT " rows where at least %d are needed; install the model again."),
+                   _("The tensor “pe” in “%s” has %zu rows where at least %d are needed; install the model again."),
                    mcn_safetensors_get_name (weights), view->dim[0], N_POSITIONS);
       return FALSE;
     }
@@ -196,7 +196,7 @@ mcn_text_encoder_new (McnSafetensors *weights, guint n_heads, GError **error)
   if (n_heads == 0 || self->width % n_heads != 0)
     {
       g_set_error (error, MCN_ERROR, MCN_ERROR_MISMATCH,
-                   _("The text encoder in “%s” is %" G_GSIZE_FORMAT " wide, which %u heads cannot share; install the model again."),
+                   _("The text encoder in “%s” is %zu wide, which %u heads cannot share; install the model again."),
                    mcn_safetensors_get_name (weights), self->width, n_heads);
       return NULL;
     }
@@ -415,7 +415,7 @@ check_ids (const McnTextEncoder *self, const guint32 *ids, gsize n, GError **err
     if (ids[i] >= self->n_words)
       {
         g_set_error (error, MCN_ERROR, MCN_ERROR_MISMATCH,
-                     _("The vocabulary has the entry %u, but the text encoder knows only %" G_GSIZE_FORMAT "; install the model again."),
+                     _("The vocabulary has the entry %u, but the text encoder knows only %zu; install the model again."),
                      ids[i], self->n_words);
         return FALSE;
       }

@@ -94,7 +94,7 @@ check_vocabulary (const char *data, gsize size, gsize n_lines, const char *name,
   if (n_lines <= MCN_TOKEN_SEP || n_lines >= G_MAXINT32)
     {
       g_set_error (error, MCN_ERROR, MCN_ERROR_CORRUPT,
-                   _("The vocabulary “%s” has %" G_GSIZE_FORMAT " entries where at least %d are needed; install the model again."),
+                   _("The vocabulary “%s” has %zu entries where at least %d are needed; install the model again."),
                    name, n_lines, MCN_TOKEN_SEP + 1);
       return FALSE;
     }
@@ -171,7 +171,7 @@ mcn_wordpiece_new (GBytes *vocab_txt, const char *display_name, GError **error)
       if (length > G_MAXUINT16)
         {
           g_set_error (error, MCN_ERROR, MCN_ERROR_CORRUPT,
-                       _("Entry %" G_GSIZE_FORMAT " of the vocabulary “%s” is too long; install the model again."),
+                       _("Entry %zu of the vocabulary “%s” is too long; install the model again."),
                        i, display_name);
           return NULL;
         }
