@@ -347,6 +347,36 @@ mcn_backbone_run (const McnBackbone *self, McnTeam *team, McnArena *arena,
                   gfloat *regions, gfloat *pooled,
                   McnCancel *cancel, GError **error)
 {
+  return mcn_backbone_run_looking (self, team, arena, rgb, stride, width, height,
+                                   regions, pooled, NULL, NULL, cancel, error);
+}
+
+/**
+ * mcn_backbone_run_looking:
+ * @self: the network
+ * @team: (nullable): who works
+ * @arena: with mcn_backbone_plan() bytes left
+ * @rgb: as in mcn_backbone_run()
+ * @stride: bytes from row to row
+ * @width: a multiple of 32, 64 .. 4096
+ * @height: a multiple of 32, 64 .. 4096
+ * @regions: (out): as in mcn_backbone_run()
+ * @pooled: (out): as in mcn_backbone_run()
+ * @look: (nullable): sees every block's map
+ * @data: closure of @look
+ * @cancel: (nullable): looked at between layers
+ * @error: return location
+ *
+ * For parity tests: a wrong number is found in the block that makes it.
+ *
+ * Returns: as mcn_backbone_run()
+ */
+gboolean
+mcn_backbone_run_looking (const McnBackbone *self, McnTeam *team, McnArena *arena,
+                          const guint8 *rgb, gsize stride, guint width, guint height,
+                          gfloat *regions, gfloat *pooled, McnMapFunc look, gpointer data,
+                          McnCancel *cancel, GError **error)
+{
   Plan plan = make_plan (self, width, height, mcn_team_get_n_threads (team));
   gsize mark = mcn_arena_mark (arena);
   gsize ld_regions = mcn_backbone_get_region_channels (self);
@@ -403,6 +433,8 @@ mcn_backbone_run (const McnBackbone *self, McnTeam *team, McnArena *arena,
           pooled += 2 * block->out;
           log_layer (&clock, "pool", i, w, h, 0, block->out);
         }
+      if (look != NULL)
+        look (data, i, x, w, h, block->out, block->out);
       if (i == STAGE_4_BLOCK)
         average_2x2 (x, w, h, block->out, regions, ld_regions);
     }
@@ -414,6 +446,8 @@ mcn_backbone_run (const McnBackbone *self, McnTeam *team, McnArena *arena,
   mcn_gemm_parallel (team, self->head, w * h, x, self->block[N_BLOCKS - 1].out,
                      NULL, 0, head, ld_regions, MCN_ACTIVATION_RELU6);
   log_layer (&clock, "head", 0, w, h, 0, self->head_channels);
+  if (look != NULL)
+    look (data, N_BLOCKS, head, w, h, self->head_channels, ld_regions);
   pool (team, &(Pool) { head, ld_regions, h, w, self->head_channels, pooled, NULL, pooled + self->head_channels });
   log_layer (&clock, "pool", N_BLOCKS, w, h, 0, self->head_channels);
 

@@ -38,6 +38,23 @@ gboolean     mcn_backbone_run     (const McnBackbone *self, McnTeam *team, McnAr
                                    gfloat *regions, gfloat *pooled,
                                    McnCancel *cancel, GError **error);
 
+/**
+ * McnMapFunc:
+ * @data: the closure
+ * @block: 0 .. 15; 16 is the head
+ * @map: height x width x channels, rows of @ld floats a pixel, good during the call
+ *
+ * Looks at what a block made; called on the thread that runs the network.
+ */
+typedef void (*McnMapFunc) (gpointer data, guint block, const gfloat *map,
+                            gsize width, gsize height, gsize channels, gsize ld);
+
+/* mcn_backbone_run() that shows every block's map to @look (may be NULL). */
+gboolean     mcn_backbone_run_looking (const McnBackbone *self, McnTeam *team, McnArena *arena,
+                                       const guint8 *rgb, gsize stride, guint width, guint height,
+                                       gfloat *regions, gfloat *pooled, McnMapFunc look, gpointer data,
+                                       McnCancel *cancel, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnBackbone, mcn_backbone_free)
 
 G_END_DECLS
