@@ -220,6 +220,13 @@ make_plan (const McnBackbone *self, gsize width, gsize height, guint n_threads)
   return plan;
 }
 
+static gboolean
+size_is_possible (guint width, guint height)
+{
+  return width % MCN_STRIDE == 0 && width >= MCN_MIN_SIDE && width <= MCN_MAX_SIDE &&
+         height % MCN_STRIDE == 0 && height >= MCN_MIN_SIDE && height <= MCN_MAX_SIDE;
+}
+
 /**
  * mcn_backbone_plan:
  * @self: the network
@@ -227,13 +234,17 @@ make_plan (const McnBackbone *self, gsize width, gsize height, guint n_threads)
  * @height: of the picture
  * @n_threads: of the team
  *
- * Returns: bytes mcn_backbone_run() takes from the arena
+ * Returns: bytes mcn_backbone_run() takes from the arena; 0 for a size it refuses
  */
 gsize
 mcn_backbone_plan (const McnBackbone *self, guint width, guint height, guint n_threads)
 {
-  Plan plan = make_plan (self, width, height, n_threads);
+  Plan plan;
 
+  if (!size_is_possible (width, height))
+    return 0;
+
+  plan = make_plan (self, width, height, n_threads);
   return MCN_ARENA_FLOATS (plan.image) + 2 * MCN_ARENA_FLOATS (plan.map) +
          MCN_ARENA_FLOATS (plan.wide) + MCN_ARENA_FLOATS (plan.scratch);
 }
@@ -377,7 +388,7 @@ mcn_backbone_run_looking (const McnBackbone *self, McnTeam *team, McnArena *aren
                           gfloat *regions, gfloat *pooled, McnMapFunc look, gpointer data,
                           McnCancel *cancel, GError **error)
 {
-  Plan plan = make_plan (self, width, height, mcn_team_get_n_threads (team));
+  Plan plan;
   gsize mark = mcn_arena_mark (arena);
   gsize ld_regions = mcn_backbone_get_region_channels (self);
   gsize w = width / 2, h = height / 2;
@@ -385,8 +396,7 @@ mcn_backbone_run_looking (const McnBackbone *self, McnTeam *team, McnArena *aren
   gfloat *image, *x, *y, *wide, *scratch, *head;
   McnConvSource source;
 
-  if (width % MCN_STRIDE != 0 || height % MCN_STRIDE != 0 ||
-      width < MCN_MIN_SIDE || height < MCN_MIN_SIDE || width > MCN_MAX_SIDE || height > MCN_MAX_SIDE)
+  if (!size_is_possible (width, height))
     {
       g_set_error (error, MCN_ERROR, MCN_ERROR_INPUT,
                    _("The network cannot look at a picture of %u × %u pixels: both sides must be multiples of %d between %d and %d."),
@@ -394,6 +404,7 @@ mcn_backbone_run_looking (const McnBackbone *self, McnTeam *team, McnArena *aren
       return FALSE;
     }
 
+  plan = make_plan (self, width, height, mcn_team_get_n_threads (team));
   image = mcn_arena_floats (arena, plan.image);
   x = mcn_arena_floats (arena, plan.map);
   y = mcn_arena_floats (arena, plan.map);
