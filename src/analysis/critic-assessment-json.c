@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-assessment-json.h"
+
+#include "critic-words.h"
+
+static const char *const mode_names[MCN_N_MODES] = { "photo", "critique", "both" };
+static const char *const language_names[] = { "ok", "unknown-words", "not-latin" };
+
+static void
+write_member (CriticJsonWriter *writer, const char *name, gdouble value)
+{
+  critic_json_writer_name (writer, name);
+  critic_json_writer_number (writer, value);
+}
+
+static void
+write_count (CriticJsonWriter *writer, const char *name, gint64 value)
+{
+  critic_json_writer_name (writer, name);
+  critic_json_writer_integer (writer, value);
+}
+
+static void
+write_judgement (CriticJsonWriter *writer, const CriticJudgement *judgement)
+{
+  write_member (writer, "score", judgement->score);
+  write_member (writer, "spread", judgement->spread);
+  critic_json_writer_name (writer, "high");
+  critic_json_writer_boolean (writer, judgement->high);
+  write_member (writer, "p_high", judgement->p_high);
+  write_member (writer, "percentile", judgement->percentile);
+  write_member (writer, "typical_error", judgement->error);
+  write_member (writer, "raw", judgement->raw);
+
+  critic_json_writer_name (writer, "styles");
+  critic_json_writer_begin_object (writer);
+  for (int i = 0; i < MCN_N_STYLES; i++)
+    write_member (writer, mcn_style_info (i)->id, judgement->style[i]);
+  critic_json_writer_end_object (writer);
+}
+
+static void
+write_range (CriticJsonWriter *writer, guint critique, guint32 start, guint32 end)
+{
+  write_count (writer, "critique", critique);
+  write_count (writer, "start", start);
+  write_count (writer, "end", end);
+}
+
+static void
+write_sentences (CriticJsonWriter *writer, const McnCritique *critique, const McnExplanation *explanation)
+{
+  critic_json_writer_name (writer, "sentences");
+  critic_json_writer_begin_array (writer);
+  for (gsize i = 0; i < critique->n_sentences; i++)
+    {
+      const McnSentence *sentence = &critique->sentences[i];
+
+      critic_json_writer_begin_object (writer);
+      write_range (writer, sentence->critique, sentence->start, sentence->end);
+      write_count (writer, "tokens", sentence->n_tokens);
+      write_count (writer, "counted", sentence->n_counted);
+      if (explanation->sentence != NULL && i < explanation->n_sentences)
+        write_member (writer, "effect", explanation->sentence[i]);
+      critic_json_writer_end_object (writer);
+    }
+  critic_json_writer_end_array (writer);
+}
+
+static void
+write_words (CriticJsonWriter *writer, CriticAssessment *assessment)
+{
+  g_autoptr (GArray) words = critic_words_new (assessment);
+
+  critic_json_writer_name (writer, "words");
+  critic_json_writer_begin_array (writer);
+  for (guint i = 0; i < words->len; i++)
+    {
+      const CriticWord *word = &g_array_index (words, CriticWord, i);
+
+      critic_json_writer_begin_object (writer);
+      write_range (writer, word->critique, word->start, word->end);
+      write_member (writer, "effect", word->effect);
+      critic_json_writer_end_object (writer);
+    }
+  critic_json_writer_end_array (writer);
+
+  critic_json_writer_name (writer, "words_are_evidence");
+  critic_json_writer_boolean (writer, critic_assessment_words_are_evidence (assessment));
+}
+
+static void
+write_critique (CriticJsonWriter *writer, CriticAssessment *assessment)
+{
+  const McnExplanation *explanation = critic_assessment_get_explanation (assessment);
+  const McnCritique *critique = critic_assessment_get_critique (assessment);
+  gboolean counted = critique->language == MCN_LANGUAGE_OK;
+
+  critic_json_writer_name (writer, "critique");
+  critic_json_writer_begin_object (writer);
+  critic_json_writer_name (writer, "counted");
+  critic_json_writer_boolean (writer, counted);
+  critic_json_writer_name (writer, "language");
+  critic_json_writer_string (writer, language_names[critique->language]);
+  write_count (writer, "texts", critique->n_texts);
+  write_count (writer, "tokens", critique->n_tokens);
+  write_count (writer, "counted_tokens", counted ? critique->n_counted : 0);
+  write_count (writer, "unknown_tokens", critique->n_unknown);
+  if (counted && explanation != NULL)
+    {
+      write_sentences (writer, critique, explanation);
+      if (explanation->token != NULL)
+        write_words (writer, assessment);
+    }
+  critic_json_writer_end_object (writer);
+}
+
+static void
+write_regions (CriticJsonWriter *writer, CriticAssessment *assessment, guint columns, guint rows)
+{
+  const McnExplanation *explanation = critic_assessment_get_explanation (assessment);
+
+  critic_json_writer_name (writer, "regions");
+  critic_json_writer_begin_object (writer);
+  write_count (writer, "columns", columns);
+  write_count (writer, "rows", rows);
+  if (explanation != NULL && explanation->region != NULL)
+    {
+      critic_json_writer_name (writer, "effects");
+      critic_json_writer_begin_array (writer);
+      for (gsize i = 0; i < explanation->n_regions; i++)
+        critic_json_writer_number (writer, explanation->region[i]);
+      critic_json_writer_end_array (writer);
+      critic_json_writer_name (writer, "effects_are_evidence");
+      critic_json_writer_boolean (writer, critic_assessment_regions_are_evidence (assessment));
+    }
+  critic_json_writer_end_object (writer);
+}
+
+/**
+ * critic_assessment_write_json: (skip)
+ * @self: an assessment
+ * @writer: a writer inside an object
+ *
+ * Adds the assessment's members, as data/assessment.schema.json describes
+ * them, to the object. Sentences, words and effects are there when the
+ * request asked for the explanation.
+ */
+void
+critic_assessment_write_json (CriticAssessment *self, CriticJsonWriter *writer)
+{
+  const CriticJudgement *photo_alone = critic_assessment_get_photo_alone (self);
+  guint columns, rows;
+
+  write_count (writer, "version", CRITIC_JSON_VERSION);
+  critic_json_writer_name (writer, "model");
+  critic_json_writer_string (writer, critic_assessment_get_model_id (self));
+  critic_json_writer_name (writer, "mode");
+  critic_json_writer_string (writer, mode_names[critic_assessment_get_mode (self)]);
+  write_judgement (writer, critic_assessment_get_judgement (self));
+
+  critic_json_writer_name (writer, "photo_alone");
+  if (photo_alone != NULL)
+    {
+      critic_json_writer_begin_object (writer);
+      write_judgement (writer, photo_alone);
+      critic_json_writer_end_object (writer);
+    }
+  else
+    critic_json_writer_null (writer);
+
+  if (critic_assessment_get_critique (self) != NULL)
+    write_critique (writer, self);
+  if (critic_assessment_get_grid (self, &columns, &rows))
+    write_regions (writer, self, columns, rows);
+}
