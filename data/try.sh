@@ -25,7 +25,7 @@ build "$top" "$top/build"
 
 sample=$top/data/samples/two-wings
 if [ "$window" = yes ]; then
-  exec "$top/build/ui/photo-critic" --critique-file "$sample.txt" "$sample.jpg"
+  exec "$top/build/ui/photo-critic" --critique "$(cat "$sample.txt")" "$sample.jpg"
 fi
 
 annotated=$top/build/two-wings-annotated.png

@@ -10,7 +10,7 @@ SKIPPED_FOLDERS = {".git", "__pycache__", ".flatpak-builder", ".cache"}
 
 def files(root):
     """Every file of the source tree, as paths relative to root; build folders
-    (those that meson made) are left out."""
+    (those that meson made) and what is made on the way are left out."""
     found = []
     for folder, folders, names in os.walk(root):
         if os.path.isdir(os.path.join(folder, "meson-private")):
@@ -18,7 +18,7 @@ def files(root):
             continue
         folders[:] = sorted(d for d in folders if d not in SKIPPED_FOLDERS)
         found += [os.path.relpath(os.path.join(folder, name), root) for name in sorted(names)]
-    return [path for path in found if path != ".git"]
+    return [path for path in found if path != ".git" and not path.endswith((".pot", "~", ".pyc"))]
 
 
 def read(root, path):
