@@ -22,7 +22,7 @@ def public_functions(header):
     code = re.sub(r"\{[^{}]*\}", "{}", code)
     code = re.sub(r"\btypedef\b[^;]*;", ";", code)
     for match in DECLARATION.finditer(code):
-        if not match[1].endswith(("_get_type", "_quark", "_ref", "_unref", "_free")):
+        if match[1] not in ("if", "for", "while", "switch", "return") and not match[1].endswith(("_get_type", "_quark", "_ref", "_unref", "_free")):
             yield match[1]
 
 

@@ -18,7 +18,7 @@ LAYERS = {
     "src/cli": {"src/engine", "src/photo", "src/analysis"},
     "ui": {"src/engine", "src/photo", "src/analysis"},
 }
-TOOLKIT = re.compile(r"(gtk|gdk|gsk|graphene-gobject|pango|adwaita|libadwaita)[/.-](?!pixbuf)|gdk-pixbuf/gdk-pixdata")
+TOOLKIT = re.compile(r"(gtk|gdk|gsk|graphene|adwaita|libadwaita)[/.-](?!pixbuf)|gdk-pixbuf/gdk-pixdata")
 OBJECTS = re.compile(r"(gio|gobject|glib-object|gdk-pixbuf|gexiv2|json-glib)\b")
 JSON = "json-glib/json-glib.h"
 # The engine's loaders, which read JSON.
