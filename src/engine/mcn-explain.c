@@ -3,10 +3,11 @@
 
 #include <string.h>
 
-/* Exact occlusion. A region's features become the mean of the training, a word
- * or a sentence is taken out, and the trunk runs again on what changed: the
- * other modality's branch is kept, and of its own STRM only the changed row is
- * projected anew. Occlusions do not depend on one another, so each thread of
+/* Exact occlusion, the method that won the deletion test (HACKING.md,
+ * "Explanations"). A region's or a word's features become the mean of the
+ * training, a sentence is taken out, and the trunk runs again on what changed:
+ * the other modality's branch is kept, and of its own STRM only the changed row
+ * is projected anew. Occlusions do not depend on one another, so each thread of
  * the team runs its own, with scratch memory of its own: the bits of a result
  * depend neither on the thread that made it nor on its neighbours.
  *
@@ -68,50 +69,74 @@ put (const Run *run, gfloat *relevance, gsize n, gsize i, const McnLogits *witho
     relevance[(1 + s) * n + i] = run->all.style[s] - without->style[s];
 }
 
-/* Without the words [begin, end), counted from 0. */
+/* Without the sentence's words. */
 static void
-occlude_words (const Run *run, McnArena *arena, gsize begin, gsize end, gfloat *relevance, gsize n, gsize i)
+leave_out (const Run *run, McnArena *arena, gsize sentence)
 {
   const McnExplainTask *task = run->task;
-  gsize d = mcn_mcn_get_width (task->mcn);
+  gsize d = mcn_mcn_get_width (task->mcn), n = task->text->n;
+  gsize begin = 1 + task->first[sentence], end = 1 + task->first[sentence + 1];  /* after "no critique" */
   McnBranch text;
   gfloat *projected;
   McnLogits logits;
 
   if (begin == end)
     {
-      put (run, relevance, n, i, &run->all, task->text->n);
+      put (run, run->explanation->sentence, run->n_sentences, sentence, &run->all, n);
       return;
     }
 
-  /* "No critique" is row 0. */
-  take_branch (arena, d, task->text->n - (end - begin), &text, &projected);
-  copy_without (text.tokens, task->text->tokens, task->text->n, d, begin + 1, end + 1);
-  copy_without (projected, run->projected_text, task->text->n, 3 * d, begin + 1, end + 1);
+  take_branch (arena, d, n - (end - begin), &text, &projected);
+  copy_without (text.tokens, task->text->tokens, n, d, begin, end);
+  copy_without (projected, run->projected_text, n, 3 * d, begin, end);
 
   mcn_mcn_run_branch (task->mcn, NULL, arena, MCN_MODALITY_TEXT, &text, projected, NULL);
   if (mcn_mcn_fuse (task->mcn, NULL, arena, task->image, task->skips, &text, &logits, NULL, run->cancel, NULL))
-    put (run, relevance, n, i, &logits, text.n);
+    put (run, run->explanation->sentence, run->n_sentences, sentence, &logits, text.n);
+}
+
+/* A copy of @branch with @token as its row @row, in @changed. */
+static void
+replace_row (const Run *run, McnArena *arena, McnModality modality, const McnBranch *branch, const gfloat *projected,
+             gsize row, const gfloat *token, McnBranch *changed)
+{
+  const McnMcn *mcn = run->task->mcn;
+  gsize d = mcn_mcn_get_width (mcn);
+  gfloat *changed_projected;
+
+  take_branch (arena, d, branch->n, changed, &changed_projected);
+  memcpy (changed->tokens, branch->tokens, branch->n * d * sizeof (gfloat));
+  memcpy (changed_projected, projected, branch->n * 3 * d * sizeof (gfloat));
+  memcpy (changed->tokens + row * d, token, d * sizeof (gfloat));
+  mcn_mcn_project_tokens (mcn, NULL, modality, 1, token, changed_projected + row * 3 * d);
+  mcn_mcn_run_branch (mcn, NULL, arena, modality, changed, changed_projected, NULL);
+}
+
+static void
+occlude_word (const Run *run, McnArena *arena, gsize word)
+{
+  const McnExplainTask *task = run->task;
+  McnBranch text;
+  McnLogits logits;
+
+  replace_row (run, arena, MCN_MODALITY_TEXT, task->text, run->projected_text,
+               1 + word, mcn_mcn_get_tokens (task->mcn)->mean_word, &text);
+  if (mcn_mcn_fuse (task->mcn, NULL, arena, task->image, task->skips, &text, &logits, NULL, run->cancel, NULL))
+    put (run, run->explanation->token, run->n_tokens, word, &logits, text.n);
 }
 
 static void
 occlude_region (const Run *run, McnArena *arena, gsize region)
 {
   const McnExplainTask *task = run->task;
-  gsize d = mcn_mcn_get_width (task->mcn), m = task->image->n;
-  gsize row = 2 + region;       /* after "no photograph" and the global token */
+  const McnTokens *tokens = mcn_mcn_get_tokens (task->mcn);
+  gfloat *token = mcn_arena_floats (arena, tokens->d);
   McnBranch image;
-  gfloat *projected;
   McnLogits logits;
 
-  take_branch (arena, d, m, &image, &projected);
-  memcpy (image.tokens, task->image->tokens, m * d * sizeof (gfloat));
-  memcpy (projected, run->projected_image, m * 3 * d * sizeof (gfloat));
-  mcn_tokens_mean_region (mcn_mcn_get_tokens (task->mcn), task->columns, task->rows,
-                          region % task->columns, region / task->columns, image.tokens + row * d);
-  mcn_mcn_project_tokens (task->mcn, NULL, MCN_MODALITY_IMAGE, 1, image.tokens + row * d, projected + row * 3 * d);
-
-  mcn_mcn_run_branch (task->mcn, NULL, arena, MCN_MODALITY_IMAGE, &image, projected, NULL);
+  /* After "no photograph" and the global token. */
+  mcn_tokens_mean_region (tokens, task->columns, task->rows, region % task->columns, region / task->columns, token);
+  replace_row (run, arena, MCN_MODALITY_IMAGE, task->image, run->projected_image, 2 + region, token, &image);
   if (mcn_mcn_fuse (task->mcn, NULL, arena, &image, task->skips, task->text, &logits, NULL, run->cancel, NULL))
     put (run, run->explanation->region, run->n_regions, region, &logits, task->text->n);
 }
@@ -120,18 +145,16 @@ static void
 occlude (gpointer data, gsize begin, gsize end, guint worker)
 {
   const Run *run = data;
-  const McnExplainTask *task = run->task;
-  McnExplanation *explanation = run->explanation;
-  McnArena *arena = task->workers[worker];
+  McnArena *arena = run->task->workers[worker];
 
   for (gsize i = begin; i < end && !mcn_cancelled (run->cancel); i++)
     {
       gsize mark = mcn_arena_mark (arena), k = i;
 
       if (k < run->n_sentences)
-        occlude_words (run, arena, task->first[k], task->first[k + 1], explanation->sentence, run->n_sentences, k);
+        leave_out (run, arena, k);
       else if ((k -= run->n_sentences) < run->n_tokens)
-        occlude_words (run, arena, k, k + 1, explanation->token, run->n_tokens, k);
+        occlude_word (run, arena, k);
       else
         occlude_region (run, arena, k - run->n_tokens);
 
@@ -246,6 +269,7 @@ prepare (Run *run)
  * output without it, in AVA points of the calibrated score or in style logits;
  * where nothing but the photograph remains, its own calibration holds, so that
  * a sentence's effect is what the number on screen does when it is deleted.
+ * Effects do not add up: things that say the same share one effect.
  * The bits of the result do not depend on the team.
  *
  * Returns: (transfer full) (nullable): the explanation; %NULL with
@@ -332,6 +356,6 @@ mcn_explain_worker_plan (const McnMcn *mcn, gsize m, gsize n)
 {
   gsize d = mcn_mcn_get_width (mcn);
 
-  return branch_bytes (d, MAX (m, n)) +
+  return MCN_ARENA_FLOATS (d) + branch_bytes (d, MAX (m, n)) +
          MAX (mcn_mcn_branch_plan (mcn, MAX (m, n), 1), mcn_mcn_fuse_plan (mcn, m, n, 1));
 }

@@ -32,6 +32,20 @@ load_scale (McnSafetensors *weights, const char *mean_name, const char *sd_name,
   return TRUE;
 }
 
+/* The token of the mean word: what occlusion puts in a word's place. */
+static gboolean
+load_mean_word (McnTokens *self, McnSafetensors *weights, GError **error)
+{
+  g_autofree gfloat *feature = mcn_safetensors_load_f32 (weights, "word_mean", error, 1, self->n_word);
+
+  if (feature == NULL)
+    return FALSE;
+
+  self->mean_word = g_new (gfloat, self->d);
+  mcn_tokens_words (self, NULL, 1, feature, self->mean_word);
+  return TRUE;
+}
+
 /**
  * mcn_tokens_load:
  * @self: to fill
@@ -82,6 +96,9 @@ mcn_tokens_load (McnTokens *self, McnSafetensors *weights, GError **error)
       return FALSE;
     }
 
+  if (!load_mean_word (self, weights, error))
+    return FALSE;
+
   return load_scale (weights, "x_mu", "x_sd", self->n_global, &self->global_mean, &self->global_sd, error) &&
          load_scale (weights, "g_mu", "g_sd", self->n_region, &self->region_mean, &self->region_sd, error);
 }
@@ -108,6 +125,7 @@ mcn_tokens_clear (McnTokens *self)
   g_clear_pointer (&self->word_norm_weight, g_free);
   g_clear_pointer (&self->word_norm_bias, g_free);
   g_clear_pointer (&self->mean_region, g_free);
+  g_clear_pointer (&self->mean_word, g_free);
   g_clear_pointer (&self->no_photograph, g_free);
   g_clear_pointer (&self->no_critique, g_free);
 }

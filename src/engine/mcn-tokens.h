@@ -27,6 +27,7 @@ typedef struct
   gfloat    *region_norm_weight, *region_norm_bias;
   gfloat    *word_norm_weight, *word_norm_bias;
   gfloat    *mean_region;       /* d: a region of mean features, before its position */
+  gfloat    *mean_word;         /* d: the mean word feature of the training */
   gfloat    *no_photograph;     /* d: always the first image token */
   gfloat    *no_critique;       /* d: always the first text token */
 } McnTokens;

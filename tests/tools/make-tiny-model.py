@@ -126,7 +126,7 @@ def text(n_words):
 
 
 def trunk():
-    w = {'none_i': normal((D,), .3), 'none_t': normal((D,), .3)}
+    w = {'none_i': normal((D,), .3), 'none_t': normal((D,), .3), 'word_mean': normal((WIDTH,), .2)}
     for name, norm, n_in in (('region', 'rn', REGION), ('globe', 'gn', GLOBAL), ('word', 'wn', WIDTH)):
         linear(w, name, D, n_in)
         layer_norm(w, norm, D)
