@@ -149,6 +149,7 @@ def trunk():
     linear(w, 'style', len(STYLES), 2 * D, 2.)
     w['skip.weight'] = normal((1, GLOBAL), .6 / math.sqrt(GLOBAL))
     w['styskip.weight'] = normal((len(STYLES), GLOBAL), 1. / math.sqrt(GLOBAL))
+    w['word_mean'] = normal((WIDTH,), .3)
     w['a'], w['b'] = constant((1,), 1.), constant((1,), 0.)
     w['ridge_w'], w['ridge_b'] = normal((1, GLOBAL), 1. / math.sqrt(GLOBAL)), constant((1,), 0., 'F32')
     w['g_mu'], w['g_sd'] = constant((REGION,), .5, 'F32'), constant((REGION,), 1., 'F32')
