@@ -58,7 +58,7 @@ set_jpeg_error (JpegJob *job)
   switch (job->errors.msg_code)
     {
     case JERR_IMAGE_TOO_BIG:
-      critic_photo_set_too_large (job->error, job->display_name, 0, 0);
+      critic_photo_set_too_large (job->error, job->display_name, job->cinfo.image_width, job->cinfo.image_height);
       break;
     case JERR_OUT_OF_MEMORY:
     case JERR_NO_BACKING_STORE:

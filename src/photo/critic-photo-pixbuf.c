@@ -15,32 +15,51 @@
 
 typedef struct
 {
-  guint    width, height;
-  gboolean too_large;
-} PixbufSize;
+  guint       width, height;
+  gboolean    too_large;
+  GByteArray *rows;             /* 1 for each row that came */
+} PixbufProgress;
 
 static void
-on_size_prepared (GdkPixbufLoader *loader, int width, int height, PixbufSize *size)
+on_size_prepared (GdkPixbufLoader *loader, int width, int height, PixbufProgress *progress)
 {
-  size->width = MAX (width, 0);
-  size->height = MAX (height, 0);
-  size->too_large = (guint64) size->width * size->height > CRITIC_PHOTO_MAX_PIXELS;
-  if (size->too_large)
+  progress->width = MAX (width, 0);
+  progress->height = MAX (height, 0);
+  progress->too_large = (guint64) progress->width * progress->height > CRITIC_PHOTO_MAX_PIXELS;
+  if (progress->too_large)
     gdk_pixbuf_loader_set_size (loader, 0, 0);  /* the loaders stop at this */
 }
 
-/* gdk-pixbuf takes a PNG that was cut short for complete. */
-static gboolean
-is_short_png (const guint8 *data, gsize size)
+static void
+on_area_updated (GdkPixbufLoader *loader, int x, int y, int width, int height, PixbufProgress *progress)
 {
+  if (y < 0 || height <= 0 || (guint) y >= progress->height)
+    return;
+  if (progress->rows == NULL)
+    {
+      progress->rows = g_byte_array_sized_new (progress->height);
+      g_byte_array_set_size (progress->rows, progress->height);
+      memset (progress->rows->data, 0, progress->height);
+    }
+  memset (progress->rows->data + y, 1, MIN ((guint) height, progress->height - (guint) y));
+}
+
+/* gdk-pixbuf takes a PNG or a WebP that was cut short for complete. */
+static gboolean
+is_cut_short (const guint8 *data, gsize size)
+{
+  guint32 length;
   gsize at = 8;
 
+  if (size >= 12 && memcmp (data, "RIFF", 4) == 0)
+    {
+      memcpy (&length, data + 4, 4);
+      return GUINT32_FROM_LE (length) > size - 8;
+    }
   if (size < 8 || memcmp (data, "\x89PNG\r\n\x1a\n", 8) != 0)
     return FALSE;
   while (size - at >= 12)
     {
-      guint32 length;
-
       memcpy (&length, data + at, 4);
       length = GUINT32_FROM_BE (length);
       if (length > size - at - 12)
@@ -50,6 +69,22 @@ is_short_png (const guint8 *data, gsize size)
       at += (gsize) length + 12;
     }
   return TRUE;
+}
+
+/* For the others: did every row come? Loaders that never say so are believed,
+ * and so is GIF's, which looks by itself and whose frames may be smaller than
+ * the picture. */
+static gboolean
+rows_are_missing (const PixbufProgress *progress, GdkPixbufLoader *loader, const GdkPixbuf *pixbuf)
+{
+  g_autofree char *name = gdk_pixbuf_format_get_name (gdk_pixbuf_loader_get_format (loader));
+
+  if (progress->rows == NULL || g_str_equal (name, "gif"))
+    return FALSE;
+  for (guint y = 0; y < (guint) gdk_pixbuf_get_height (pixbuf); y++)
+    if (y >= progress->rows->len || progress->rows->data[y] == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -78,19 +113,19 @@ set_loader_error (GBytes *bytes, const char *display_name, const GError *failure
 
 /* FALSE with @error, and the loader closed. */
 static gboolean
-feed (GdkPixbufLoader  *loader,
-      GBytes           *bytes,
-      const PixbufSize *size,
-      const char       *display_name,
-      GCancellable     *cancellable,
-      GError          **error)
+feed (GdkPixbufLoader      *loader,
+      GBytes               *bytes,
+      const PixbufProgress *progress,
+      const char           *display_name,
+      GCancellable         *cancellable,
+      GError              **error)
 {
   gsize n;
   const guint8 *data = g_bytes_get_data (bytes, &n);
   g_autoptr (GError) failure = NULL;
   gboolean good = TRUE;
 
-  for (gsize at = 0; good && at < n && !size->too_large; at += PIECE)
+  for (gsize at = 0; good && at < n && !progress->too_large; at += PIECE)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         {
@@ -102,11 +137,11 @@ feed (GdkPixbufLoader  *loader,
   if (!gdk_pixbuf_loader_close (loader, good ? &failure : NULL))
     good = FALSE;
 
-  if (size->too_large)
-    critic_photo_set_too_large (error, display_name, size->width, size->height);
+  if (progress->too_large)
+    critic_photo_set_too_large (error, display_name, progress->width, progress->height);
   else if (!good)
     set_loader_error (bytes, display_name, failure, error);
-  return good && !size->too_large;
+  return good && !progress->too_large;
 }
 
 static CriticColour *
@@ -170,6 +205,42 @@ find_orientation (GdkPixbuf *pixbuf, GBytes *bytes)
   return g_ascii_string_to_unsigned (option, 10, 1, 8, &orientation, NULL) ? (guint) orientation : 1;
 }
 
+static gboolean
+decode (GdkPixbufLoader *loader,
+        PixbufProgress  *progress,
+        GBytes          *bytes,
+        const char      *display_name,
+        GCancellable    *cancellable,
+        CriticDecoded   *decoded,
+        GError         **error)
+{
+  GdkPixbufFormat *format;
+  GdkPixbuf *pixbuf;
+
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size_prepared), progress);
+  g_signal_connect (loader, "area-updated", G_CALLBACK (on_area_updated), progress);
+  if (!feed (loader, bytes, progress, display_name, cancellable, error))
+    return FALSE;
+
+  format = gdk_pixbuf_loader_get_format (loader);
+  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
+  if (format != NULL && gdk_pixbuf_format_is_scalable (format))
+    {
+      g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
+                   _("“%s” is a drawing, not a photograph. Choose a JPEG, PNG or TIFF file."), display_name);
+      return FALSE;
+    }
+  if (format == NULL || pixbuf == NULL || rows_are_missing (progress, loader, pixbuf))
+    {
+      critic_photo_set_damaged (error, display_name);
+      return FALSE;
+    }
+  if (!take_pixels (pixbuf, display_name, cancellable, decoded, error))
+    return FALSE;
+  decoded->orientation = find_orientation (pixbuf, bytes);
+  return TRUE;
+}
+
 gboolean
 critic_photo_decode_pixbuf (GBytes        *bytes,
                             const char    *display_name,
@@ -178,13 +249,12 @@ critic_photo_decode_pixbuf (GBytes        *bytes,
                             GError       **error)
 {
   g_autoptr (GdkPixbufLoader) loader = NULL;
-  GdkPixbufFormat *format;
-  GdkPixbuf *pixbuf;
-  PixbufSize size = { 0 };
+  PixbufProgress progress = { 0 };
   gsize n;
   const guint8 *data = g_bytes_get_data (bytes, &n);
+  gboolean done;
 
-  if (is_short_png (data, n))
+  if (is_cut_short (data, n))
     {
       critic_photo_set_damaged (error, display_name);
       return FALSE;
@@ -194,27 +264,8 @@ critic_photo_decode_pixbuf (GBytes        *bytes,
       g_propagate_error (error, critic_photo_guess_error (bytes, display_name));
       return FALSE;
     }
-
   loader = gdk_pixbuf_loader_new ();
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size_prepared), &size);
-  if (!feed (loader, bytes, &size, display_name, cancellable, error))
-    return FALSE;
-
-  format = gdk_pixbuf_loader_get_format (loader);
-  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (pixbuf == NULL || format == NULL)
-    {
-      critic_photo_set_damaged (error, display_name);
-      return FALSE;
-    }
-  if (gdk_pixbuf_format_is_scalable (format))
-    {
-      g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
-                   _("“%s” is a drawing, not a photograph. Choose a JPEG, PNG or TIFF file."), display_name);
-      return FALSE;
-    }
-  if (!take_pixels (pixbuf, display_name, cancellable, decoded, error))
-    return FALSE;
-  decoded->orientation = find_orientation (pixbuf, bytes);
-  return TRUE;
+  done = decode (loader, &progress, bytes, display_name, cancellable, decoded, error);
+  g_clear_pointer (&progress.rows, g_byte_array_unref);
+  return done;
 }

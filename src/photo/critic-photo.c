@@ -40,9 +40,18 @@ critic_photo_new (CriticDecoded *decoded, char *key)
 static void
 set_read_error (GError **error, const char *display_name, const GError *cause)
 {
-  g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_READ,
-               _("“%s” cannot be read (%s). Check that it still exists and that you may open it."),
-               display_name, cause->message);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_READ,
+                 _("“%s” does not exist. It may have been moved, renamed or deleted: choose it again."),
+                 display_name);
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_READ,
+                 _("“%s” may not be read by you. Change its permissions, or ask its owner for a copy."),
+                 display_name);
+  else
+    g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_READ,
+                 _("“%s” cannot be read (%s). Copy it to another place and open the copy."),
+                 display_name, cause->message);
 }
 
 /* Anything but a regular file is refused before it is opened: opening a pipe

@@ -30,6 +30,8 @@ static const struct
   { "deflate.tif", "base.png", 0 },
   { "orientation-6.tif", "base.png", 0 },
   { "plain.bmp", "base.png", 0 },
+  { "plain.ppm", "base.png", 0 },
+  { "exif-6.webp", "base.png", 0 },
   { "orientation-1.jpg", "base.png", 8 },
   { "orientation-2.jpg", "base.png", 8 },
   { "orientation-3.jpg", "base.png", 8 },
@@ -51,11 +53,18 @@ test_file (gconstpointer data)
   g_autofree char *golden_path = photo_test_golden (files[i].expected);
   guint width, height;
   g_autoptr (GBytes) golden = photo_test_pixels (golden_path, &width, &height);
-  g_autoptr (CriticPhoto) photo = photo_test_load (path, 0);
-  GBytes *pixels = critic_photo_get_pixels (photo);
+  g_autoptr (CriticPhoto) photo = NULL;
+  GBytes *pixels;
   double mean;
   int worst;
 
+  if (g_str_has_suffix (path, ".webp") && !critic_photo_is_supported ("image/webp"))
+    {
+      g_test_skip ("gdk-pixbuf has no loader for WebP here");
+      return;
+    }
+  photo = photo_test_load (path, 0);
+  pixels = critic_photo_get_pixels (photo);
   g_assert_cmpuint (critic_photo_get_width (photo), ==, width);
   g_assert_cmpuint (critic_photo_get_height (photo), ==, height);
   g_assert_cmpuint (critic_photo_get_full_width (photo), ==, width);

@@ -171,6 +171,8 @@ def formats(out):
     grey16.putdata([p[0] * 257 for row in pixels for p in row])
     grey16.save(path('16-bit-grey.tif'), compression='tiff_adobe_deflate')
     base.save(path('plain.bmp'))
+    base.save(path('plain.ppm'))
+    turned.save(path('exif-6.webp'), lossless=True, exact=True, exif=exif_tiff(6))
 
     # EXIF in JPEG: all eight ways; 4:4:4 and a high quality, so that base.png is near.
     t = Image.Transpose
@@ -183,7 +185,7 @@ def formats(out):
     Image.open(path('grey.jpg')).convert('RGB').save(path('grey.expected.png'))
     base.convert('CMYK').save(path('cmyk.jpg'), quality=95)         # Adobe: inverted
     Image.open(path('cmyk.jpg')).convert('RGB').save(path('cmyk.expected.png'))
-    write(out, 'header-65535.jpg', bytes.fromhex('ffd8ffc0001108ffffffff03012200021101031101ffd9'))
+    write(out, 'header-65535.jpg', bytes.fromhex('ffd8ffc0001108ffffffff03012200021101031101ffda000c03010002110311003f00ffd9'))
     write(out, 'header-60000.jpg', bytes.fromhex('ffd8ffc0001108ea60ea6003012200021101031101ffda000c03010002110311003f00ffd9'))
 
 
