@@ -67,8 +67,11 @@ check_file (GFileInfo *info, const char *display_name, GError **error)
       g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
                    _("“%s” is a folder. Choose a photograph inside it."), display_name);
       return FALSE;
+    case G_FILE_TYPE_SYMBOLIC_LINK:     /* followed as far as it goes */
+      g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_READ,
+                   _("“%s” is a link to a file that does not exist. Choose the file itself."), display_name);
+      return FALSE;
     case G_FILE_TYPE_UNKNOWN:
-    case G_FILE_TYPE_SYMBOLIC_LINK:
     case G_FILE_TYPE_SPECIAL:
     case G_FILE_TYPE_SHORTCUT:
     case G_FILE_TYPE_MOUNTABLE:
