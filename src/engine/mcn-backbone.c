@@ -44,19 +44,22 @@ load_linear (McnSafetensors *weights, const char *name, gsize k, GError **error)
 {
   g_autofree char *weight_name = g_strconcat (name, ".weight", NULL);
   g_autofree char *bias_name = g_strconcat (name, ".bias", NULL);
-  const McnTensorView *view = mcn_safetensors_find (weights, weight_name);
+  const McnTensorView *view = mcn_safetensors_require (weights, weight_name, error, 2, (const gsize[]) { 0, k });
   g_autofree gfloat *w = NULL;
   g_autofree gfloat *bias = NULL;
 
-  w = mcn_safetensors_load_f32 (weights, weight_name, error, 2, (gsize) 0, k);
-  if (w == NULL)
+  if (view == NULL)
     return NULL;
 
   bias = mcn_safetensors_load_f32 (weights, bias_name, error, 1, view->dim[0]);
   if (bias == NULL)
     return NULL;
 
-  return mcn_packed_new (w, bias, view->dim[0], k);
+  if (view->dtype == MCN_DTYPE_F16)
+    return mcn_packed_new_f16 (view->data, bias, view->dim[0], k);
+
+  w = mcn_safetensors_load_f32 (weights, weight_name, error, 2, view->dim[0], k);
+  return w != NULL ? mcn_packed_new (w, bias, view->dim[0], k) : NULL;
 }
 
 static McnDepthwise *
@@ -210,7 +213,7 @@ make_plan (const McnBackbone *self, gsize width, gsize height, guint n_threads)
     {
       const Block *block = &self->block[i];
 
-      plan.scratch = MAX (plan.scratch, mcn_expand_depthwise_scratch (block->depthwise, width, height, n_threads));
+      plan.scratch = MAX (plan.scratch, mcn_expand_depthwise_scratch (block->expand, block->depthwise, width, height, n_threads));
       width /= strides[i];
       height /= strides[i];
       plan.wide = MAX (plan.wide, width * height * block->wide);

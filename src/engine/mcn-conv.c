@@ -118,19 +118,27 @@ slab_floats (const McnDepthwise *self, gsize width, gsize height)
          covered (self, mcn_conv_output_size (width, self->stride)) * MCN_PANEL;
 }
 
+static gsize
+unpacked_floats (const McnPacked *expand)
+{
+  return mcn_packed_get_k (expand) * MCN_PANEL;
+}
+
 /**
  * mcn_expand_depthwise_scratch:
- * @depthwise: the convolution
- * @width: of the map it reads
- * @height: of the map it reads
+ * @expand: the convolution that widens the map
+ * @depthwise: the convolution that reads it
+ * @width: of the widened map
+ * @height: of the widened map
  * @n_threads: of the team
  *
  * Returns: floats mcn_expand_depthwise() needs as scratch
  */
 gsize
-mcn_expand_depthwise_scratch (const McnDepthwise *depthwise, gsize width, gsize height, guint n_threads)
+mcn_expand_depthwise_scratch (const McnPacked *expand, const McnDepthwise *depthwise,
+                              gsize width, gsize height, guint n_threads)
 {
-  return slab_floats (depthwise, width, height) * MAX (n_threads, 1);
+  return (slab_floats (depthwise, width, height) + unpacked_floats (expand)) * MAX (n_threads, 1);
 }
 
 typedef struct
@@ -142,15 +150,16 @@ typedef struct
   gsize                strip;           /* rows of the result */
   gfloat              *out;
   gfloat              *scratch;
-  gsize                slab;            /* floats of one worker */
+  gsize                slab, unpacked;  /* floats of one worker */
 } Conv;
 
-/* One map row of 16 channels, with the zeros before and after it. */
+/* One map row of 16 channels, with the zeros before and after it. The first row
+ * of a strip unpacks the weights. */
 static void
-expand_row (const Conv *t, gsize panel, gsize y, gfloat *row, gsize before, gsize ld)
+expand_row (const Conv *t, gsize panel, gsize y, gfloat *unpacked, gboolean unpack, gfloat *row, gsize before, gsize ld)
 {
   memset (row, 0, before * MCN_PANEL * sizeof (gfloat));
-  mcn_packed_product (t->expand, panel, &(McnPanelProduct) {
+  mcn_packed_product (t->expand, panel, 0, unpacked, unpack, &(McnPanelProduct) {
     .m = t->width, .k = t->source->k, .segments = t->source->segments, .jump = t->source->jump,
     .a = t->source->x + y * t->source->ld_row, .lda = t->source->ld_pixel,
     .c = row + before * MCN_PANEL, .ldc = MCN_PANEL,
@@ -173,6 +182,9 @@ convolve_strip (const Conv *t, gsize strip, gsize panel, gfloat *slab)
   gsize top = padding_before (t->height, depthwise->size, depthwise->stride);
   gsize columns = MIN (depthwise->channels - panel * MCN_PANEL, MCN_PANEL);
 
+  gfloat *unpacked = slab + t->slab;
+  gboolean unpack = TRUE;
+
   if (columns < MCN_PANEL)
     memset (slab, 0, t->slab * sizeof (gfloat));
 
@@ -182,7 +194,10 @@ convolve_strip (const Conv *t, gsize strip, gsize panel, gfloat *slab)
       gfloat *row = slab + i * ld;
 
       if (y >= top && y - top < t->height)
-        expand_row (t, panel, y - top, row, left, ld);
+        {
+          expand_row (t, panel, y - top, unpacked, unpack, row, left, ld);
+          unpack = FALSE;
+        }
       else
         memset (row, 0, ld * sizeof (gfloat));
     }
@@ -205,7 +220,7 @@ convolve_items (gpointer data, gsize begin, gsize end, guint worker)
   gsize n_panels = mcn_packed_n_panels (t->expand);
 
   for (gsize item = begin; item < end; item++)
-    convolve_strip (t, item / n_panels, item % n_panels, t->scratch + worker * t->slab);
+    convolve_strip (t, item / n_panels, item % n_panels, t->scratch + worker * (t->slab + t->unpacked));
 }
 
 /**
@@ -229,7 +244,7 @@ mcn_expand_depthwise (McnTeam *team, const McnPacked *expand, const McnDepthwise
 {
   Conv t = {
     expand, depthwise, source, width, height, strip_rows (depthwise, width, height),
-    out, scratch, slab_floats (depthwise, width, height),
+    out, scratch, slab_floats (depthwise, width, height), unpacked_floats (expand),
   };
   gsize rows = mcn_conv_output_size (height, depthwise->stride);
   gsize n_strips = (rows + t.strip - 1) / t.strip;

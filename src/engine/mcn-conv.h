@@ -29,7 +29,8 @@ typedef struct
   gsize         jump;       /* floats from piece to piece */
 } McnConvSource;
 
-gsize mcn_expand_depthwise_scratch (const McnDepthwise *depthwise, gsize width, gsize height, guint n_threads);
+gsize mcn_expand_depthwise_scratch (const McnPacked *expand, const McnDepthwise *depthwise,
+                                    gsize width, gsize height, guint n_threads);
 void  mcn_expand_depthwise         (McnTeam *team, const McnPacked *expand, const McnDepthwise *depthwise,
                                     const McnConvSource *source, gsize width, gsize height,
                                     gfloat *out, gfloat *scratch);

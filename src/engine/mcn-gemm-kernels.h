@@ -7,20 +7,17 @@
 /* @rows and @vectors are constants where this is used: the loops over them
  * unroll and what is used of acc lives in registers. */
 SIMD_INLINE void
-register_tile (const gint rows, const gint vectors, const McnPanelProduct *p,
-               const gfloat *a, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc)
+register_tile (const gint rows, const gint vectors, const gboolean unpack, const McnPanelProduct *p,
+               const gfloat *a, const gfloat *init, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc)
 {
   const gsize lda = p->lda, ldb = p->ldb;
-  const gfloat *b = p->b;
+  const guint16 *half = p->half;
+  gfloat *b = p->b;
   vf acc[2 * ROWS][16 / VL];
 
-  for (gint v = 0; v < vectors; v++)
-    {
-      vf bias = p->bias != NULL ? v_load (p->bias + v * VL) : v_set (0.f);
-
-      for (gint r = 0; r < rows; r++)
-        acc[r][v] = bias;
-    }
+  for (gint r = 0; r < rows; r++)
+    for (gint v = 0; v < vectors; v++)
+      acc[r][v] = init != NULL ? v_load (init + r * p->ld_init + v * VL) : v_set (0.f);
 
   for (gsize s = p->segments; s > 0; s--, a += p->jump - p->k)
     for (gsize k = p->k; k > 0; k--, a++, b += ldb)
@@ -28,7 +25,14 @@ register_tile (const gint rows, const gint vectors, const McnPanelProduct *p,
         vf panel[16 / VL];
 
         for (gint v = 0; v < vectors; v++)
-          panel[v] = v_load (b + v * VL);
+          if (unpack)
+            {
+              panel[v] = v_load_half (half + v * VL);
+              v_store (b + v * VL, panel[v]);
+            }
+          else
+            panel[v] = v_load (b + v * VL);
+        half += unpack ? ldb : 0;
         for (gint r = 0; r < rows; r++)
           {
             vf x = v_set (a[r * lda]);
@@ -61,10 +65,11 @@ register_tile (const gint rows, const gint vectors, const McnPanelProduct *p,
 }
 
 /* Every number of rows up to a full tile has its own unrolled code. */
-#define CASE(n, vectors) case n: register_tile (n, vectors, p, a, residual, ldr, c, ldc); break;
+#define CASE(n, vectors) case n: register_tile (n, vectors, unpack, p, a, init, residual, ldr, c, ldc); break;
 
 SIMD_INLINE void
-tile16 (gsize rows, const McnPanelProduct *p, const gfloat *a, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc)
+tile16 (gsize rows, const gboolean unpack, const McnPanelProduct *p,
+        const gfloat *a, const gfloat *init, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc)
 {
   switch (rows)
     {
@@ -84,7 +89,8 @@ tile16 (gsize rows, const McnPanelProduct *p, const gfloat *a, const gfloat *res
 
 #if VL <= 8
 SIMD_INLINE void
-tile8 (gsize rows, const McnPanelProduct *p, const gfloat *a, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc)
+tile8 (gsize rows, const gboolean unpack, const McnPanelProduct *p,
+       const gfloat *a, const gfloat *init, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc)
 {
   switch (rows)
     {
@@ -111,6 +117,12 @@ next_rows (gsize left, gsize most)
 /* All rows of a product, tile by tile. Where the panel is wider than the matrix
  * has columns, tiles are made in a buffer and only what exists is copied. */
 #define PANEL(name, tile, width, max_rows) \
+static __attribute__ ((noinline)) void \
+name##_unpacking (gsize rows, const McnPanelProduct *p, const gfloat *residual, gsize ldr, gfloat *c, gsize ldc) \
+{ \
+  tile (rows, TRUE, p, p->a, p->init, residual, ldr, c, ldc); \
+} \
+\
 static void \
 name (const McnPanelProduct *p) \
 { \
@@ -119,23 +131,33 @@ name (const McnPanelProduct *p) \
   for (gsize i = 0; i < p->m; i += rows) \
     { \
       const gfloat *a = p->a + i * p->lda; \
+      const gfloat *init = p->init != NULL ? p->init + i * p->ld_init : NULL; \
       const gfloat *residual = p->residual != NULL ? p->residual + i * p->ldr : NULL; \
-      gfloat *c = p->c + i * p->ldc; \
+      gfloat buffer[(max_rows) * (width)]; \
+      gboolean whole = p->columns == (width); \
+      gfloat *c = whole ? p->c + i * p->ldc : buffer; \
+      gsize ldc = whole ? p->ldc : (width); \
+      gsize ldr = p->ldr; \
 \
       rows = next_rows (p->m - i, max_rows); \
-      if (p->columns == (width)) \
-        tile (rows, p, a, residual, p->ldr, c, p->ldc); \
-      else \
-        { \
-          gfloat buffer[(max_rows) * (width)] = { 0 }; \
 \
-          if (residual != NULL) \
-            for (gsize r = 0; r < rows; r++) \
-              memcpy (buffer + r * (width), residual + r * p->ldr, p->columns * sizeof (gfloat)); \
-          tile (rows, p, a, residual != NULL ? buffer : NULL, width, buffer, width); \
+      if (!whole && residual != NULL) \
+        { \
+          memset (buffer, 0, sizeof buffer); \
           for (gsize r = 0; r < rows; r++) \
-            memcpy (c + r * p->ldc, buffer + r * (width), p->columns * sizeof (gfloat)); \
+            memcpy (buffer + r * (width), residual + r * ldr, p->columns * sizeof (gfloat)); \
+          residual = buffer; \
+          ldr = (width); \
         } \
+\
+      if (i == 0 && p->half != NULL) \
+        name##_unpacking (rows, p, residual, ldr, c, ldc); \
+      else \
+        tile (rows, FALSE, p, a, init, residual, ldr, c, ldc); \
+\
+      if (!whole) \
+        for (gsize r = 0; r < rows; r++) \
+          memcpy (p->c + (i + r) * p->ldc, buffer + r * (width), p->columns * sizeof (gfloat)); \
     } \
 }
 

@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-gemm.h"
 #include "mcn-kernels.h"
+#include "mcn-pointwise.h"
 
 #include <string.h>
 
 struct _McnPacked
 {
-  gsize   n, k;
-  gfloat *panels;       /* panel after panel, each k rows of its width */
-  gfloat *bias;         /* n, zeros up to the last panel's width */
+  gsize    n, k;
+  /* Panel after panel, each k rows of its width; one of the two. Weights which
+   * F16 holds exactly are kept so: half the memory to read, and unpacking costs
+   * nothing while the multipliers are busy. */
+  guint16 *half;
+  gfloat  *panels;
+  gfloat  *bias;        /* n, zeros up to the last panel's width */
 };
 
-/* Rows of A one worker takes through a panel at a time; with the tile's rows it
- * cuts the work the same way for any team. */
+/* Rows of A one worker takes through a panel at a time, and inputs: what they
+ * touch stays in the second-level cache, the panel's part in the first. They
+ * cut the work the same way for any team. */
 #define BLOCK_ROWS 96
+#define BLOCK_K 256
 
 static gsize
 n_panels (gsize n)
@@ -34,6 +41,50 @@ padded (gsize n)
   return (n + MCN_PANEL / 2 - 1) / (MCN_PANEL / 2) * (MCN_PANEL / 2);
 }
 
+static McnPacked *
+packed_new (const gfloat *bias, gsize n, gsize k)
+{
+  McnPacked *packed = g_new0 (McnPacked, 1);
+
+  packed->n = n;
+  packed->k = k;
+  packed->bias = g_aligned_alloc0 (padded (n), sizeof (gfloat), 64);
+  if (bias != NULL)
+    memcpy (packed->bias, bias, n * sizeof (gfloat));
+  return packed;
+}
+
+/* The lines of both mcn_packed_new(), for two types of weights. */
+#define PACK(to, w, n, k) G_STMT_START { \
+  for (gsize panel = 0; panel < n_panels (n); panel++) \
+    { \
+      gsize width = panel_width (n, panel); \
+      gsize columns = MIN ((n) - panel * MCN_PANEL, width); \
+\
+      for (gsize i = 0; i < (k); i++) \
+        for (gsize j = 0; j < columns; j++) \
+          (to)[panel * MCN_PANEL * (k) + i * width + j] = (w)[(panel * MCN_PANEL + j) * (k) + i]; \
+    } \
+} G_STMT_END
+
+/* Whether F16 holds all the numbers exactly. */
+static gboolean
+to_half_exactly (const gfloat *x, gsize n, guint16 *half)
+{
+  gfloat back[1024];
+
+  for (gsize i = 0; i < n; i += G_N_ELEMENTS (back))
+    {
+      gsize some = MIN (n - i, G_N_ELEMENTS (back));
+
+      mcn_float_to_half (x + i, some, half + i);
+      mcn_half_to_float (half + i, some, back);
+      if (memcmp (back, x + i, some * sizeof (gfloat)) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * mcn_packed_new:
  * @w: n x k weights, row-major
@@ -47,26 +98,39 @@ padded (gsize n)
 McnPacked *
 mcn_packed_new (const gfloat *w, const gfloat *bias, gsize n, gsize k)
 {
-  McnPacked *packed = g_new0 (McnPacked, 1);
+  McnPacked *packed = packed_new (bias, n, k);
+  gsize size = padded (n) * k;
 
-  packed->n = n;
-  packed->k = k;
-  packed->panels = g_aligned_alloc0 (padded (n) * k, sizeof (gfloat), 64);
-  packed->bias = g_aligned_alloc0 (padded (n), sizeof (gfloat), 64);
-  if (bias != NULL)
-    memcpy (packed->bias, bias, n * sizeof (gfloat));
+  packed->panels = g_aligned_alloc0 (size, sizeof (gfloat), 64);
+  PACK (packed->panels, w, n, k);
 
-  for (gsize panel = 0; panel < n_panels (n); panel++)
-    {
-      gsize width = panel_width (n, panel);
-      gsize columns = MIN (n - panel * MCN_PANEL, width);
-      gfloat *to = packed->panels + panel * MCN_PANEL * k;
+  packed->half = g_aligned_alloc (size, sizeof (guint16), 64);
+  if (to_half_exactly (packed->panels, size, packed->half))
+    g_clear_pointer (&packed->panels, g_aligned_free);
+  else
+    g_clear_pointer (&packed->half, g_aligned_free);
 
-      for (gsize j = 0; j < columns; j++)
-        for (gsize i = 0; i < k; i++)
-          to[i * width + j] = w[(panel * MCN_PANEL + j) * k + i];
-    }
+  return packed;
+}
 
+/**
+ * mcn_packed_new_f16:
+ * @w: n x k weights in IEEE binary16, row-major
+ * @bias: (nullable): n numbers
+ * @n: outputs, at least 1
+ * @k: inputs, at least 1
+ *
+ * mcn_packed_new() without the way through F32.
+ *
+ * Returns: (transfer full): the packed weights
+ */
+McnPacked *
+mcn_packed_new_f16 (const guint16 *w, const gfloat *bias, gsize n, gsize k)
+{
+  McnPacked *packed = packed_new (bias, n, k);
+
+  packed->half = g_aligned_alloc0 (padded (n) * k, sizeof (guint16), 64);
+  PACK (packed->half, w, n, k);
   return packed;
 }
 
@@ -80,6 +144,7 @@ mcn_packed_free (McnPacked *packed)
   if (packed == NULL)
     return;
 
+  g_aligned_free (packed->half);
   g_aligned_free (packed->panels);
   g_aligned_free (packed->bias);
   g_free (packed);
@@ -117,17 +182,32 @@ mcn_packed_n_panels (const McnPacked *packed)
 }
 
 void
-mcn_packed_product (const McnPacked *packed, gsize panel, McnPanelProduct *p)
+mcn_packed_product (const McnPacked *packed, gsize panel, gsize first_k,
+                    gfloat *unpacked, gboolean unpack, McnPanelProduct *p)
 {
   const McnKernels *kernels = mcn_kernels ();
   gsize column = panel * MCN_PANEL;
+  gsize width = panel_width (packed->n, panel);
+  gsize offset = column * packed->k + first_k * width;
 
-  p->ldb = panel_width (packed->n, panel);
-  p->columns = MIN (packed->n - column, p->ldb);
-  p->b = packed->panels + column * packed->k;
-  p->bias = packed->bias + column;
+  p->ldb = width;
+  if (packed->half != NULL)
+    {
+      p->b = unpacked;
+      p->half = unpack ? packed->half + offset : NULL;
+    }
+  else
+    p->b = packed->panels + offset;
 
-  if (p->ldb == MCN_PANEL)
+  if (first_k == 0)
+    {
+      p->init = packed->bias + column;
+      p->ld_init = 0;
+    }
+  if (p->columns == 0)
+    p->columns = MIN (packed->n - column, width);
+
+  if (width == MCN_PANEL)
     kernels->panel16 (p);
   else
     kernels->panel8 (p);
@@ -146,18 +226,39 @@ typedef struct
   McnActivation    activation;
 } Product;
 
+/* At most BLOCK_ROWS rows of one panel. Sums wait in @partial from one part of
+ * k to the next: storing and loading a float changes nothing. */
 static void
 rows_by_panel (const Product *g, gsize row, gsize rows, gsize panel)
 {
+  _Alignas (64) gfloat unpacked[BLOCK_K * MCN_PANEL];
+  _Alignas (64) gfloat partial[BLOCK_ROWS * MCN_PANEL];
+  gsize k = g->packed->k;
+  gsize n_parts = (k + BLOCK_K - 1) / BLOCK_K;
   gsize column = panel * MCN_PANEL;
+  gsize width = panel_width (g->packed->n, panel);
 
-  mcn_packed_product (g->packed, panel, &(McnPanelProduct) {
-    .m = rows, .k = g->packed->k, .segments = 1,
-    .a = g->a + row * g->lda, .lda = g->lda,
-    .residual = g->residual != NULL ? g->residual + row * g->ldr + column : NULL, .ldr = g->ldr,
-    .c = g->c + row * g->ldc + column, .ldc = g->ldc,
-    .activation = g->activation,
-  });
+  for (gsize part = 0; part < n_parts; part++)
+    {
+      gsize first_k = k * part / n_parts;
+      McnPanelProduct p = {
+        .m = rows, .k = k * (part + 1) / n_parts - first_k, .segments = 1,
+        .a = g->a + row * g->lda + first_k, .lda = g->lda,
+        .init = partial, .ld_init = width,
+        .c = partial, .ldc = width, .columns = width,
+      };
+
+      if (part == n_parts - 1)
+        {
+          p.residual = g->residual != NULL ? g->residual + row * g->ldr + column : NULL;
+          p.ldr = g->ldr;
+          p.c = g->c + row * g->ldc + column;
+          p.ldc = g->ldc;
+          p.columns = 0;
+          p.activation = g->activation;
+        }
+      mcn_packed_product (g->packed, panel, first_k, unpacked, TRUE, &p);
+    }
 }
 
 /**

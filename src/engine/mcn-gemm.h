@@ -20,6 +20,7 @@ typedef struct _McnPacked McnPacked;
 
 /* @bias may be NULL (zero). @w is copied. */
 McnPacked *mcn_packed_new     (const gfloat *w, const gfloat *bias, gsize n, gsize k);
+McnPacked *mcn_packed_new_f16 (const guint16 *w, const gfloat *bias, gsize n, gsize k);
 void       mcn_packed_free    (McnPacked *packed);
 gsize      mcn_packed_get_n   (const McnPacked *packed);
 gsize      mcn_packed_get_k   (const McnPacked *packed);

@@ -11,24 +11,28 @@ G_BEGIN_DECLS
 
 #define MCN_PANEL 16        /* columns of a panel of packed weights; a last one of at most 8 is 8 wide */
 
-/* A product of m rows with one panel: c (m x width) = act (a b + bias + residual).
+/* A product of m rows with one panel: c (m x width) = act (init + a b + residual).
  * @segments: a row of a is so many pieces of @k numbers each, @jump floats from
  *   one to the next (a convolution reads k pixels in each of k rows); 1 as a rule
  * @b: segments x k rows of @ldb floats, of which width (8 or 16) count
- * @columns: how many of them exist in c and residual, 1 .. width */
+ * @half: NULL, or @b is still to be filled: the first rows' tile unpacks the
+ *   F16 weights there while it multiplies with them
+ * @columns: how many of the panel exist in c and residual, 1 .. width */
 typedef struct
 {
-  gsize         m, k, segments, jump, columns;
-  const gfloat *a;
-  gsize         lda;
-  const gfloat *b;
-  gsize         ldb;
-  const gfloat *bias;       /* width floats, or NULL: zero */
-  const gfloat *residual;   /* or NULL */
-  gsize         ldr;
-  gfloat       *c;
-  gsize         ldc;
-  McnActivation activation;
+  gsize          m, k, segments, jump, columns;
+  const gfloat  *a;
+  gsize          lda;
+  gfloat        *b;
+  gsize          ldb;
+  const guint16 *half;
+  const gfloat  *init;      /* width floats for each row, @ld_init from row to row (0: the bias); NULL: zero */
+  gsize          ld_init;
+  const gfloat  *residual;  /* or NULL */
+  gsize          ldr;
+  gfloat        *c;
+  gsize          ldc;
+  McnActivation  activation;
 } McnPanelProduct;
 
 /* One row of a depthwise convolution for one panel of 16 channels, with ReLU6.
@@ -80,8 +84,12 @@ extern const McnKernels mcn_kernels_avx512;
 
 const McnKernels *mcn_kernels (void);
 
-/* Fills in @p's b, ldb, bias and columns from panel @panel of @packed and runs it. */
-void  mcn_packed_product  (const McnPacked *packed, gsize panel, McnPanelProduct *p);
+/* Runs @p with @panel of @packed, from the weights of input @first_k on, which
+ * it fills in: b, ldb, half, init if @first_k is 0, columns if they are 0. Where
+ * the weights are F16, @unpacked (k x MCN_PANEL floats) takes them: with
+ * @unpack, or as the call before left them. */
+void  mcn_packed_product  (const McnPacked *packed, gsize panel, gsize first_k,
+                           gfloat *unpacked, gboolean unpack, McnPanelProduct *p);
 gsize mcn_packed_n_panels (const McnPacked *packed);
 
 /* Half a register is enough for these: AVX-512 takes AVX2's. */

@@ -29,7 +29,7 @@ compare (GRand *rand, gsize width, gsize height, gsize in, gsize wide, guint siz
   for (guint threads = 1; threads <= 3; threads += 2)
     {
       g_autoptr (McnTeam) team = mcn_team_new (threads);
-      g_autoptr (McnGuarded) scratch = mcn_guarded_new (mcn_expand_depthwise_scratch (depthwise, width, height, threads));
+      g_autoptr (McnGuarded) scratch = mcn_guarded_new (mcn_expand_depthwise_scratch (expand, depthwise, width, height, threads));
 
       mcn_expand_depthwise (team, expand, depthwise, &source, width, height, out->x, scratch->x);
       mcn_guarded_check (out);
@@ -80,7 +80,7 @@ test_stem (void)
   g_autoptr (McnGuarded) out = mcn_guarded_new (n_middle);
   g_autoptr (McnPacked) stem = mcn_packed_new (w->x, bias->x, wide, 27);
   g_autoptr (McnDepthwise) depthwise = mcn_depthwise_new (taps->x, bias->x, wide, 3, 1);
-  g_autoptr (McnGuarded) scratch = mcn_guarded_new (mcn_expand_depthwise_scratch (depthwise, width / 2, height / 2, 1));
+  g_autoptr (McnGuarded) scratch = mcn_guarded_new (mcn_expand_depthwise_scratch (stem, depthwise, width / 2, height / 2, 1));
   McnConvSource source = { padded->x, 6, 2 * ld, 9, 3, ld };
 
   memset (padded->x, 0, padded->n * sizeof (gfloat));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-gemm.h"
 #include "mcn-cpu.h"
+#include "mcn-pointwise.h"
 #include "mcn-test.h"
 #include "ref/mcn-ref.h"
 
@@ -66,6 +67,48 @@ test_empty (void)
   mcn_gemm_parallel (NULL, packed, 0, NULL, 0, NULL, 0, c->x, 5, MCN_ACTIVATION_NONE);
   mcn_guarded_check (c);
   mcn_packed_free (NULL);
+}
+
+/* Weights that F16 holds are kept as such: the same bits as when they are not,
+ * whichever way they came. */
+static void
+test_half (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (6);
+
+  for (gsize i = 0; i < mcn_test_n_sizes; i++)
+    for (gsize j = 0; j < mcn_test_n_sizes; j++)
+      {
+        gsize m = mcn_test_sizes[j], n = mcn_test_sizes[i], k = j % 2 == 0 ? 600 : mcn_test_sizes[(i + j) % mcn_test_n_sizes];
+        g_autoptr (McnGuarded) w = mcn_guarded_random (rand, (n + 1) * k);
+        g_autofree guint16 *half = g_new (guint16, n * k);
+        g_autoptr (McnGuarded) bias = mcn_guarded_random (rand, n + 1);
+        g_autoptr (McnGuarded) a = mcn_guarded_random (rand, m * k);
+        g_autoptr (McnGuarded) wide = mcn_guarded_new (m * (n + 1));
+        g_autoptr (McnPacked) single = NULL;
+        g_autoptr (McnPacked) from_single = NULL;
+        g_autoptr (McnPacked) from_half = NULL;
+        McnPacked *both[2];
+
+        mcn_float_to_half (w->x, n * k, half);
+        mcn_half_to_float (half, n * k, w->x);
+        /* One more output, which F16 cannot hold, makes all stay F32. */
+        w->x[n * k] = 1 + 1e-6f;
+        single = mcn_packed_new (w->x, bias->x, n + 1, k);
+        both[0] = from_single = mcn_packed_new (w->x, bias->x, n, k);
+        both[1] = from_half = mcn_packed_new_f16 (half, bias->x, n, k);
+
+        mcn_gemm (single, m, a->x, k, NULL, 0, wide->x, n + 1, MCN_ACTIVATION_NONE);
+        for (gint b = 0; b < 2; b++)
+          {
+            g_autoptr (McnGuarded) c = mcn_guarded_new (m * n);
+
+            mcn_gemm (both[b], m, a->x, k, NULL, 0, c->x, n, MCN_ACTIVATION_NONE);
+            mcn_guarded_check (c);
+            for (gsize r = 0; r < m; r++)
+              g_assert_cmpmem (c->x + r * n, n * sizeof (gfloat), wide->x + r * (n + 1), n * sizeof (gfloat));
+          }
+      }
 }
 
 /* The bits of a row depend neither on the rows round it nor on the team, and C
@@ -145,6 +188,7 @@ main (int argc, char **argv)
   mcn_test_add_paths ("/gemm/sizes", test_sizes);
   mcn_test_add_paths ("/gemm/large", test_large);
   mcn_test_add_paths ("/gemm/empty", test_empty);
+  mcn_test_add_paths ("/gemm/half", test_half);
   mcn_test_add_paths ("/gemm/bits", test_bits);
   g_test_add_func ("/gemm/paths-agree", test_paths_agree);
 
