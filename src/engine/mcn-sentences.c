@@ -77,6 +77,7 @@ normalise (GArray *part)
 typedef struct
 {
   GArray  *chars;
+  guint    base;                /* in chars, the last that is no accent */
   guint32  start, end;
   gboolean is_blank;
 } Part;
@@ -88,10 +89,11 @@ part_add (Part *part, gunichar c, guint32 start, guint32 end)
   McnChar one = { c, start, end };
 
   /* An accent of its own is a space to the rules, and cuts the word; to the eye
-   * it belongs to its letter. */
-  if (!(classes & MCN_UNICODE_WORD) && (classes & MCN_UNICODE_IGNORABLE) &&
-      (classes & MCN_UNICODE_DROPPED) && part->chars->len > 0)
-    g_array_index (part->chars, McnChar, part->chars->len - 1).end = end;
+   * it belongs to its letter, as do joiners and other invisible characters. */
+  if ((classes & MCN_UNICODE_WORD) || !(classes & MCN_UNICODE_IGNORABLE) || !(classes & MCN_UNICODE_DROPPED))
+    part->base = part->chars->len;
+  else if (part->base < part->chars->len)
+    g_array_index (part->chars, McnChar, part->base).end = end;
 
   if (!(classes & MCN_UNICODE_SPACE))
     {
@@ -120,6 +122,7 @@ part_end (Part *part, McnPartFunc func, gpointer data)
       func ((const McnChar *) (gconstpointer) part->chars->data, part->chars->len, part->start, part->end, data);
     }
   g_array_set_size (part->chars, 0);
+  part->base = 0;
   part->is_blank = TRUE;
 }
 
@@ -149,7 +152,7 @@ mcn_sentences_split (const char *text, gsize length, McnPartFunc func, gpointer 
 {
   g_return_if_fail (length <= G_MAXUINT32);
 
-  Part part = { g_array_new (FALSE, FALSE, sizeof (McnChar)), 0, 0, TRUE };
+  Part part = { .chars = g_array_new (FALSE, FALSE, sizeof (McnChar)), .is_blank = TRUE };
   gunichar before = 0;
   enum { INSIDE, SPACES, LINE_FEEDS } where = INSIDE;
 

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "critic-analyzer.h"
+#include "critic-model-directory.h"
+#include "critic-shade.h"
+#include "critic-window.h"
+
+struct _CriticApplication
+{
+  GtkApplication  parent_instance;
+
+  CriticAnalyzer *analyzer;
+  CriticShade    *shade;
+  GSettings      *settings;     /* NULL: there is no schema, nothing is remembered */
+  char           *model;        /* --model */
+};
+
+G_DEFINE_FINAL_TYPE (CriticApplication, critic_application, GTK_TYPE_APPLICATION)
+
+static CriticAnalyzer *
+get_analyzer (CriticApplication *self)
+{
+  if (self->analyzer == NULL)
+    {
+      g_autofree char *directory = self->model != NULL ? g_strdup (self->model) : critic_model_directory ();
+      guint n = g_get_num_processors ();
+
+      /* One core stays with the window. */
+      self->analyzer = critic_analyzer_new (directory, n > 1 ? n - 1 : 1);
+    }
+
+  return self->analyzer;
+}
+
+static CriticWindow *
+new_window (CriticApplication *self)
+{
+  CriticWindow *window = critic_window_new (GTK_APPLICATION (self), get_analyzer (self), self->settings);
+
+  gtk_window_present (GTK_WINDOW (window));
+
+  return window;
+}
+
+/* A window with an empty desk is used before a new one is opened. */
+static CriticWindow *
+free_window (CriticApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window != NULL && CRITIC_IS_WINDOW (window))
+    {
+      CriticDesk *desk = critic_window_get_desk (CRITIC_WINDOW (window));
+
+      if (critic_desk_get_picture (desk) == NULL && !critic_desk_get_loading (desk)
+          && *critic_desk_get_critique (desk) == '\0')
+        {
+          gtk_window_present (window);
+          return CRITIC_WINDOW (window);
+        }
+    }
+
+  return new_window (self);
+}
+
+static void
+open_file (CriticApplication *self,
+           GFile             *file,
+           const char        *critique)
+{
+  CriticDesk *desk = critic_window_get_desk (free_window (self));
+
+  if (file != NULL)
+    critic_desk_open (desk, file, NULL);
+  if (critique != NULL)
+    critic_desk_set_critique (desk, critique);
+}
+
+static void
+critic_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else
+    new_window (CRITIC_APPLICATION (application));
+}
+
+static void
+critic_application_open (GApplication  *application,
+                         GFile        **files,
+                         int            n_files,
+                         const char    *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    open_file (CRITIC_APPLICATION (application), files[i], NULL);
+}
+
+static int
+critic_application_command_line (GApplication            *application,
+                                 GApplicationCommandLine *command_line)
+{
+  CriticApplication *self = CRITIC_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_auto(GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
+  const char *critique = NULL, *model = NULL;
+
+  g_variant_dict_lookup (options, "critique", "&s", &critique);
+  if (g_variant_dict_lookup (options, "model", "^&ay", &model))
+    {
+      if (self->analyzer == NULL)
+        {
+          g_autoptr(GFile) file = g_application_command_line_create_file_for_arg (command_line, model);
+
+          g_free (self->model);
+          self->model = g_file_get_path (file);
+        }
+      else
+        g_application_command_line_printerr (command_line, "%s\n",
+                                             _("Photo Critic is already running and keeps its model; close its windows first."));
+    }
+
+  if (arguments[0] == NULL || arguments[1] == NULL)
+    {
+      if (critique != NULL)
+        open_file (self, NULL, critique);
+      else
+        g_application_activate (application);
+    }
+
+  for (guint i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
+    {
+      g_autoptr(GFile) file = g_application_command_line_create_file_for_arg (command_line, arguments[i]);
+
+      open_file (self, file, i == 1 ? critique : NULL);
+    }
+
+  return 0;
+}
+
+static int
+critic_application_handle_local_options (GApplication *application,
+                                         GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("photo-critic %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+
+  return G_APPLICATION_CLASS (critic_application_parent_class)->handle_local_options (application, options);
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  gtk_show_about_dialog (gtk_application_get_active_window (user_data),
+                         "program-name", _("Photo Critic"),
+                         "version", PACKAGE_VERSION,
+                         "logo-icon-name", APP_ID,
+                         "comments", _("Scores a photograph together with a written critique, and shows which words and which places moved the score."),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "copyright", _("© The Photo Critic authors"),
+                         NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  g_autoptr(GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+
+  for (GList *w = windows; w != NULL; w = w->next)
+    gtk_window_close (w->data);
+}
+
+static void
+load_settings (CriticApplication *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, APP_ID, TRUE) : NULL;
+
+  if (schema == NULL)
+    {
+      g_message ("The settings schema %s is not installed: nothing will be remembered.", APP_ID);
+      return;
+    }
+
+  self->settings = g_settings_new (APP_ID);
+  g_settings_bind (self->settings, "style-variant", self->shade, "variant", G_SETTINGS_BIND_GET);
+
+  g_autoptr(GAction) variant = g_settings_create_action (self->settings, "style-variant");
+
+  g_action_map_add_action (G_ACTION_MAP (self), variant);
+}
+
+static void
+critic_application_startup (GApplication *application)
+{
+  CriticApplication *self = CRITIC_APPLICATION (application);
+  const GActionEntry actions[] = {
+    { .name = "about", .activate = about_cb },
+    { .name = "quit", .activate = quit_cb },
+  };
+  const char *quit[] = { "<Control>q", NULL }, *close[] = { "<Control>w", NULL };
+  const char *help[] = { "<Control>question", "<Control>slash", NULL };
+
+  G_APPLICATION_CLASS (critic_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (APP_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", close);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.show-help-overlay", help);
+
+  self->shade = critic_shade_new ();
+  load_settings (self);
+}
+
+static void
+critic_application_shutdown (GApplication *application)
+{
+  CriticApplication *self = CRITIC_APPLICATION (application);
+
+  G_APPLICATION_CLASS (critic_application_parent_class)->shutdown (application);
+
+  if (self->analyzer != NULL)
+    critic_analyzer_shutdown (self->analyzer);
+  g_clear_object (&self->analyzer);
+  g_clear_object (&self->shade);
+  g_clear_object (&self->settings);
+}
+
+static void
+critic_application_finalize (GObject *object)
+{
+  CriticApplication *self = CRITIC_APPLICATION (object);
+
+  g_clear_pointer (&self->model, g_free);
+
+  G_OBJECT_CLASS (critic_application_parent_class)->finalize (object);
+}
+
+static void
+critic_application_class_init (CriticApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = critic_application_finalize;
+  application_class->startup = critic_application_startup;
+  application_class->shutdown = critic_application_shutdown;
+  application_class->activate = critic_application_activate;
+  application_class->open = critic_application_open;
+  application_class->command_line = critic_application_command_line;
+  application_class->handle_local_options = critic_application_handle_local_options;
+}
+
+static void
+critic_application_init (CriticApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "critique", 'c', 0, G_OPTION_ARG_STRING, NULL, N_("The critique to start with"), N_("TEXT") },
+    { "model", 'm', 0, G_OPTION_ARG_FILENAME, NULL, N_("Folder of the model"), N_("DIR") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PHOTOGRAPH…]"));
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _("Scores a photograph together with a written critique."));
+}
+
+CriticApplication *
+critic_application_new (void)
+{
+  return g_object_new (CRITIC_TYPE_APPLICATION,
+                       "application-id", APP_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path", "/io/github/photocritic/PhotoCritic",
+                       NULL);
+}

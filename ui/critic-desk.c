@@ -1,0 +1,652 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-desk.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A text longer than this shows nothing more: 512 tokens count. The rest is
+ * kept, but not sent to the model again and again. */
+#define MAX_CRITIQUE (1024 * 1024)
+
+struct _CriticDesk
+{
+  GObject           parent_instance;
+
+  CriticAnalyzer   *analyzer;
+
+  CriticPicture    *picture;
+  char             *critique;
+  GHashTable       *drafts;           /* key of a photograph to its critique */
+
+  CriticAssessment *assessment;       /* the latest; of what is shown only when fresh */
+  CriticAssessment *explained;        /* the latest with its reasons, of this photograph */
+  gboolean          fresh;
+  gboolean          is_explained;     /* explained is of what is shown */
+
+  char             *photo_error;
+  char             *model_error;
+
+  GCancellable     *loading;
+  GCancellable     *pending;
+};
+
+enum
+{
+  PROP_0,
+  PROP_ANALYZER,
+  PROP_PICTURE,
+  PROP_LOADING,
+  PROP_PHOTO_ERROR,
+  PROP_CRITIQUE,
+  PROP_ASSESSMENT,
+  PROP_EXPLAINED,
+  PROP_FRESH,
+  PROP_MODEL_ERROR,
+  N_PROPS
+};
+
+enum
+{
+  FLUSH,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CriticDesk, critic_desk, G_TYPE_OBJECT)
+
+static void critic_desk_request (CriticDesk *self, McnExplain explain);
+
+static void
+cancel (GCancellable **cancellable)
+{
+  if (*cancellable != NULL)
+    {
+      g_cancellable_cancel (*cancellable);
+      g_clear_object (cancellable);
+    }
+}
+
+static void
+set_message (CriticDesk  *self,
+             char       **message,
+             const char  *text,
+             guint        property)
+{
+  if (g_strcmp0 (*message, text) == 0)
+    return;
+
+  g_free (*message);
+  *message = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_fresh (CriticDesk *self,
+           gboolean    fresh)
+{
+  if (self->fresh == fresh)
+    return;
+
+  self->fresh = fresh;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRESH]);
+}
+
+static void
+set_assessment (CriticDesk       *self,
+                CriticAssessment *assessment)
+{
+  if (g_set_object (&self->assessment, assessment))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASSESSMENT]);
+}
+
+static void
+set_explained (CriticDesk       *self,
+               CriticAssessment *explained)
+{
+  if (g_set_object (&self->explained, explained))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPLAINED]);
+}
+
+typedef struct
+{
+  CriticDesk   *desk;           /* owned */
+  GCancellable *cancellable;    /* owned: which request this is */
+  char         *critique;       /* owned: to start with; of a photograph only */
+  McnExplain    explain;
+} Request;
+
+static void
+request_free (Request *request)
+{
+  g_clear_object (&request->desk);
+  g_clear_object (&request->cancellable);
+  g_free (request->critique);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+static void
+assessed_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(Request) request = user_data;
+  CriticDesk *self = request->desk;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CriticAssessment) assessment = NULL;
+
+  assessment = critic_analyzer_assess_finish (CRITIC_ANALYZER (object), result, &error);
+
+  /* Only the answer to the question asked last is shown. */
+  if (request->cancellable != self->pending)
+    return;
+
+  if (assessment == NULL)
+    {
+      g_clear_object (&self->pending);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          set_assessment (self, NULL);
+          set_explained (self, NULL);
+          set_message (self, &self->model_error, error->message, PROP_MODEL_ERROR);
+        }
+      return;
+    }
+
+  set_message (self, &self->model_error, NULL, PROP_MODEL_ERROR);
+  set_assessment (self, assessment);
+  set_fresh (self, TRUE);
+
+  if (request->explain == 0)
+    {
+      critic_desk_request (self, MCN_EXPLAIN_ALL);
+      return;
+    }
+
+  self->is_explained = TRUE;
+  set_explained (self, assessment);
+  g_clear_object (&self->pending);
+}
+
+static void
+critic_desk_request (CriticDesk *self,
+                     McnExplain  explain)
+{
+  const char *critiques[] = { self->critique, NULL };
+  Request *request = g_new0 (Request, 1);
+
+  cancel (&self->pending);
+  self->pending = g_cancellable_new ();
+
+  request->desk = g_object_ref (self);
+  request->cancellable = g_object_ref (self->pending);
+  request->explain = explain;
+
+  critic_analyzer_assess_async (self->analyzer,
+                                &(CriticRequest) {
+                                  .photo = self->picture != NULL ? critic_picture_get_photo (self->picture) : NULL,
+                                  .critiques = *self->critique != '\0' ? critiques : NULL,
+                                  .explain = explain,
+                                  .live = TRUE,
+                                },
+                                self->pending, assessed_cb, request);
+}
+
+/* The score first, the reasons after it. */
+static void
+critic_desk_assess (CriticDesk *self)
+{
+  self->is_explained = FALSE;
+  set_fresh (self, FALSE);
+
+  if (self->picture == NULL && *self->critique == '\0')
+    {
+      cancel (&self->pending);
+      set_assessment (self, NULL);
+      set_explained (self, NULL);
+      set_message (self, &self->model_error, NULL, PROP_MODEL_ERROR);
+      return;
+    }
+
+  critic_desk_request (self, 0);
+}
+
+/* White space alone is no critique. */
+static gboolean
+is_blank (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+take_critique (CriticDesk *self,
+               const char *critique)
+{
+  g_autofree char *valid = NULL;
+
+  if (critique == NULL || !g_utf8_validate (critique, -1, NULL))
+    critique = valid = g_utf8_make_valid (critique != NULL ? critique : "", -1);
+
+  if (strlen (critique) > MAX_CRITIQUE)
+    {
+      const char *end = g_utf8_find_prev_char (critique, critique + MAX_CRITIQUE);
+      char *cut = g_strndup (critique, end - critique);
+
+      g_free (valid);
+      critique = valid = cut;
+    }
+
+  if (is_blank (critique))
+    critique = "";
+
+  if (g_str_equal (self->critique, critique))
+    return FALSE;
+
+  g_free (self->critique);
+  self->critique = g_strdup (critique);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CRITIQUE]);
+
+  return TRUE;
+}
+
+/* Each photograph keeps the critique written about it as long as the window
+ * is open; one written before there was a photograph joins the first. @start:
+ * what a photograph without a critique of its own starts with. */
+static void
+swap_drafts (CriticDesk    *self,
+             CriticPicture *next,
+             const char    *start)
+{
+  const char *key = critic_photo_get_key (critic_picture_get_photo (next));
+  const char *draft = g_hash_table_lookup (self->drafts, key);
+
+  if (draft == NULL || *draft == '\0')
+    draft = start;
+
+  if (self->picture != NULL)
+    {
+      const char *old = critic_photo_get_key (critic_picture_get_photo (self->picture));
+
+      if (g_str_equal (old, key))
+        {
+          if (*self->critique == '\0')
+            take_critique (self, start);
+          return;
+        }
+
+      g_hash_table_insert (self->drafts, g_strdup (old), g_strdup (self->critique));
+      take_critique (self, draft);
+    }
+  else if (*self->critique == '\0')
+    take_critique (self, draft);
+}
+
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(Request) request = user_data;
+  CriticDesk *self = request->desk;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CriticPicture) picture = critic_picture_load_finish (result, &error);
+
+  if (request->cancellable != self->loading)
+    return;
+
+  g_clear_object (&self->loading);
+  g_object_freeze_notify (G_OBJECT (self));
+
+  if (picture == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        set_message (self, &self->photo_error, error->message, PROP_PHOTO_ERROR);
+    }
+  else
+    {
+      /* What is being typed belongs to the photograph that leaves. */
+      g_signal_emit (self, signals[FLUSH], 0);
+      swap_drafts (self, picture, request->critique);
+
+      g_set_object (&self->picture, picture);
+      set_message (self, &self->photo_error, NULL, PROP_PHOTO_ERROR);
+      set_explained (self, NULL);
+      critic_desk_assess (self);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PICTURE]);
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+load (CriticDesk *self,
+      GFile      *file,
+      GBytes     *bytes,
+      const char *name,
+      const char *critique)
+{
+  Request *request = g_new0 (Request, 1);
+
+  cancel (&self->loading);
+  self->loading = g_cancellable_new ();
+
+  request->desk = g_object_ref (self);
+  request->cancellable = g_object_ref (self->loading);
+  request->critique = g_strdup (critique);
+
+  critic_picture_load_async (file, bytes, name, self->loading, loaded_cb, request);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+static void
+critic_desk_dispose (GObject *object)
+{
+  CriticDesk *self = (CriticDesk *) object;
+
+  cancel (&self->loading);
+  cancel (&self->pending);
+  g_clear_object (&self->analyzer);
+  g_clear_object (&self->picture);
+  g_clear_object (&self->assessment);
+  g_clear_object (&self->explained);
+
+  G_OBJECT_CLASS (critic_desk_parent_class)->dispose (object);
+}
+
+static void
+critic_desk_finalize (GObject *object)
+{
+  CriticDesk *self = (CriticDesk *) object;
+
+  g_clear_pointer (&self->drafts, g_hash_table_unref);
+  g_clear_pointer (&self->critique, g_free);
+  g_clear_pointer (&self->photo_error, g_free);
+  g_clear_pointer (&self->model_error, g_free);
+
+  G_OBJECT_CLASS (critic_desk_parent_class)->finalize (object);
+}
+
+static void
+critic_desk_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  CriticDesk *self = (CriticDesk *) object;
+
+  switch (prop_id)
+    {
+    case PROP_PICTURE:
+      g_value_set_object (value, self->picture);
+      break;
+
+    case PROP_LOADING:
+      g_value_set_boolean (value, self->loading != NULL);
+      break;
+
+    case PROP_PHOTO_ERROR:
+      g_value_set_string (value, self->photo_error);
+      break;
+
+    case PROP_CRITIQUE:
+      g_value_set_string (value, self->critique);
+      break;
+
+    case PROP_ASSESSMENT:
+      g_value_set_object (value, self->assessment);
+      break;
+
+    case PROP_EXPLAINED:
+      g_value_set_object (value, self->explained);
+      break;
+
+    case PROP_FRESH:
+      g_value_set_boolean (value, self->fresh);
+      break;
+
+    case PROP_MODEL_ERROR:
+      g_value_set_string (value, self->model_error);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+critic_desk_set_property (GObject      *object,
+                          guint         prop_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  CriticDesk *self = (CriticDesk *) object;
+
+  switch (prop_id)
+    {
+    case PROP_ANALYZER:
+      self->analyzer = g_value_dup_object (value);
+      break;
+
+    case PROP_CRITIQUE:
+      critic_desk_set_critique (self, g_value_get_string (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+critic_desk_class_init (CriticDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = critic_desk_dispose;
+  object_class->finalize = critic_desk_finalize;
+  object_class->get_property = critic_desk_get_property;
+  object_class->set_property = critic_desk_set_property;
+
+  properties[PROP_ANALYZER] =
+    g_param_spec_object ("analyzer", NULL, NULL, CRITIC_TYPE_ANALYZER,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PICTURE] = g_param_spec_object ("picture", NULL, NULL, CRITIC_TYPE_PICTURE, flags);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  properties[PROP_PHOTO_ERROR] = g_param_spec_string ("photo-error", NULL, NULL, NULL, flags);
+  properties[PROP_CRITIQUE] = g_param_spec_string ("critique", NULL, NULL, "", flags | G_PARAM_WRITABLE);
+  properties[PROP_ASSESSMENT] = g_param_spec_object ("assessment", NULL, NULL, CRITIC_TYPE_ASSESSMENT, flags);
+  properties[PROP_EXPLAINED] = g_param_spec_object ("explained", NULL, NULL, CRITIC_TYPE_ASSESSMENT, flags);
+  properties[PROP_FRESH] = g_param_spec_boolean ("fresh", NULL, NULL, FALSE, flags);
+  properties[PROP_MODEL_ERROR] = g_param_spec_string ("model-error", NULL, NULL, NULL, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CriticDesk::flush:
+   *
+   * The photograph is about to change: who holds back a text that is being
+   * typed hands it over now.
+   */
+  signals[FLUSH] = g_signal_new ("flush", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+critic_desk_init (CriticDesk *self)
+{
+  self->critique = g_strdup ("");
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/**
+ * critic_desk_new:
+ * @analyzer: who assesses
+ *
+ * Returns: (transfer full): an empty desk
+ */
+CriticDesk *
+critic_desk_new (CriticAnalyzer *analyzer)
+{
+  return g_object_new (CRITIC_TYPE_DESK, "analyzer", analyzer, NULL);
+}
+
+/**
+ * critic_desk_open:
+ * @self: a desk
+ * @file: the photograph
+ * @critique: (nullable): what to start with when nothing was written about it yet
+ *
+ * Loads @file on a worker; the photograph shown stays until the new one is
+ * there. A photograph still being loaded is forgotten. Errors arrive in
+ * #CriticDesk:photo-error.
+ */
+void
+critic_desk_open (CriticDesk *self,
+                  GFile      *file,
+                  const char *critique)
+{
+  g_return_if_fail (CRITIC_IS_DESK (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
+
+  load (self, file, NULL, name, critique);
+}
+
+/**
+ * critic_desk_open_bytes:
+ * @self: a desk
+ * @bytes: an image file in memory: a paste, a drop from a browser
+ * @name: its name for people
+ *
+ * As critic_desk_open().
+ */
+void
+critic_desk_open_bytes (CriticDesk *self,
+                        GBytes     *bytes,
+                        const char *name)
+{
+  g_return_if_fail (CRITIC_IS_DESK (self));
+  g_return_if_fail (bytes != NULL);
+
+  load (self, NULL, bytes, name, NULL);
+}
+
+/* A photograph that could not even be fetched. */
+void
+critic_desk_fail (CriticDesk *self,
+                  const char *message)
+{
+  g_return_if_fail (CRITIC_IS_DESK (self));
+
+  set_message (self, &self->photo_error, message, PROP_PHOTO_ERROR);
+}
+
+void
+critic_desk_dismiss_error (CriticDesk *self)
+{
+  g_return_if_fail (CRITIC_IS_DESK (self));
+
+  set_message (self, &self->photo_error, NULL, PROP_PHOTO_ERROR);
+}
+
+/**
+ * critic_desk_set_critique:
+ * @self: a desk
+ * @critique: (nullable): the whole text
+ *
+ * Asks for a new assessment when the text is another one.
+ */
+void
+critic_desk_set_critique (CriticDesk *self,
+                          const char *critique)
+{
+  g_return_if_fail (CRITIC_IS_DESK (self));
+
+  if (take_critique (self, critique))
+    critic_desk_assess (self);
+}
+
+CriticPicture *
+critic_desk_get_picture (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
+
+  return self->picture;
+}
+
+gboolean
+critic_desk_get_loading (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), FALSE);
+
+  return self->loading != NULL;
+}
+
+const char *
+critic_desk_get_photo_error (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
+
+  return self->photo_error;
+}
+
+const char *
+critic_desk_get_critique (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
+
+  return self->critique;
+}
+
+CriticAssessment *
+critic_desk_get_assessment (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
+
+  return self->assessment;
+}
+
+/* With explanation; of the photograph shown, but perhaps of a text a moment
+ * ago: see critic_desk_is_explained(). */
+CriticAssessment *
+critic_desk_get_explained (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
+
+  return self->explained;
+}
+
+/* Whether the explained assessment is of the photograph and the text shown. */
+gboolean
+critic_desk_is_explained (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), FALSE);
+
+  return self->is_explained;
+}
+
+/* Whether the assessment is of the photograph and the text shown. */
+gboolean
+critic_desk_get_fresh (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), FALSE);
+
+  return self->fresh;
+}
+
+const char *
+critic_desk_get_model_error (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
+
+  return self->model_error;
+}

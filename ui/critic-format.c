@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-format.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/**
+ * critic_format_score:
+ * @score: AVA points, 1 to 10
+ *
+ * Returns: (transfer full): the score with one decimal
+ */
+char *
+critic_format_score (gdouble score)
+{
+  return g_strdup_printf ("%.1f", score);
+}
+
+/**
+ * critic_format_signed:
+ * @value: an effect, in AVA points
+ * @decimals: digits behind the decimal sign, at most 3
+ *
+ * A value that rounds to nothing has no sign.
+ *
+ * Returns: (transfer full): the value with + or − before it
+ */
+char *
+critic_format_signed (gdouble value, guint decimals)
+{
+  static const gdouble half[] = { 0.5, 0.05, 0.005, 0.0005 };
+
+  g_return_val_if_fail (decimals < G_N_ELEMENTS (half), NULL);
+
+  const char *sign = fabs (value) < half[decimals] ? "" : value > 0 ? "+" : "\xe2\x88\x92";
+
+  return g_strdup_printf ("%s%.*f", sign, (int) decimals, fabs (value));
+}
+
+/**
+ * critic_format_share:
+ * @share: 0 to 1
+ *
+ * Returns: (transfer full): for example "83 %"
+ */
+char *
+critic_format_share (gdouble share)
+{
+  /* Translators: a share in per cent; the space is a no-break space. */
+  return g_strdup_printf (_("%d\xc2\xa0%%"), (int) lrint (CLAMP (share, 0, 1) * 100));
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Numbers as the window shows them: the locale's decimal sign, a real minus. */
+char *critic_format_score  (gdouble score);
+char *critic_format_signed (gdouble value, guint decimals);
+/* A share, 0 to 1, as whole per cent with the locale's spacing. */
+char *critic_format_share  (gdouble share);
+
+G_END_DECLS

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-heat-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "critic-format.h"
+#include "critic-heat-legend.h"
+
+struct _CriticHeatBar
+{
+  GtkWidget         parent_instance;
+
+  const char       *hint;       /* static */
+  CriticSpotlight  *spotlight;
+  CriticPhotoView  *view;       /* not owned: beside it in the window */
+
+  GtkWidget        *box;
+  GtkWidget        *legend_box;
+  GtkLabel         *low_label;
+  GtkLabel         *high_label;
+  GtkLabel         *zoom_label;
+  CriticHeatLegend *legend;
+  GtkAdjustment    *strength_adjustment;
+};
+
+enum
+{
+  PROP_0,
+  PROP_HINT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CriticHeatBar, critic_heat_bar, GTK_TYPE_WIDGET)
+
+/* What has to be said of the heat that is shown, or is not. */
+static const char *
+find_hint (CriticHeatBar *self,
+           CriticHeat     shown)
+{
+  CriticHeat mode = critic_spotlight_get_mode (self->spotlight);
+
+  if (shown != CRITIC_HEAT_OFF)
+    return critic_spotlight_is_evidence (self->spotlight) ? NULL : _("attention, not evidence");
+
+  if (critic_desk_get_explained (critic_spotlight_get_desk (self->spotlight)) == NULL)
+    return NULL;
+
+  return mode == CRITIC_HEAT_WORD ? _("point at a word of the critique")
+         : mode == CRITIC_HEAT_STYLE ? _("choose a style in the list") : NULL;
+}
+
+static void
+update (CriticHeatBar *self)
+{
+  CriticHeat shown = critic_spotlight_get_shown (self->spotlight);
+  const CriticHeatmap *heatmap = critic_spotlight_get_heatmap (self->spotlight);
+  gboolean is_signed = heatmap != NULL ? heatmap->is_signed : TRUE;
+  const char *hint = find_hint (self, shown);
+
+  /* It keeps its room, so that nothing jumps when a word is pointed at. */
+  gtk_widget_set_opacity (self->legend_box, heatmap != NULL ? 1 : 0);
+  critic_heat_legend_set_signed (self->legend, is_signed);
+  gtk_label_set_label (self->low_label, is_signed ? "\xe2\x88\x92" : _("little"));
+  gtk_label_set_label (self->high_label, is_signed ? "+" : _("much"));
+
+  if (hint != self->hint)
+    {
+      self->hint = hint;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HINT]);
+    }
+
+  const char *meaning = is_signed ? _("Colours of the heat map: blue lowers, orange raises")
+                                  : _("Colours of the heat map: dark is little, white is much");
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->legend), meaning);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->legend), GTK_ACCESSIBLE_PROPERTY_LABEL, meaning, -1);
+}
+
+static void
+zoom_cb (CriticHeatBar *self)
+{
+  gboolean has_picture = critic_desk_get_picture (critic_spotlight_get_desk (self->spotlight)) != NULL;
+  g_autofree char *text = g_strdup_printf (_("%d\xc2\xa0%%"), (int) (critic_photo_view_get_zoom (self->view) * 100 + 0.5));
+
+  gtk_label_set_label (self->zoom_label, has_picture ? text : "");
+}
+
+static void
+critic_heat_bar_dispose (GObject *object)
+{
+  CriticHeatBar *self = CRITIC_HEAT_BAR (object);
+
+  if (self->spotlight != NULL)
+    g_signal_handlers_disconnect_by_data (self->spotlight, self);
+  g_clear_object (&self->spotlight);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (critic_heat_bar_parent_class)->dispose (object);
+}
+
+static void
+critic_heat_bar_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  CriticHeatBar *self = CRITIC_HEAT_BAR (object);
+
+  switch (prop_id)
+    {
+    case PROP_HINT:
+      g_value_set_string (value, self->hint);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+critic_heat_bar_class_init (CriticHeatBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = critic_heat_bar_dispose;
+  G_OBJECT_CLASS (klass)->get_property = critic_heat_bar_get_property;
+
+  properties[PROP_HINT] = g_param_spec_string ("hint", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+
+  g_type_ensure (CRITIC_TYPE_HEAT_LEGEND);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-heat-bar.ui");
+  gtk_widget_class_set_css_name (widget_class, "heatbar");
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, box);
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, legend_box);
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, low_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, high_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, zoom_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, legend);
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, strength_adjustment);
+}
+
+static void
+critic_heat_bar_init (CriticHeatBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * critic_heat_bar_set:
+ * @self: a bar
+ * @spotlight: whose heat it steers; set once
+ * @view: whose zoom it shows
+ */
+void
+critic_heat_bar_set (CriticHeatBar   *self,
+                     CriticSpotlight *spotlight,
+                     CriticPhotoView *view)
+{
+  g_return_if_fail (CRITIC_IS_HEAT_BAR (self));
+  g_return_if_fail (self->spotlight == NULL);
+
+  self->spotlight = g_object_ref (spotlight);
+  self->view = view;
+
+  g_object_bind_property (spotlight, "strength", self->strength_adjustment, "value",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (spotlight, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::zoom", G_CALLBACK (zoom_cb), self, G_CONNECT_SWAPPED);
+  update (self);
+  zoom_cb (self);
+}

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-photo-view-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "critic-format.h"
+
+/* The heat is smooth: a small texture, enlarged, looks the same. */
+#define HEAT_SIZE 320
+#define MIN_ZOOM 0.01
+#define MAX_ZOOM 32.0
+/* Room left round a photograph that is fit, in widget pixels. */
+#define MARGIN 20
+
+enum
+{
+  PROP_0,
+  PROP_ZOOM,
+  PROP_FIT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CriticPhotoView, critic_photo_view, GTK_TYPE_WIDGET)
+
+static gdouble
+fit_zoom (CriticPhotoView *self)
+{
+  gdouble width = gtk_widget_get_width (GTK_WIDGET (self));
+  gdouble height = gtk_widget_get_height (GTK_WIDGET (self));
+  gdouble margin = MIN (MARGIN, MIN (width, height) / 10);
+
+  if (self->picture == NULL || width <= 0 || height <= 0)
+    return 1;
+
+  return MIN ((width - 2 * margin) / critic_picture_get_width (self->picture),
+              (height - 2 * margin) / critic_picture_get_height (self->picture))
+         * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+}
+
+/* Where the photograph lies, in widget pixels; FALSE: there is none. */
+gboolean
+_critic_photo_view_get_rect (CriticPhotoView *self,
+                             graphene_rect_t *rect)
+{
+  gdouble width, height, scale, left, top;
+
+  if (self->picture == NULL)
+    return FALSE;
+
+  scale = critic_photo_view_get_zoom (self) / gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  width = critic_picture_get_width (self->picture) * scale;
+  height = critic_picture_get_height (self->picture) * scale;
+  left = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 - (self->fit ? 0.5 : self->x) * width;
+  top = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 - (self->fit ? 0.5 : self->y) * height;
+
+  /* On whole device pixels, or 100 % would be a blur. */
+  scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  graphene_rect_init (rect, round (left * scale) / scale, round (top * scale) / scale, width, height);
+
+  return TRUE;
+}
+
+/* The photograph covers the view, or stands in its middle when it is smaller. */
+static void
+clamp_place (CriticPhotoView *self)
+{
+  graphene_rect_t rect;
+
+  if (self->fit || !_critic_photo_view_get_rect (self, &rect))
+    return;
+
+  gdouble half_x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 / rect.size.width;
+  gdouble half_y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 / rect.size.height;
+
+  self->x = half_x >= 0.5 ? 0.5 : CLAMP (self->x, half_x, 1 - half_x);
+  self->y = half_y >= 0.5 ? 0.5 : CLAMP (self->y, half_y, 1 - half_y);
+}
+
+static void
+zoom_changed (CriticPhotoView *self)
+{
+  clamp_place (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  _critic_photo_view_point (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIT]);
+}
+
+/* Zooms so that the point (x, y) of the widget keeps its place of the picture. */
+void
+_critic_photo_view_zoom_at (CriticPhotoView *self,
+                            gdouble          zoom,
+                            gdouble          x,
+                            gdouble          y)
+{
+  graphene_rect_t rect;
+
+  if (!_critic_photo_view_get_rect (self, &rect))
+    return;
+
+  gdouble at_x = (x - rect.origin.x) / rect.size.width;
+  gdouble at_y = (y - rect.origin.y) / rect.size.height;
+
+  self->fit = FALSE;
+  self->zoom = CLAMP (zoom, MIN_ZOOM, MAX_ZOOM);
+
+  gdouble scale = self->zoom / gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  self->x = at_x + (gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 - x)
+                   / (critic_picture_get_width (self->picture) * scale);
+  self->y = at_y + (gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 - y)
+                   / (critic_picture_get_height (self->picture) * scale);
+
+  zoom_changed (self);
+}
+
+static void
+update_description (CriticPhotoView *self)
+{
+  g_autofree char *label = NULL;
+  const char *description = _("No heat map");
+
+  if (self->picture != NULL)
+    label = g_strdup_printf (_("Photograph %s, %u × %u pixels"), critic_picture_get_name (self->picture),
+                             critic_picture_get_width (self->picture), critic_picture_get_height (self->picture));
+
+  if (self->spotlight != NULL)
+    switch (critic_spotlight_get_shown (self->spotlight))
+      {
+      case CRITIC_HEAT_PHOTO:
+        description = _("Heat map of what raises and what lowers the score");
+        break;
+
+      case CRITIC_HEAT_STYLE:
+        description = _("Heat map of what speaks for and against the style");
+        break;
+
+      case CRITIC_HEAT_WORD:
+        description = _("Heat map of the places a word looks at");
+        break;
+
+      case CRITIC_HEAT_OFF:
+      default:
+        break;
+      }
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label != NULL ? label : _("No photograph"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
+                                  -1);
+}
+
+static void
+heat_changed_cb (CriticPhotoView *self)
+{
+  self->has_heat = FALSE;
+  g_clear_object (&self->heat);
+  update_description (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+picture_changed_cb (CriticPhotoView *self)
+{
+  CriticPicture *picture = critic_desk_get_picture (critic_spotlight_get_desk (self->spotlight));
+
+  if (!g_set_object (&self->picture, picture))
+    return;
+
+  self->fit = TRUE;
+  self->x = self->y = 0.5;
+  heat_changed_cb (self);
+  zoom_changed (self);
+}
+
+static void
+ensure_heat (CriticPhotoView *self)
+{
+  const CriticHeatmap *heatmap;
+  guint width, height;
+  gsize stride;
+
+  if (self->has_heat || self->spotlight == NULL || self->picture == NULL)
+    return;
+
+  self->has_heat = TRUE;
+  heatmap = critic_spotlight_get_heatmap (self->spotlight);
+  if (heatmap == NULL || critic_spotlight_get_strength (self->spotlight) <= 0)
+    return;
+
+  width = critic_picture_get_width (self->picture);
+  height = critic_picture_get_height (self->picture);
+  gdouble scale = (gdouble) HEAT_SIZE / MAX (width, height);
+  width = MAX (1, lrint (width * scale));
+  height = MAX (1, lrint (height * scale));
+  stride = (gsize) width * 4;
+
+  guint8 *pixels = g_malloc0 (stride * height);
+  critic_heatmap_render (heatmap, width, height, stride,
+                         critic_spotlight_get_strength (self->spotlight), pixels);
+
+  g_autoptr(GBytes) bytes = g_bytes_new_take (pixels, stride * height);
+  self->heat = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+/* The cell of the grid the pointer is in: its words are lit in the text. */
+static void
+snapshot_place (CriticPhotoView       *self,
+                GtkSnapshot           *snapshot,
+                const graphene_rect_t *rect)
+{
+  CriticAssessment *explained = critic_desk_get_explained (critic_spotlight_get_desk (self->spotlight));
+  gint place = critic_spotlight_get_place (self->spotlight);
+  guint columns, rows;
+  const float one[] = { 1, 1, 1, 1 };
+  const GdkRGBA white = { 1, 1, 1, 0.75 }, black = { 0, 0, 0, 0.55 };
+  const GdkRGBA whites[] = { white, white, white, white }, blacks[] = { black, black, black, black };
+  GskRoundedRect cell;
+
+  if (place < 0 || explained == NULL || critic_spotlight_get_shown (self->spotlight) == CRITIC_HEAT_OFF
+      || !critic_assessment_get_grid (explained, &columns, &rows) || place >= columns * rows)
+    return;
+
+  gdouble width = rect->size.width / columns, height = rect->size.height / rows;
+
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (rect->origin.x + (place % columns) * width,
+                                               rect->origin.y + (place / columns) * height,
+                                               width, height);
+  gsk_rounded_rect_init_from_rect (&cell, &bounds, 4);
+  gtk_snapshot_append_border (snapshot, &cell, one, blacks);
+  gsk_rounded_rect_shrink (&cell, 1, 1, 1, 1);
+  gtk_snapshot_append_border (snapshot, &cell, one, whites);
+}
+
+static void
+critic_photo_view_snapshot (GtkWidget   *widget,
+                            GtkSnapshot *snapshot)
+{
+  CriticPhotoView *self = CRITIC_PHOTO_VIEW (widget);
+  graphene_rect_t rect;
+
+  if (!_critic_photo_view_get_rect (self, &rect))
+    return;
+
+  ensure_heat (self);
+  GdkTexture *texture =
+    critic_picture_get_texture (self->picture, rect.size.width * gtk_widget_get_scale_factor (widget));
+
+  if (self->heat == NULL)
+    {
+      gtk_snapshot_append_texture (snapshot, texture, &rect);
+      return;
+    }
+
+  /* Under heat the photograph loses some of its colour, so that colour means
+   * the heat (Rec. 709 luma, mixed in). */
+  const float keep = 1 - 0.55 * critic_spotlight_get_strength (self->spotlight);
+  const float r = 0.2126f * (1 - keep), g = 0.7152f * (1 - keep), b = 0.0722f * (1 - keep);
+  graphene_matrix_t matrix;
+  graphene_vec4_t offset;
+  const float m[16] = {
+    r + keep, r, r, 0,
+    g, g + keep, g, 0,
+    b, b, b + keep, 0,
+    0, 0, 0, 1,
+  };
+
+  graphene_matrix_init_from_float (&matrix, m);
+  graphene_vec4_init (&offset, 0, 0, 0, 0);
+
+  gtk_snapshot_push_color_matrix (snapshot, &matrix, &offset);
+  gtk_snapshot_append_texture (snapshot, texture, &rect);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_texture (snapshot, self->heat, &rect);
+  snapshot_place (self, snapshot, &rect);
+}
+
+static void
+critic_photo_view_size_allocate (GtkWidget *widget,
+                                 int        width,
+                                 int        height,
+                                 int        baseline)
+{
+  CriticPhotoView *self = CRITIC_PHOTO_VIEW (widget);
+
+  clamp_place (self);
+  if (self->fit)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+}
+
+static void
+critic_photo_view_measure (GtkWidget      *widget,
+                           GtkOrientation  orientation,
+                           int             for_size,
+                           int            *minimum,
+                           int            *natural,
+                           int            *minimum_baseline,
+                           int            *natural_baseline)
+{
+  *minimum = 120;
+  *natural = 400;
+}
+
+static gboolean
+critic_photo_view_focus (GtkWidget        *widget,
+                         GtkDirectionType  direction)
+{
+  /* One stop of the Tab ring: arrows pan. */
+  if (gtk_widget_is_focus (widget))
+    return FALSE;
+
+  return gtk_widget_grab_focus (widget);
+}
+
+static void
+critic_photo_view_dispose (GObject *object)
+{
+  CriticPhotoView *self = CRITIC_PHOTO_VIEW (object);
+
+  critic_photo_view_set_spotlight (self, NULL);
+  g_clear_object (&self->picture);
+  g_clear_object (&self->heat);
+
+  G_OBJECT_CLASS (critic_photo_view_parent_class)->dispose (object);
+}
+
+static void
+critic_photo_view_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  CriticPhotoView *self = CRITIC_PHOTO_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_ZOOM:
+      g_value_set_double (value, critic_photo_view_get_zoom (self));
+      break;
+
+    case PROP_FIT:
+      g_value_set_boolean (value, self->fit);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+critic_photo_view_class_init (CriticPhotoViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = critic_photo_view_dispose;
+  object_class->get_property = critic_photo_view_get_property;
+  widget_class->snapshot = critic_photo_view_snapshot;
+  widget_class->size_allocate = critic_photo_view_size_allocate;
+  widget_class->measure = critic_photo_view_measure;
+  widget_class->focus = critic_photo_view_focus;
+
+  properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 1,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FIT] = g_param_spec_boolean ("fit", NULL, NULL, TRUE,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_css_name (widget_class, "photo");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+critic_photo_view_init (CriticPhotoView *self)
+{
+  self->fit = TRUE;
+  self->zoom = 1;
+  self->x = self->y = 0.5;
+  self->pointer_x = self->pointer_y = -1;
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (zoom_changed), NULL);
+  _critic_photo_view_init_input (self);
+}
+
+GtkWidget *
+critic_photo_view_new (void)
+{
+  return g_object_new (CRITIC_TYPE_PHOTO_VIEW, NULL);
+}
+
+void
+critic_photo_view_set_spotlight (CriticPhotoView *self,
+                                 CriticSpotlight *spotlight)
+{
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
+
+  if (self->spotlight == spotlight)
+    return;
+
+  if (self->spotlight != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (critic_spotlight_get_desk (self->spotlight), self);
+      g_signal_handlers_disconnect_by_data (self->spotlight, self);
+    }
+
+  g_set_object (&self->spotlight, spotlight);
+  if (spotlight == NULL)
+    return;
+
+  g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::picture",
+                           G_CALLBACK (picture_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (spotlight, "changed",
+                           G_CALLBACK (heat_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (spotlight, "place-changed",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  picture_changed_cb (self);
+  update_description (self);
+}
+
+/* Device pixels per pixel of the photograph. */
+gdouble
+critic_photo_view_get_zoom (CriticPhotoView *self)
+{
+  g_return_val_if_fail (CRITIC_IS_PHOTO_VIEW (self), 1);
+
+  return self->fit ? fit_zoom (self) : self->zoom;
+}
+
+gboolean
+critic_photo_view_get_fit (CriticPhotoView *self)
+{
+  g_return_val_if_fail (CRITIC_IS_PHOTO_VIEW (self), TRUE);
+
+  return self->fit;
+}
+
+void
+critic_photo_view_set_fit (CriticPhotoView *self)
+{
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
+
+  self->fit = TRUE;
+  zoom_changed (self);
+}
+
+/* Zooms at the pointer when it is over the photograph, else at the middle. */
+void
+critic_photo_view_set_zoom (CriticPhotoView *self,
+                            gdouble          zoom)
+{
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
+
+  if (self->pointer_x >= 0)
+    _critic_photo_view_zoom_at (self, zoom, self->pointer_x, self->pointer_y);
+  else
+    _critic_photo_view_zoom_at (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+                                gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+}
+
+void
+critic_photo_view_zoom_by (CriticPhotoView *self,
+                           gdouble          factor)
+{
+  critic_photo_view_set_zoom (self, critic_photo_view_get_zoom (self) * factor);
+}
+
+/* Moves the photograph by so many widget pixels. */
+void
+critic_photo_view_pan_by (CriticPhotoView *self,
+                          gdouble          dx,
+                          gdouble          dy)
+{
+  graphene_rect_t rect;
+
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
+
+  if (self->fit || !_critic_photo_view_get_rect (self, &rect))
+    return;
+
+  self->x -= dx / rect.size.width;
+  self->y -= dy / rect.size.height;
+  clamp_place (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  _critic_photo_view_point (self);
+}

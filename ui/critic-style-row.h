@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "mcn-styles.h"
+
+G_BEGIN_DECLS
+
+/* One style: name, one line of explanation, bar, number. */
+#define CRITIC_TYPE_STYLE_ROW (critic_style_row_get_type ())
+G_DECLARE_FINAL_TYPE (CriticStyleRow, critic_style_row, CRITIC, STYLE_ROW, GtkListBoxRow)
+
+GtkWidget *critic_style_row_new       (void);
+void       critic_style_row_set       (CriticStyleRow *self, McnStyle style, gdouble probability, gboolean chosen);
+McnStyle   critic_style_row_get_style (CriticStyleRow *self);
+
+G_END_DECLS

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define ZOOM_STEP 1.25
+
+static void
+chosen_cb (GtkNativeDialog *dialog,
+           int              response,
+           gpointer         user_data)
+{
+  CriticWindow *self = CRITIC_WINDOW (user_data);
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      if (file != NULL)
+        critic_desk_open (self->desk, file, NULL);
+    }
+
+  gtk_native_dialog_destroy (dialog);
+  g_clear_object (&self->chooser);
+}
+
+static void
+open_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+  g_autoptr(GtkFileFilter) images = gtk_file_filter_new ();
+  g_autoptr(GtkFileFilter) all = gtk_file_filter_new ();
+  GtkFileChooserNative *chooser;
+
+  if (self->chooser != NULL)
+    {
+      gtk_native_dialog_show (self->chooser);
+      return;
+    }
+
+  chooser = gtk_file_chooser_native_new (_("Open a Photograph"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                         _("_Open"), _("_Cancel"));
+  gtk_file_filter_set_name (images, _("Photographs"));
+  gtk_file_filter_add_mime_type (images, "image/*");
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), images);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
+
+  self->chooser = GTK_NATIVE_DIALOG (chooser);
+  gtk_native_dialog_set_modal (self->chooser, TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (self->chooser);
+}
+
+static void
+paste_cb (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  _critic_window_paste (CRITIC_WINDOW (widget));
+}
+
+static void
+dismiss_error_cb (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  critic_desk_dismiss_error (CRITIC_WINDOW (widget)->desk);
+}
+
+static void
+zoom_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+
+  if (g_str_equal (name, "win.zoom-fit"))
+    critic_photo_view_set_fit (self->view);
+  else if (g_str_equal (name, "win.zoom-full"))
+    critic_photo_view_set_zoom (self->view, 1);
+  else
+    critic_photo_view_zoom_by (self->view, g_str_equal (name, "win.zoom-in") ? ZOOM_STEP : 1 / ZOOM_STEP);
+}
+
+/* Z: 100 %, and back. */
+static void
+toggle_full_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+
+  if (critic_photo_view_get_fit (self->view))
+    critic_photo_view_set_zoom (self->view, 1);
+  else
+    critic_photo_view_set_fit (self->view);
+}
+
+static void
+cycle_heat_cb (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+  CriticHeat next = (critic_spotlight_get_mode (self->spotlight) + 1) % (CRITIC_HEAT_WORD + 1);
+
+  if (next == CRITIC_HEAT_STYLE && critic_spotlight_get_style (self->spotlight) == MCN_N_STYLES)
+    next = CRITIC_HEAT_WORD;
+  critic_spotlight_set_mode (self->spotlight, next);
+}
+
+static void
+to_critique_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+
+  if (self->alone)
+    _critic_window_set_alone (self, FALSE);
+  critic_room_set_panel_visible (self->room, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+}
+
+/* Esc steps back one level: the message, the text, the photograph alone. */
+static void
+back_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+
+  if (critic_desk_get_photo_error (self->desk) != NULL)
+    critic_desk_dismiss_error (self->desk);
+  else if (gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->editor))
+    {
+      if (!gtk_widget_grab_focus (GTK_WIDGET (self->view)))
+        gtk_window_set_focus (GTK_WINDOW (self), NULL);
+    }
+  else if (self->alone)
+    _critic_window_set_alone (self, FALSE);
+}
+
+/* Nothing but the photograph, over the whole screen. */
+void
+_critic_window_set_alone (CriticWindow *self,
+                          gboolean      alone)
+{
+  if (self->alone == alone)
+    return;
+
+  self->alone = alone;
+  if (alone)
+    {
+      self->had_panel = critic_room_get_panel_visible (self->room);
+      critic_room_set_panel_visible (self->room, FALSE);
+      gtk_window_fullscreen (GTK_WINDOW (self));
+    }
+  else
+    {
+      critic_room_set_panel_visible (self->room, self->had_panel);
+      gtk_window_unfullscreen (GTK_WINDOW (self));
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), !alone && critic_desk_get_picture (self->desk) != NULL);
+  if (critic_desk_get_picture (self->desk) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.zoom-fit", TRUE);
+}
+
+static void
+alone_cb (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+
+  _critic_window_set_alone (self, !self->alone);
+}
+
+/* The window manager may leave full screen on its own. */
+static void
+fullscreen_cb (CriticWindow *self)
+{
+  if (self->alone && !gtk_window_is_fullscreen (GTK_WINDOW (self))
+      && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    _critic_window_set_alone (self, FALSE);
+}
+
+/* The panel as the user wants it, not as "photograph alone" hides it. */
+static void
+panel_cb (CriticWindow *self)
+{
+  if (self->settings != NULL && !self->alone)
+    g_settings_set_boolean (self->settings, "panel-visible", critic_room_get_panel_visible (self->room));
+}
+
+static gboolean
+is_compare_key (guint           keyval,
+                GdkModifierType state)
+{
+  return (keyval == GDK_KEY_h || keyval == GDK_KEY_H)
+         && (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) == 0;
+}
+
+static gboolean
+key_pressed_cb (CriticWindow    *self,
+                guint            keyval,
+                guint            keycode,
+                GdkModifierType  state)
+{
+  if (!is_compare_key (keyval, state))
+    return GDK_EVENT_PROPAGATE;
+
+  critic_spotlight_set_comparing (self->spotlight, TRUE);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+key_released_cb (CriticWindow *self,
+                 guint         keyval)
+{
+  if (keyval == GDK_KEY_h || keyval == GDK_KEY_H)
+    critic_spotlight_set_comparing (self->spotlight, FALSE);
+}
+
+static void
+active_cb (CriticWindow *self)
+{
+  critic_spotlight_set_comparing (self->spotlight, FALSE);
+}
+
+void
+_critic_window_class_init_actions (GtkWidgetClass *klass)
+{
+  static const struct
+  {
+    const char                *name;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.open", open_cb },
+    { "win.paste", paste_cb },
+    { "win.dismiss-error", dismiss_error_cb },
+    { "win.zoom-fit", zoom_cb },
+    { "win.zoom-full", zoom_cb },
+    { "win.zoom-in", zoom_cb },
+    { "win.zoom-out", zoom_cb },
+    { "win.toggle-full", toggle_full_cb },
+    { "win.cycle-heat", cycle_heat_cb },
+    { "win.to-critique", to_critique_cb },
+    { "win.back", back_cb },
+    { "win.alone", alone_cb },
+  };
+  /* Letters reach the window only when no text wanted them. */
+  static const struct
+  {
+    guint           keyval;
+    GdkModifierType mods;
+    const char     *action;
+  } keys[] = {
+    { GDK_KEY_e, 0, "win.to-critique" },
+    { GDK_KEY_Return, 0, "win.to-critique" },
+    { GDK_KEY_KP_Enter, 0, "win.to-critique" },
+    { GDK_KEY_z, 0, "win.toggle-full" },
+    { GDK_KEY_h, GDK_SHIFT_MASK, "win.cycle-heat" },
+    { GDK_KEY_Escape, 0, "win.back" },
+    { GDK_KEY_v, GDK_CONTROL_MASK, "win.paste" },
+    { GDK_KEY_o, GDK_CONTROL_MASK, "win.open" },
+    { GDK_KEY_F11, 0, "win.alone" },
+    { GDK_KEY_0, GDK_CONTROL_MASK, "win.zoom-fit" },
+    { GDK_KEY_KP_0, GDK_CONTROL_MASK, "win.zoom-fit" },
+    { GDK_KEY_1, GDK_CONTROL_MASK, "win.zoom-full" },
+    { GDK_KEY_KP_1, GDK_CONTROL_MASK, "win.zoom-full" },
+    { GDK_KEY_plus, GDK_CONTROL_MASK, "win.zoom-in" },
+    { GDK_KEY_equal, GDK_CONTROL_MASK, "win.zoom-in" },
+    { GDK_KEY_KP_Add, GDK_CONTROL_MASK, "win.zoom-in" },
+    { GDK_KEY_minus, GDK_CONTROL_MASK, "win.zoom-out" },
+    { GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, "win.zoom-out" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (klass, actions[i].name, NULL, actions[i].activate);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (klass, keys[i].keyval, keys[i].mods, keys[i].action, NULL);
+
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_F9, 0, "win.panel", NULL);
+}
+
+void
+_critic_window_init_actions (CriticWindow *self)
+{
+  g_autoptr(GPropertyAction) panel = g_property_action_new ("panel", self->room, "panel-visible");
+  g_autoptr(GPropertyAction) heat = g_property_action_new ("heat", self->spotlight, "mode");
+  GtkEventController *controller;
+
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (panel));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (heat));
+
+  controller = gtk_event_controller_key_new ();
+  g_signal_connect_swapped (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+
+  /* Whoever has the focus by then. */
+  controller = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (controller, "key-released", G_CALLBACK (key_released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreen_cb), NULL);
+  g_signal_connect_object (self->room, "notify::panel-visible", G_CALLBACK (panel_cb), self, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "critic-critique-editor.h"
+#include "critic-empty-state.h"
+#include "critic-heat-bar.h"
+#include "critic-judgement-panel.h"
+#include "critic-photo-view.h"
+#include "critic-room.h"
+#include "critic-style-list.h"
+#include "critic-window.h"
+
+G_BEGIN_DECLS
+
+struct _CriticWindow
+{
+  GtkApplicationWindow  parent_instance;
+
+  CriticDesk           *desk;
+  CriticSpotlight      *spotlight;
+  GSettings            *settings;
+  GCancellable         *cancellable;      /* of drops and pastes under way */
+  GtkNativeDialog      *chooser;
+  gboolean              alone;            /* F11: nothing but the photograph */
+  gboolean              had_panel;        /* before alone */
+
+  CriticRoom           *room;
+  GtkLabel             *name_label;
+  GtkLabel             *size_label;
+  GtkStack             *stack;
+  CriticPhotoView      *view;
+  CriticEmptyState     *empty_state;
+  CriticHeatBar        *heat_bar;
+  GtkSpinner           *spinner;
+  GtkLabel             *hint_label;
+  GtkLabel             *error_label;
+  GtkWidget            *error_bar;
+  GtkLabel             *error_bar_label;
+  CriticJudgementPanel *judgement;
+  CriticCritiqueEditor *editor;
+  GtkLabel             *note_label;
+  CriticStyleList      *styles;
+};
+
+/* critic-window-actions.c */
+void _critic_window_class_init_actions (GtkWidgetClass *klass);
+void _critic_window_init_actions       (CriticWindow *self);
+void _critic_window_set_alone          (CriticWindow *self, gboolean alone);
+
+/* critic-window-dnd.c: what is dropped or pasted */
+void _critic_window_init_drop          (CriticWindow *self);
+void _critic_window_paste              (CriticWindow *self);
+
+G_END_DECLS
