@@ -16,6 +16,7 @@ struct _CriticEmptyState
   GCancellable *cancellable;
 
   GtkWidget    *scroller;
+  GtkWidget    *open_button;
   GtkWidget    *samples_label;
   GtkFlowBox   *samples_box;
   GPtrArray    *samples;
@@ -209,6 +210,12 @@ samples_cb (GObject      *object,
   gtk_widget_set_visible (GTK_WIDGET (self->samples_box), samples->len > 0);
 }
 
+static gboolean
+critic_empty_state_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (CRITIC_EMPTY_STATE (widget)->open_button);
+}
+
 static void
 critic_empty_state_dispose (GObject *object)
 {
@@ -238,10 +245,12 @@ critic_empty_state_class_init (CriticEmptyStateClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = critic_empty_state_dispose;
   G_OBJECT_CLASS (klass)->finalize = critic_empty_state_finalize;
+  widget_class->grab_focus = critic_empty_state_grab_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-empty-state.ui");
   gtk_widget_class_set_css_name (widget_class, "emptystate");
   gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, open_button);
   gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, samples_label);
   gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, samples_box);
 

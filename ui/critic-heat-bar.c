@@ -62,8 +62,8 @@ update (CriticHeatBar *self)
   /* It keeps its room, so that nothing jumps when a word is pointed at. */
   gtk_widget_set_opacity (self->legend_box, heatmap != NULL ? 1 : 0);
   critic_heat_legend_set_signed (self->legend, is_signed);
-  gtk_label_set_label (self->low_label, is_signed ? "\xe2\x88\x92" : _("little"));
-  gtk_label_set_label (self->high_label, is_signed ? "+" : _("much"));
+  gtk_label_set_label (self->low_label, is_signed ? "\xe2\x88\x92" : _("less"));
+  gtk_label_set_label (self->high_label, is_signed ? "+" : _("more"));
 
   if (hint != self->hint)
     {
@@ -72,7 +72,7 @@ update (CriticHeatBar *self)
     }
 
   const char *meaning = is_signed ? _("Colours of the heat map: blue lowers, orange raises")
-                                  : _("Colours of the heat map: dark is little, white is much");
+                                  : _("Colours of the heat map: dark is less, white is more");
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->legend), meaning);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->legend), GTK_ACCESSIBLE_PROPERTY_LABEL, meaning, -1);

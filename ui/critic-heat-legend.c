@@ -50,7 +50,7 @@ critic_heat_legend_measure (GtkWidget      *widget,
                             int            *natural_baseline)
 {
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH / 2 : HEIGHT;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH / 3 : HEIGHT;
 }
 
 static void

@@ -138,8 +138,10 @@ back_cb (GtkWidget  *widget,
     critic_desk_dismiss_error (self->desk);
   else if (gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->editor))
     {
-      if (!gtk_widget_grab_focus (GTK_WIDGET (self->view)))
-        gtk_window_set_focus (GTK_WINDOW (self), NULL);
+      if (critic_desk_get_picture (self->desk) != NULL)
+        gtk_widget_grab_focus (GTK_WIDGET (self->view));
+      else
+        gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
     }
   else if (self->alone)
     _critic_window_set_alone (self, FALSE);

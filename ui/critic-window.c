@@ -36,6 +36,7 @@ picture_cb (CriticWindow *self)
 {
   CriticPicture *picture = critic_desk_get_picture (self->desk);
   g_autofree char *title = NULL, *size = NULL;
+  gboolean is_writing = gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->editor);
 
   update_stage (self);
   hint_cb (self);
@@ -43,7 +44,7 @@ picture_cb (CriticWindow *self)
     return;
 
   /* Keys act on the photograph, unless somebody is writing. */
-  if (gtk_window_get_focus (GTK_WINDOW (self)) != GTK_WIDGET (self->editor))
+  if (!is_writing)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 
   /* Translators: title of the window: the name of the photograph and of the program */
@@ -219,7 +220,7 @@ critic_window_new (GtkApplication *application,
   _critic_window_init_actions (self);
   _critic_window_init_drop (self);
   update_stage (self);
-  gtk_widget_child_focus (GTK_WIDGET (self->empty_state), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
 
   return self;
 }

@@ -1,0 +1,325 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the real window on a display of its own and drives it as a person with
+a keyboard, a mouse and a screen reader would: xdotool and AT-SPI.
+
+A test script says
+
+    import harness
+    def test(desk): ...
+    harness.run(test)
+
+and is started once by the suite, once more by run() inside its own X server
+and session bus. What it needs and does not find makes it skip (77).
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+INSIDE = 'PHOTO_CRITIC_UI_INSIDE'
+NEEDS = ('Xvfb', 'openbox', 'xdotool', 'dbus-run-session')
+# How long anything may take before the test calls it hung; nothing here
+# measures speed.
+PATIENCE = 30
+
+
+class Failure(Exception):
+    pass
+
+
+def check(condition, message):
+    if not condition:
+        raise Failure(message)
+
+
+def until(question, message):
+    """Asks until the answer is true, and returns it."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        answer = question()
+        if answer:
+            return answer
+        time.sleep(0.05)
+    raise Failure('waited in vain: ' + (message() if callable(message) else message))
+
+
+def build(*parts):
+    return os.path.join(os.environ['PHOTO_CRITIC_BUILD'], *parts)
+
+
+def source(*parts):
+    return os.path.join(os.environ['PHOTO_CRITIC_SOURCE'], *parts)
+
+
+def sample(name):
+    return source('data', 'samples', name)
+
+
+def xdotool(*arguments):
+    return subprocess.run(('xdotool',) + tuple(str(a) for a in arguments),
+                          check=True, capture_output=True, text=True).stdout
+
+
+class Desk:
+    """One running photo-critic."""
+
+    def __init__(self, home):
+        self.home = home
+        self.process = None
+
+    def start(self, *arguments, model=None):
+        environment = dict(os.environ)
+        environment.update({
+            'HOME': self.home, 'XDG_CONFIG_HOME': self.home, 'XDG_CACHE_HOME': self.home,
+            'XDG_DATA_HOME': self.home, 'XDG_STATE_HOME': self.home,
+            'GSETTINGS_BACKEND': 'memory', 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
+            'G_DEBUG': 'fatal-criticals', 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'C',
+            'GTK_IM_MODULE': 'simple',
+            'PHOTO_CRITIC_MODEL': model or os.environ['PHOTO_CRITIC_TINY_MODEL'],
+        })
+        environment.pop('GTK_A11Y', None)
+        self.log = open(os.path.join(self.home, 'log'), 'w+')
+        program = os.environ.get('PHOTO_CRITIC_PROGRAM', build('ui', 'photo-critic'))
+        self.process = subprocess.Popen((program,) + arguments, env=environment,
+                                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        self.window = until(self.find_window, 'the window')
+        xdotool('windowactivate', '--sync', self.window)
+        return self
+
+    def find_window(self):
+        check(self.process.poll() is None, 'the program ended too early:\n' + self.read_log())
+        found = subprocess.run(('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid), '--name', '.'),
+                               capture_output=True, text=True).stdout.split()
+        return found[-1] if found else None
+
+    def read_log(self):
+        self.log.flush()
+        with open(self.log.name) as file:
+            return file.read()
+
+    # What a screen reader sees
+
+    def application(self):
+        from gi.repository import Atspi
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def walk(self, top=None, hidden=False):
+        """Everything that is shown, top down; @hidden: everything."""
+        from gi.repository import Atspi, GLib
+        top = top or self.application()
+        stack = [top] if top is not None else []
+        while stack:
+            node = stack.pop()
+            try:
+                if not hidden and node is not top and not node.get_state_set().contains(Atspi.StateType.VISIBLE):
+                    continue
+                yield node
+                count = node.get_child_count()
+                stack.extend(filter(None, (node.get_child_at_index(i) for i in reversed(range(count)))))
+            except GLib.Error:
+                pass
+
+    def look(self, role=None, name=None):
+        """The first thing shown of that role whose name begins so, or None."""
+        from gi.repository import GLib
+        for node in self.walk():
+            try:
+                if role is not None and node.get_role_name() != role:
+                    continue
+                if name is not None and not (node.get_name() or '').startswith(name):
+                    continue
+                if node.get_component_iface() is not None and 0 in self.place(node)[2:]:
+                    continue
+                return node
+            except GLib.Error:
+                continue
+        return None
+
+    def find(self, role=None, name=None):
+        return until(lambda: self.look(role, name), lambda: '%s “%s”; there is:\n%s' % (role, name, self.outline()))
+
+    def gone(self, role=None, name=None):
+        return until(lambda: self.look(role, name) is None, '%s “%s” to go' % (role, name))
+
+    def outline(self):
+        from gi.repository import GLib
+        lines = []
+        for node in self.walk():
+            try:
+                lines.append('%s “%s” (%s)' % (node.get_role_name(), node.get_name(), node.get_description()))
+            except GLib.Error:
+                pass
+        return '\n'.join(lines)
+
+    def describe(self, role, name):
+        from gi.repository import GLib
+        node = self.look(role, name)
+        if node is None:
+            return ''
+        node.clear_cache()
+        try:
+            return node.get_description() or ''
+        except GLib.Error:
+            return ''
+
+    def score(self):
+        """What is said of the score; once a second at most."""
+        return self.describe('level bar', 'Score from 1 to 10')
+
+    def effects(self):
+        return self.describe('image', 'What each sentence adds')
+
+    def heat(self):
+        return self.describe('image', 'Photograph')
+
+    def wait_score(self, other_than=''):
+        return until(lambda: self.score().startswith('Score') and self.score() != other_than and self.score(),
+                     lambda: 'a score; it says “%s”\n%s' % (self.score(), self.read_log()))
+
+    def focused(self):
+        from gi.repository import Atspi, GLib
+        for node in self.walk():
+            try:
+                if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                    return node
+            except GLib.Error:
+                continue
+        return None
+
+    def is_focused(self, node):
+        from gi.repository import Atspi
+        node.clear_cache()
+        return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+    def place(self, node):
+        """x, y, width, height in the window."""
+        from gi.repository import Atspi
+        r = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        return r.x, r.y, r.width, r.height
+
+    def press(self, node):
+        node.get_action_iface().do_action(0)
+
+    # What hands do
+
+    def key(self, *keys):
+        xdotool('key', '--clearmodifiers', *keys)
+
+    def type(self, text):
+        xdotool('type', '--delay', '20', text)
+
+    def point(self, x, y):
+        """The pointer, in the window; moved twice so that it enters and moves."""
+        xdotool('mousemove', '--window', self.window, int(x) - 1, int(y))
+        time.sleep(0.1)
+        xdotool('mousemove', '--window', self.window, int(x), int(y))
+
+    def click(self, node):
+        x, y, width, height = self.place(node)
+        self.point(x + min(width / 2, 60), y + min(height / 2, 20))
+        xdotool('click', '1')
+
+    def write(self, text):
+        """Clicks into the critique and types."""
+        editor = self.find('text', 'Critique')
+        self.click(editor)
+        until(lambda: self.is_focused(editor), 'the critique to take the focus')
+        self.type(text)
+        return editor
+
+    def resize(self, width, height):
+        xdotool('windowsize', '--sync', self.window, width, height)
+
+    def quit(self):
+        """Closes the window; the program must end in order."""
+        if self.process.poll() is None:
+            self.key('ctrl+q')
+        self.ended()
+
+    def ended(self):
+        try:
+            status = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise Failure('the program does not end:\n' + self.read_log())
+        log = self.read_log()
+        check(status == 0, 'it ended with status %d:\n%s' % (status, log))
+        for word in ('CRITICAL', 'ERROR', 'Sanitizer', 'runtime error'):
+            check(word not in log, 'it complained:\n' + log)
+
+    def kill(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+
+
+def inside(test):
+    import gi
+    gi.require_version('Atspi', '2.0')
+    manager = subprocess.Popen(('openbox',), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    status = 0
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        desk = Desk(home)
+        try:
+            test(desk)
+        except Failure as failure:
+            print('FAILED:', failure)
+            status = 1
+        finally:
+            desk.kill()
+            manager.terminate()
+            manager.wait()
+    return status
+
+
+def outside(size, runtime):
+    """Starts the display and the session bus, and the script again in them."""
+    read, write = os.pipe()
+    server = subprocess.Popen(('Xvfb', '-displayfd', str(write), '-screen', '0', size + 'x24', '-nolisten', 'tcp'),
+                              pass_fds=(write,), stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            print('skipped: Xvfb does not start')
+            return 77
+        environment = dict(os.environ)
+        environment.pop('WAYLAND_DISPLAY', None)
+        environment.pop('G_DEBUG', None)
+        environment.update({INSIDE: '1', 'DISPLAY': ':' + number, 'PYTHONDONTWRITEBYTECODE': '1',
+                            'XDG_RUNTIME_DIR': runtime})
+        return subprocess.run(('dbus-run-session', '--', sys.executable, os.path.abspath(sys.argv[0])),
+                              env=environment).returncode
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def run(test, size='1280x900'):
+    if INSIDE in os.environ:
+        sys.exit(inside(test))
+
+    try:
+        import gi
+        gi.require_version('Atspi', '2.0')
+        from gi.repository import Atspi  # noqa: F401
+    except (ImportError, ValueError) as error:
+        print('skipped:', error)
+        sys.exit(77)
+    for program in NEEDS:
+        if shutil.which(program) is None:
+            print('skipped: there is no', program)
+            sys.exit(77)
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as runtime:
+        sys.exit(outside(size, runtime))
