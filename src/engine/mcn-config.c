@@ -252,15 +252,22 @@ read_ava (Reader *r, McnConfig *self, JsonObject *root)
   return TRUE;
 }
 
+/* What was not tried in the deletion test is no evidence. */
 static gboolean
 read_evidence (Reader *r, McnConfig *self, JsonObject *root)
 {
-  JsonObject *all = read_object (r, root, "model.json", "explanations");
+  JsonObject *all;
 
+  if (!json_object_has_member (root, "explanations"))
+    return TRUE;
+  all = read_object (r, root, "model.json", "explanations");
   if (all == NULL)
     return FALSE;
   for (guint i = 0; i < MCN_N_EVIDENCE; i++)
     {
+      if (!json_object_has_member (all, evidence[i]))
+        continue;
+
       JsonObject *object = read_object (r, all, "explanations", evidence[i]);
       McnEvidenceTest *test = &self->evidence[i];
       JsonNode *passed;

@@ -35,8 +35,7 @@ class Bias(torch.nn.Module):
 def network(path):
     def tensor(name):
         dtype, shape, data = weights[name]
-        assert dtype == 'F16'
-        return torch.from_numpy(np.frombuffer(data, '<f2').reshape(shape).astype(np.float32))
+        return torch.from_numpy(np.frombuffer(data, {'F16': '<f2', 'F32': '<f4'}[dtype]).reshape(shape).astype(np.float32))
 
     def pointwise(conv, name):
         w = tensor(name + '.weight')
