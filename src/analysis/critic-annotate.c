@@ -242,7 +242,7 @@ critic_annotate_save (CriticPhoto *photo, CriticAssessment *assessment, const ch
       g_autofree char *name = g_filename_display_name (path);
 
       g_set_error (error, CRITIC_ANALYSIS_ERROR, CRITIC_ANALYSIS_ERROR_WRITE,
-                   _("The picture %s could not be written: %s. Choose a folder you may write to."),
+                   _("The picture “%s” could not be written: %s. Choose a folder you may write to."),
                    name, local->message);
       return FALSE;
     }

@@ -141,7 +141,7 @@ static char *
 read_critique (const char *path, GError **error)
 {
   gboolean standard = g_str_equal (path, "-");
-  g_autofree char *name = standard ? g_strdup (_("Standard input")) : g_filename_display_name (path);
+  g_autofree char *name = cli_output_name_input (path);
   int fd = standard ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
   g_autoptr (GString) text = g_string_new (NULL);
   char block[65536];

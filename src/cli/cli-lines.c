@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-lines.h"
 
+#include "cli-output.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
@@ -35,7 +37,7 @@ CliLines *
 cli_lines_open (const char *path, gsize max_length, GError **error)
 {
   gboolean standard = g_str_equal (path, "-");
-  g_autofree char *name = standard ? g_strdup (_("Standard input")) : g_filename_display_name (path);
+  g_autofree char *name = cli_output_name_input (path);
   int fd = standard ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
   CliLines *self;
 

@@ -84,6 +84,18 @@ cli_output_error (const char *message)
   fprintf (stderr, "photo-critic-cli: %s\n", local);
 }
 
+char *
+cli_output_name_input (const char *path)
+{
+  g_autofree char *name = NULL;
+
+  if (g_str_equal (path, "-"))
+    return g_strdup (_("Standard input"));
+
+  name = g_filename_display_name (path);
+  return g_strdup_printf ("\xe2\x80\x9c%s\xe2\x80\x9d", name);
+}
+
 /* Colour is for terminals only (and see no-color.org). */
 gboolean
 cli_output_colours (void)

@@ -16,6 +16,8 @@ gboolean cli_output_colours   (void);
 
 /* Text from outside made harmless for a terminal and short enough. */
 char    *cli_output_clean     (const char *text, gssize length, guint max_columns);
+/* What messages call an input: “name”, or standard input for "-". */
+char    *cli_output_name_input (const char *path);
 /* Columns that a terminal needs for valid UTF-8. */
 guint    cli_output_columns   (const char *text);
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #define LONGEST (8u << 20)      /* bytes of a line; a critique of 1 MB may be escaped throughout */
 #define DEEPEST 32              /* brackets inside one another: json-glib's parser calls itself */
@@ -29,8 +30,9 @@ fail (CliItem *item, const char *format, ...)
   va_end (arguments);
 }
 
-/* Whether the line is one JSON object, nested no deeper than is sane. What
- * stands inside is for the parser to say. */
+/* Whether the line is one JSON object, nested no deeper than is sane, without
+ * the comments and single quotes that json-glib would let pass. The rest is
+ * for the parser to say. */
 static gboolean
 is_one_object (const char *line, gsize length)
 {
@@ -49,7 +51,7 @@ is_one_object (const char *line, gsize length)
         }
       if (g_ascii_isspace (*p))
         continue;
-      if (done || (depth == 0 && *p != '{'))
+      if (done || (depth == 0 && *p != '{') || *p == '\0' || strchr ("{}[]:,\"+-.0123456789eEtruefalsn", *p) == NULL)
         return FALSE;
       if (*p == '"')
         quoted = TRUE;

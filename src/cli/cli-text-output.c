@@ -223,17 +223,14 @@ put_sentences (const CliItem *item, CriticAssessment *assessment)
   const McnCritique *critique = critic_assessment_get_critique (assessment);
 
   put_heading (_("Sentences"));
-  for (gsize i = 0; i < critique->n_sentences; i++)
+  for (gsize i = 0; i < MIN (critique->n_sentences, explanation->n_sentences); i++)
     {
       const McnSentence *sentence = &critique->sentences[i];
       g_autofree char *clean = cli_output_clean (item->critiques[sentence->critique] + sentence->start,
                                                  sentence->end - sentence->start, SENTENCE);
 
       put (PLAIN, "  ");
-      if (i < explanation->n_sentences && sentence->n_counted > 0)
-        put_effect (explanation->sentence[i]);
-      else
-        put (DIM, "    \xe2\x80\x93");
+      put_effect (explanation->sentence[i]);
       put (PLAIN, "  %s\n", clean);
     }
 }

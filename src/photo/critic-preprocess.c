@@ -18,7 +18,7 @@
 
 /* Integer sums: every instruction set gives the same bits. */
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__has_attribute)
-#if __has_attribute(target_clones)
+#if __has_attribute(target_clones) && !defined (__SANITIZE_THREAD__)     /* its resolvers run before that sanitizer does */
 #define CRITIC_VECTOR_CLONES __attribute__ ((target_clones ("avx2", "default")))
 #endif
 #endif

@@ -179,6 +179,19 @@ g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestro
   REAL (g_source_set_callback) (source, source_called, closure_new (G_CALLBACK (func), data, notify), closure_free);
 }
 
+static char attached;   /* its address: the inside of all main contexts */
+
+guint
+g_source_attach (GSource *source, GMainContext *context)
+{
+  guint id;
+
+  __tsan_acquire (&attached);
+  id = REAL (g_source_attach) (source, context);
+  __tsan_release (&attached);
+  return id;
+}
+
 static char handlers;   /* its address: all handlers of cancellables */
 
 static void
