@@ -472,6 +472,12 @@ critic_dispatcher_wait (CriticDispatcher *self, GError **error)
   return TRUE;
 }
 
+/**
+ * critic_dispatcher_get_engine: (skip)
+ * @self: a dispatcher
+ *
+ * Returns: (transfer none): its engine
+ */
 CriticEngine *
 critic_dispatcher_get_engine (CriticDispatcher *self)
 {

@@ -76,6 +76,12 @@ critic_image_cache_insert (CriticImageCache *self, const CriticPhoto *photo, Cri
   critic_lru_insert (self->images, key, self->klass->image_ref (image), self->klass->image_get_size (image));
 }
 
+/**
+ * critic_image_cache_get_bytes: (skip)
+ * @self: a cache
+ *
+ * Returns: the bytes of all images in it
+ */
 gsize
 critic_image_cache_get_bytes (CriticImageCache *self)
 {

@@ -90,24 +90,48 @@ end (CriticJsonWriter *self, char bracket)
   g_string_append_c (self->text, bracket);
 }
 
+/**
+ * critic_json_writer_begin_object: (skip)
+ * @self: a writer
+ *
+ * Begins an object, to be ended by critic_json_writer_end_object().
+ */
 void
 critic_json_writer_begin_object (CriticJsonWriter *self)
 {
   begin (self, '{');
 }
 
+/**
+ * critic_json_writer_end_object: (skip)
+ * @self: a writer
+ *
+ * Ends the innermost object.
+ */
 void
 critic_json_writer_end_object (CriticJsonWriter *self)
 {
   end (self, '}');
 }
 
+/**
+ * critic_json_writer_begin_array: (skip)
+ * @self: a writer
+ *
+ * Begins an array, to be ended by critic_json_writer_end_array().
+ */
 void
 critic_json_writer_begin_array (CriticJsonWriter *self)
 {
   begin (self, '[');
 }
 
+/**
+ * critic_json_writer_end_array: (skip)
+ * @self: a writer
+ *
+ * Ends the innermost array.
+ */
 void
 critic_json_writer_end_array (CriticJsonWriter *self)
 {
@@ -138,6 +162,13 @@ append_quoted (GString *text, const char *value)
   g_string_append_c (text, '"');
 }
 
+/**
+ * critic_json_writer_name: (skip)
+ * @self: a writer, inside an object
+ * @name: a name
+ *
+ * Names the value that is written next.
+ */
 void
 critic_json_writer_name (CriticJsonWriter *self, const char *name)
 {
@@ -147,6 +178,13 @@ critic_json_writer_name (CriticJsonWriter *self, const char *name)
   self->named = TRUE;
 }
 
+/**
+ * critic_json_writer_raw: (skip)
+ * @self: a writer
+ * @json: a whole JSON value
+ *
+ * Writes what is JSON already.
+ */
 void
 critic_json_writer_raw (CriticJsonWriter *self, const char *json)
 {
@@ -154,6 +192,13 @@ critic_json_writer_raw (CriticJsonWriter *self, const char *json)
   g_string_append (self->text, json);
 }
 
+/**
+ * critic_json_writer_string: (skip)
+ * @self: a writer
+ * @value: a text; bytes that are no UTF-8 become U+FFFD
+ *
+ * Writes a string.
+ */
 void
 critic_json_writer_string (CriticJsonWriter *self, const char *value)
 {
@@ -161,7 +206,13 @@ critic_json_writer_string (CriticJsonWriter *self, const char *value)
   append_quoted (self->text, value);
 }
 
-/* What is no number in JSON becomes null. */
+/**
+ * critic_json_writer_number: (skip)
+ * @self: a writer
+ * @value: a number
+ *
+ * Writes a number with six decimals at most; what is no number in JSON as null.
+ */
 void
 critic_json_writer_number (CriticJsonWriter *self, gdouble value)
 {
@@ -184,6 +235,13 @@ critic_json_writer_number (CriticJsonWriter *self, gdouble value)
   critic_json_writer_raw (self, g_str_equal (digits, "-0") ? "0" : digits);
 }
 
+/**
+ * critic_json_writer_integer: (skip)
+ * @self: a writer
+ * @value: a number
+ *
+ * Writes an integer.
+ */
 void
 critic_json_writer_integer (CriticJsonWriter *self, gint64 value)
 {
@@ -192,12 +250,25 @@ critic_json_writer_integer (CriticJsonWriter *self, gint64 value)
   critic_json_writer_raw (self, digits);
 }
 
+/**
+ * critic_json_writer_boolean: (skip)
+ * @self: a writer
+ * @value: true or false
+ *
+ * Writes true or false.
+ */
 void
 critic_json_writer_boolean (CriticJsonWriter *self, gboolean value)
 {
   critic_json_writer_raw (self, value ? "true" : "false");
 }
 
+/**
+ * critic_json_writer_null: (skip)
+ * @self: a writer
+ *
+ * Writes null.
+ */
 void
 critic_json_writer_null (CriticJsonWriter *self)
 {

@@ -120,12 +120,24 @@ critic_lru_insert (CriticLru *self, gpointer key, gpointer value, gsize bytes)
   self->bytes += bytes;
 }
 
+/**
+ * critic_lru_get_bytes: (skip)
+ * @self: a map
+ *
+ * Returns: the bytes of all values, at most the bound
+ */
 gsize
 critic_lru_get_bytes (CriticLru *self)
 {
   return self->bytes;
 }
 
+/**
+ * critic_lru_get_n: (skip)
+ * @self: a map
+ *
+ * Returns: how many values there are
+ */
 guint
 critic_lru_get_n (CriticLru *self)
 {

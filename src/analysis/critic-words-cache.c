@@ -112,6 +112,12 @@ critic_words_cache_insert (CriticWordsCache *self, const McnCritique *critique, 
   critic_lru_insert (self->words, ids, self->klass->words_ref (words), self->klass->words_get_size (words));
 }
 
+/**
+ * critic_words_cache_get_bytes: (skip)
+ * @self: a cache
+ *
+ * Returns: the bytes of all word features in it
+ */
 gsize
 critic_words_cache_get_bytes (CriticWordsCache *self)
 {

@@ -3,6 +3,11 @@
 
 #include <glib/gstdio.h>
 
+/**
+ * cli_item_new:
+ *
+ * Returns: (transfer full): an empty item
+ */
 CliItem *
 cli_item_new (void)
 {
@@ -28,6 +33,12 @@ struct _CliDecoder
   CriticPhoto *photo;
 };
 
+/**
+ * cli_decoder_new:
+ * @at_least: the long side that the network needs, in pixels
+ *
+ * Returns: (transfer full): a decoder for one thread
+ */
 CliDecoder *
 cli_decoder_new (guint at_least)
 {
@@ -52,7 +63,13 @@ same_file (const GStatBuf *a, const GStatBuf *b)
          a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-/* Fills in @item's photograph or its error. */
+/**
+ * cli_decoder_load:
+ * @self: a decoder
+ * @item: an item; without a path, or with an error, it is left alone
+ *
+ * Blocks. Fills in the item's photograph, or its error.
+ */
 void
 cli_decoder_load (CliDecoder *self, CliItem *item)
 {

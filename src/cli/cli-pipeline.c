@@ -41,6 +41,15 @@ producer_thread (gpointer data)
   return NULL;
 }
 
+/**
+ * cli_pipeline_new:
+ * @produce: makes the items, on the pipeline's thread
+ * @data: for @produce
+ *
+ * Starts at once.
+ *
+ * Returns: (transfer full): a pipeline
+ */
 CliPipeline *
 cli_pipeline_new (CliProduce produce, gpointer data)
 {
@@ -56,6 +65,14 @@ cli_pipeline_new (CliProduce produce, gpointer data)
   return self;
 }
 
+/**
+ * cli_pipeline_next:
+ * @self: a pipeline
+ *
+ * Blocks.
+ *
+ * Returns: (transfer full) (nullable): the next item in order, %NULL at the end
+ */
 CliItem *
 cli_pipeline_next (CliPipeline *self)
 {
