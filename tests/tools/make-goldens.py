@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes tests/golden/model.safetensors and model.json: network input, and what the whole model makes of
-it in PyTorch (model/reference.py), every step of the fusion among it.
+it in PyTorch (model/reference.py): photometry, the global vector, tokens, attention weights, scores.
 
 usage: make-goldens.py [MODEL [OUT]]    (packages of model/requirements.txt)
 
 Pictures: "small" is made by a formula, 96 x 64; "photo" is the sample coffee.jpg at the network's size.
 Cases: photograph alone, critique alone, both. Tensors of a case are "<picture>.<mode>.<name>", names as
-in reference.py; attention maps "<picture>.<mode>.map.<layer>".
+in reference.py, and "<picture>.<mode>.map.<layer>", the attention weights of every layer (the last ones
+stand on everything before them).
 """
 import json
 import os
@@ -47,7 +48,7 @@ def main(folder, out):
     model = Model(folder)
     pictures = {'small': small(), 'photo': pixels(os.path.join(ROOT, 'data', 'samples', 'coffee.jpg'))}
     words = model.text.words(model.text.sentences(CRITIQUE))
-    tensors, cases = {'words': f32(words)}, []
+    tensors, cases = {}, []
     for name, a in {**pictures, 'none': None}.items():
         photo = None
         if a is not None:
@@ -61,7 +62,8 @@ def main(folder, out):
             cases.append({'picture': name, 'mode': mode, 'score': float(score), 'high': float(high), 'styles': [round(float(s), 6) for s in style[0]]})
             if name == 'photo':
                 continue
-            tensors.update({f'{name}.{mode}.{k}': f32(v[0]) for k, v in trace.items()})
+            if mode == 'photo':
+                tensors.update({f'{name}.{mode}.{k}': f32(trace[k][0]) for k in ('image_tokens', 'strm_image')})
             tensors.update({f'{name}.{mode}.map.{k}': f32(v[0]) for k, v in maps.items()})
     write_safetensors(os.path.join(out, 'model.safetensors'), tensors)
     with open(os.path.join(out, 'model.json'), 'w', encoding='utf-8') as f:
