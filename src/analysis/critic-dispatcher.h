@@ -31,7 +31,7 @@ CriticDispatcher *critic_dispatcher_new      (CriticEngine *engine, guint n_thre
 void              critic_dispatcher_free     (CriticDispatcher *self);
 void              critic_dispatcher_shutdown (CriticDispatcher *self);
 gboolean          critic_dispatcher_wait     (CriticDispatcher *self, GError **error);
-CriticEngine     *critic_dispatcher_get_engine (CriticDispatcher *self);
+CriticEngine     *critic_dispatcher_get_engine (CriticDispatcher *self);   /* (transfer none) */
 
 void              critic_dispatcher_submit   (CriticDispatcher *self, const CriticRequest *request,
                                               GCancellable *cancellable, CriticTicketDone done, gpointer data);

@@ -16,7 +16,7 @@ CriticImageCache  *critic_image_cache_new    (const CriticEngineClass *klass, gs
 void               critic_image_cache_free   (CriticImageCache *self);
 CriticEngineImage *critic_image_cache_lookup (CriticImageCache *self, const CriticPhoto *photo);
 void               critic_image_cache_insert (CriticImageCache *self, const CriticPhoto *photo, CriticEngineImage *image);
-gsize              critic_image_cache_get_bytes (CriticImageCache *self);
+gsize              critic_image_cache_get_bytes (CriticImageCache *self);   /* held now */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticImageCache, critic_image_cache_free)
 

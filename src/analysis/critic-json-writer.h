@@ -13,6 +13,7 @@ typedef struct _CriticJsonWriter CriticJsonWriter;
 CriticJsonWriter *critic_json_writer_new          (gboolean pretty);
 void              critic_json_writer_free         (CriticJsonWriter *self);
 
+/* Objects and arrays, each closed by its own end. */
 void              critic_json_writer_begin_object (CriticJsonWriter *self);
 void              critic_json_writer_end_object   (CriticJsonWriter *self);
 void              critic_json_writer_begin_array  (CriticJsonWriter *self);
@@ -20,6 +21,8 @@ void              critic_json_writer_end_array    (CriticJsonWriter *self);
 /* Inside an object: the name of what is written next. */
 void              critic_json_writer_name         (CriticJsonWriter *self, const char *name);
 
+/* A value: an element of the open array, or what the last name stands for.
+ * @value: UTF-8; a number that is not finite becomes null. */
 void              critic_json_writer_string       (CriticJsonWriter *self, const char *value);
 void              critic_json_writer_number       (CriticJsonWriter *self, gdouble value);
 void              critic_json_writer_integer      (CriticJsonWriter *self, gint64 value);

@@ -14,8 +14,8 @@ CriticLru *critic_lru_new       (gsize max_bytes, GHashFunc hash, GEqualFunc equ
 void       critic_lru_free      (CriticLru *self);
 gpointer   critic_lru_lookup    (CriticLru *self, gconstpointer key);
 void       critic_lru_insert    (CriticLru *self, gpointer key, gpointer value, gsize bytes);
-gsize      critic_lru_get_bytes (CriticLru *self);
-guint      critic_lru_get_n     (CriticLru *self);
+gsize      critic_lru_get_bytes (CriticLru *self);   /* held, as told by insert */
+guint      critic_lru_get_n     (CriticLru *self);   /* entries */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticLru, critic_lru_free)
 

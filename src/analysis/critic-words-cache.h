@@ -15,7 +15,7 @@ void               critic_words_cache_free   (CriticWordsCache *self);
 CriticEngineWords *critic_words_cache_lookup (CriticWordsCache *self, const McnCritique *critique, gsize sentence);
 void               critic_words_cache_insert (CriticWordsCache *self, const McnCritique *critique, gsize sentence,
                                               CriticEngineWords *words);
-gsize              critic_words_cache_get_bytes (CriticWordsCache *self);
+gsize              critic_words_cache_get_bytes (CriticWordsCache *self);   /* held now */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticWordsCache, critic_words_cache_free)
 

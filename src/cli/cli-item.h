@@ -16,6 +16,7 @@ typedef struct
   GError      *error;       /* why it cannot be assessed */
 } CliItem;
 
+/* An item with nothing in it yet. */
 CliItem     *cli_item_new     (void);
 void         cli_item_free    (CliItem *self);
 
@@ -24,8 +25,10 @@ void         cli_item_free    (CliItem *self);
  * as it is. */
 typedef struct _CliDecoder CliDecoder;
 
+/* @at_least: as critic_photo_load() takes it. */
 CliDecoder  *cli_decoder_new  (guint at_least);
 void         cli_decoder_free (CliDecoder *self);
+/* Sets photo of @item, or its error. Blocks. */
 void         cli_decoder_load (CliDecoder *self, CliItem *item);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliItem, cli_item_free)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-commands.h"
 #include "cli-output.h"
+#include "critic-model-directory.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -74,7 +75,7 @@ main (int argc, char **argv)
   signal (SIGPIPE, SIG_IGN);
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, critic_is_uninstalled () ? PHOTO_CRITIC_BUILDROOT "/po" : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("photo-critic-cli");

@@ -40,7 +40,7 @@ print_model (McnModel *model)
   for (int mode = 0; mode < MCN_N_MODES; mode++)
     {
       const McnCalibration *calibration = mcn_model_get_calibration (model, mode);
-      g_autofree char *value = g_strdup_printf (_("off by %.2f on average, measured on %" G_GSIZE_FORMAT),
+      g_autofree char *value = g_strdup_printf (_("off by %.2f on average, measured on %zu"),
                                                 calibration->error, calibration->n);
 
       print_row (mode_name (mode), value);

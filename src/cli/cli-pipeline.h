@@ -11,6 +11,7 @@ typedef struct _CliPipeline CliPipeline;
 /* The next item, or NULL at the end; on the pipeline's thread. */
 typedef CliItem *(*CliProduce) (gpointer data);
 
+/* Starts the thread. */
 CliPipeline *cli_pipeline_new  (CliProduce produce, gpointer data);
 /* Blocks for the next item; NULL at the end. */
 CliItem     *cli_pipeline_next (CliPipeline *self);

@@ -146,7 +146,7 @@ put_notes (CriticAssessment *assessment)
       put (PLAIN, "\n  ");
       put (PLAIN, g_dngettext (GETTEXT_PACKAGE,
                                "The critique is long: its last sentence did not count.",
-                               "The critique is long: its last %" G_GSIZE_FORMAT " sentences did not count.", n), n);
+                               "The critique is long: its last %zu sentences did not count.", n), n);
       put (PLAIN, "\n");
     }
 }

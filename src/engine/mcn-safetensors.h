@@ -36,7 +36,7 @@ McnSafetensors      *mcn_safetensors_new_bytes  (GBytes *bytes, const char *disp
 void                 mcn_safetensors_free       (McnSafetensors *self);
 const char          *mcn_safetensors_get_name   (McnSafetensors *self);   /* for messages */
 const McnTensorView *mcn_safetensors_find       (McnSafetensors *self, const char *name);
-gsize                mcn_safetensors_get_n      (McnSafetensors *self);
+gsize                mcn_safetensors_get_n      (McnSafetensors *self);   /* tensors */
 const McnTensorView *mcn_safetensors_get        (McnSafetensors *self, gsize i);
 
 /* The tensor @name in any dtype, its shape checked: @n_dims lengths in @dims, 0
