@@ -14,9 +14,9 @@ APP_ID = "io.github.photocritic.PhotoCritic"
 
 
 def check(source, build, prefix, localedir, gtk, meson):
-    wanted = ["bin/photo-critic-cli", f"share/glib-2.0/schemas/{APP_ID}.gschema.xml"]
+    wanted = ["bin/photo-critic-cli", "share/man/man1/photo-critic-cli.1", f"share/glib-2.0/schemas/{APP_ID}.gschema.xml"]
     if gtk:
-        wanted += ["bin/photo-critic", f"share/applications/{APP_ID}.desktop", f"share/metainfo/{APP_ID}.metainfo.xml",
+        wanted += ["bin/photo-critic", "share/man/man1/photo-critic.1", f"share/applications/{APP_ID}.desktop", f"share/metainfo/{APP_ID}.metainfo.xml",
                    f"share/icons/hicolor/scalable/apps/{APP_ID}.svg",
                    f"share/icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg"]
     data = [path for path in tree.files(source) if path.startswith(("model/", "data/samples/"))]
