@@ -140,21 +140,28 @@ explained_cb (CriticCritiqueEditor *self)
     }
 }
 
+static char *
+get_text (CriticCritiqueEditor *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
 /* Hands the text over now. */
 static void
 settle (CriticCritiqueEditor *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
   g_autofree char *text = NULL;
-  GtkTextIter start, end;
 
   g_clear_handle_id (&self->settle_source, g_source_remove);
   if (!self->dirty)
     return;
 
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-
+  text = get_text (self);
   self->dirty = FALSE;
   self->changing = TRUE;
   critic_desk_set_critique (get_desk (self), text);
@@ -232,7 +239,10 @@ changed_cb (CriticCritiqueEditor *self)
 static void
 critique_cb (CriticCritiqueEditor *self)
 {
-  if (self->changing)
+  g_autofree char *text = get_text (self);
+
+  /* What was typed here comes back as it went: it keeps its undo and caret. */
+  if (self->changing || g_str_equal (text, critic_desk_get_critique (get_desk (self))))
     return;
 
   g_clear_handle_id (&self->settle_source, g_source_remove);

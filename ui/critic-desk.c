@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "critic-desk.h"
+#include "critic-desk-private.h"
 
 #include <glib/gi18n-lib.h>
 
 /* A text longer than this shows nothing more: 512 tokens count. The rest is
  * kept, but not sent to the model again and again. */
 #define MAX_CRITIQUE (1024 * 1024)
-
-struct _CriticDesk
-{
-  GObject           parent_instance;
-
-  CriticAnalyzer   *analyzer;
-
-  CriticPicture    *picture;
-  char             *critique;
-  GHashTable       *drafts;           /* key of a photograph to its critique */
-
-  CriticAssessment *assessment;       /* the latest; of what is shown only when fresh */
-  CriticAssessment *explained;        /* the latest with its reasons, of this photograph */
-  gboolean          fresh;
-  gboolean          is_explained;     /* explained is of what is shown */
-
-  char             *photo_error;
-  char             *model_error;
-
-  GCancellable     *loading;
-  GCancellable     *pending;
-};
 
 enum
 {
@@ -57,8 +35,8 @@ G_DEFINE_FINAL_TYPE (CriticDesk, critic_desk, G_TYPE_OBJECT)
 
 static void critic_desk_request (CriticDesk *self, McnExplain explain);
 
-static void
-cancel (GCancellable **cancellable)
+void
+_critic_desk_cancel (GCancellable **cancellable)
 {
   if (*cancellable != NULL)
     {
@@ -67,18 +45,18 @@ cancel (GCancellable **cancellable)
     }
 }
 
-static void
-set_message (CriticDesk  *self,
-             char       **message,
-             const char  *text,
-             guint        property)
+void
+_critic_desk_set_message (CriticDesk  *self,
+                          char       **message,
+                          const char  *text,
+                          const char  *property)
 {
   if (g_strcmp0 (*message, text) == 0)
     return;
 
   g_free (*message);
   *message = g_strdup (text);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  g_object_notify (G_OBJECT (self), property);
 }
 
 static void
@@ -100,9 +78,9 @@ set_assessment (CriticDesk       *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASSESSMENT]);
 }
 
-static void
-set_explained (CriticDesk       *self,
-               CriticAssessment *explained)
+void
+_critic_desk_set_explained (CriticDesk       *self,
+                            CriticAssessment *explained)
 {
   if (g_set_object (&self->explained, explained))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPLAINED]);
@@ -112,7 +90,6 @@ typedef struct
 {
   CriticDesk   *desk;           /* owned */
   GCancellable *cancellable;    /* owned: which request this is */
-  char         *critique;       /* owned: to start with; of a photograph only */
   McnExplain    explain;
 } Request;
 
@@ -121,7 +98,6 @@ request_free (Request *request)
 {
   g_clear_object (&request->desk);
   g_clear_object (&request->cancellable);
-  g_free (request->critique);
   g_free (request);
 }
 
@@ -149,13 +125,13 @@ assessed_cb (GObject      *object,
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
           set_assessment (self, NULL);
-          set_explained (self, NULL);
-          set_message (self, &self->model_error, error->message, PROP_MODEL_ERROR);
+          _critic_desk_set_explained (self, NULL);
+          _critic_desk_set_message (self, &self->model_error, error->message, "model-error");
         }
       return;
     }
 
-  set_message (self, &self->model_error, NULL, PROP_MODEL_ERROR);
+  _critic_desk_set_message (self, &self->model_error, NULL, "model-error");
   set_assessment (self, assessment);
   set_fresh (self, TRUE);
 
@@ -166,7 +142,7 @@ assessed_cb (GObject      *object,
     }
 
   self->is_explained = TRUE;
-  set_explained (self, assessment);
+  _critic_desk_set_explained (self, assessment);
   g_clear_object (&self->pending);
 }
 
@@ -177,7 +153,7 @@ critic_desk_request (CriticDesk *self,
   const char *critiques[] = { self->critique, NULL };
   Request *request = g_new0 (Request, 1);
 
-  cancel (&self->pending);
+  _critic_desk_cancel (&self->pending);
   self->pending = g_cancellable_new ();
 
   request->desk = g_object_ref (self);
@@ -195,18 +171,18 @@ critic_desk_request (CriticDesk *self,
 }
 
 /* The score first, the reasons after it. */
-static void
-critic_desk_assess (CriticDesk *self)
+void
+_critic_desk_assess (CriticDesk *self)
 {
   self->is_explained = FALSE;
   set_fresh (self, FALSE);
 
   if (self->picture == NULL && *self->critique == '\0')
     {
-      cancel (&self->pending);
+      _critic_desk_cancel (&self->pending);
       set_assessment (self, NULL);
-      set_explained (self, NULL);
-      set_message (self, &self->model_error, NULL, PROP_MODEL_ERROR);
+      _critic_desk_set_explained (self, NULL);
+      _critic_desk_set_message (self, &self->model_error, NULL, "model-error");
       return;
     }
 
@@ -224,9 +200,9 @@ is_blank (const char *text)
   return TRUE;
 }
 
-static gboolean
-take_critique (CriticDesk *self,
-               const char *critique)
+gboolean
+_critic_desk_take_critique (CriticDesk *self,
+                            const char *critique)
 {
   g_autofree char *valid = NULL;
 
@@ -255,103 +231,13 @@ take_critique (CriticDesk *self,
   return TRUE;
 }
 
-/* Each photograph keeps the critique written about it as long as the window
- * is open; one written before there was a photograph joins the first. @start:
- * what a photograph without a critique of its own starts with. */
-static void
-swap_drafts (CriticDesk    *self,
-             CriticPicture *next,
-             const char    *start)
-{
-  const char *key = critic_photo_get_key (critic_picture_get_photo (next));
-  const char *draft = g_hash_table_lookup (self->drafts, key);
-
-  if (draft == NULL || *draft == '\0')
-    draft = start;
-
-  if (self->picture != NULL)
-    {
-      const char *old = critic_photo_get_key (critic_picture_get_photo (self->picture));
-
-      if (g_str_equal (old, key))
-        {
-          if (*self->critique == '\0')
-            take_critique (self, start);
-          return;
-        }
-
-      g_hash_table_insert (self->drafts, g_strdup (old), g_strdup (self->critique));
-      take_critique (self, draft);
-    }
-  else if (*self->critique == '\0')
-    take_critique (self, draft);
-}
-
-static void
-loaded_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(Request) request = user_data;
-  CriticDesk *self = request->desk;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(CriticPicture) picture = critic_picture_load_finish (result, &error);
-
-  if (request->cancellable != self->loading)
-    return;
-
-  g_clear_object (&self->loading);
-  g_object_freeze_notify (G_OBJECT (self));
-
-  if (picture == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        set_message (self, &self->photo_error, error->message, PROP_PHOTO_ERROR);
-    }
-  else
-    {
-      /* What is being typed belongs to the photograph that leaves. */
-      g_signal_emit (self, signals[FLUSH], 0);
-      swap_drafts (self, picture, request->critique);
-
-      g_set_object (&self->picture, picture);
-      set_message (self, &self->photo_error, NULL, PROP_PHOTO_ERROR);
-      set_explained (self, NULL);
-      critic_desk_assess (self);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PICTURE]);
-    }
-
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-load (CriticDesk *self,
-      GFile      *file,
-      GBytes     *bytes,
-      const char *name,
-      const char *critique)
-{
-  Request *request = g_new0 (Request, 1);
-
-  cancel (&self->loading);
-  self->loading = g_cancellable_new ();
-
-  request->desk = g_object_ref (self);
-  request->cancellable = g_object_ref (self->loading);
-  request->critique = g_strdup (critique);
-
-  critic_picture_load_async (file, bytes, name, self->loading, loaded_cb, request);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
 static void
 critic_desk_dispose (GObject *object)
 {
   CriticDesk *self = (CriticDesk *) object;
 
-  cancel (&self->loading);
-  cancel (&self->pending);
+  _critic_desk_cancel (&self->loading);
+  _critic_desk_cancel (&self->pending);
   g_clear_object (&self->analyzer);
   g_clear_object (&self->picture);
   g_clear_object (&self->assessment);
@@ -497,49 +383,6 @@ critic_desk_new (CriticAnalyzer *analyzer)
   return g_object_new (CRITIC_TYPE_DESK, "analyzer", analyzer, NULL);
 }
 
-/**
- * critic_desk_open:
- * @self: a desk
- * @file: the photograph
- * @critique: (nullable): what to start with when nothing was written about it yet
- *
- * Loads @file on a worker; the photograph shown stays until the new one is
- * there. A photograph still being loaded is forgotten. Errors arrive in
- * #CriticDesk:photo-error.
- */
-void
-critic_desk_open (CriticDesk *self,
-                  GFile      *file,
-                  const char *critique)
-{
-  g_return_if_fail (CRITIC_IS_DESK (self));
-  g_return_if_fail (G_IS_FILE (file));
-
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
-
-  load (self, file, NULL, name, critique);
-}
-
-/**
- * critic_desk_open_bytes:
- * @self: a desk
- * @bytes: an image file in memory: a paste, a drop from a browser
- * @name: its name for people
- *
- * As critic_desk_open().
- */
-void
-critic_desk_open_bytes (CriticDesk *self,
-                        GBytes     *bytes,
-                        const char *name)
-{
-  g_return_if_fail (CRITIC_IS_DESK (self));
-  g_return_if_fail (bytes != NULL);
-
-  load (self, NULL, bytes, name, NULL);
-}
-
 /* A photograph that could not even be fetched. */
 void
 critic_desk_fail (CriticDesk *self,
@@ -547,7 +390,7 @@ critic_desk_fail (CriticDesk *self,
 {
   g_return_if_fail (CRITIC_IS_DESK (self));
 
-  set_message (self, &self->photo_error, message, PROP_PHOTO_ERROR);
+  _critic_desk_set_message (self, &self->photo_error, message, "photo-error");
 }
 
 void
@@ -555,7 +398,7 @@ critic_desk_dismiss_error (CriticDesk *self)
 {
   g_return_if_fail (CRITIC_IS_DESK (self));
 
-  set_message (self, &self->photo_error, NULL, PROP_PHOTO_ERROR);
+  _critic_desk_set_message (self, &self->photo_error, NULL, "photo-error");
 }
 
 /**
@@ -571,8 +414,8 @@ critic_desk_set_critique (CriticDesk *self,
 {
   g_return_if_fail (CRITIC_IS_DESK (self));
 
-  if (take_critique (self, critique))
-    critic_desk_assess (self);
+  if (_critic_desk_take_critique (self, critique))
+    _critic_desk_assess (self);
 }
 
 CriticPicture *

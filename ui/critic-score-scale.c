@@ -7,7 +7,9 @@
 #define LAST 10
 #define N_LABELS (LAST - FIRST + 1)
 #define HILL 46.0
-#define RING 6.0
+#define RING 6.5
+/* Smaller, so that both are seen when they meet. */
+#define DOT 4.0
 #define TICK 4.0
 #define DECILE 5.0
 #define GAP 3.0
@@ -76,15 +78,16 @@ static void
 draw_ring (cairo_t       *cr,
            gdouble        x,
            gdouble        y,
+           gdouble        radius,
            const GdkRGBA *fill,
            const GdkRGBA *line,
            const GdkRGBA *halo)
 {
-  cairo_arc (cr, x, y, RING + 1, 0, 2 * G_PI);
+  cairo_arc (cr, x, y, radius + 1, 0, 2 * G_PI);
   gdk_cairo_set_source_rgba (cr, halo);
   cairo_fill (cr);
 
-  cairo_arc (cr, x, y, RING - 1, 0, 2 * G_PI);
+  cairo_arc (cr, x, y, radius - 1, 0, 2 * G_PI);
   gdk_cairo_set_source_rgba (cr, fill);
   cairo_fill_preserve (cr);
   gdk_cairo_set_source_rgba (cr, line);
@@ -167,14 +170,14 @@ critic_score_scale_snapshot (GtkWidget   *widget,
   cairo_stroke (cr);
 
   if (alone != NULL)
-    draw_ring (cr, to_x (alone->score, width), base, &panel, &color, &panel);
+    draw_ring (cr, to_x (alone->score, width), base, RING, &panel, &color, &panel);
 
   if (judgement != NULL && critic_assessment_get_mode (self->assessment) != MCN_MODE_PHOTO)
     {
       const GdkRGBA *fill = alone == NULL || fabs (judgement->score - alone->score) < 0.05
         ? &color : judgement->score > alone->score ? &raise : &lower;
 
-      draw_ring (cr, to_x (judgement->score, width), base, fill, fill, &panel);
+      draw_ring (cr, to_x (judgement->score, width), base, DOT, fill, fill, &panel);
     }
 
   cairo_destroy (cr);

@@ -35,7 +35,6 @@ def test(desk):
 
     # E goes to the critique, Esc comes back, Enter goes again.
     desk.key('Escape')
-    view.get_component_iface().grab_focus()
     desk.key('e')
     until(lambda: desk.is_focused(editor), 'E to go to the critique')
     desk.key('ctrl+End')

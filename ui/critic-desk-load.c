@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-desk-private.h"
+
+typedef struct
+{
+  CriticDesk   *desk;           /* owned */
+  GCancellable *cancellable;    /* owned: which loading this is */
+  char         *critique;       /* owned: to start with; of a photograph only */
+} Load;
+
+static void
+load_free (Load *load)
+{
+  g_clear_object (&load->desk);
+  g_clear_object (&load->cancellable);
+  g_free (load->critique);
+  g_free (load);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
+
+/* Each photograph keeps the critique written about it as long as the window
+ * is open; one written before there was a photograph joins the first. @start:
+ * what a photograph without a critique of its own starts with. */
+static void
+swap_drafts (CriticDesk    *self,
+             CriticPicture *next,
+             const char    *start)
+{
+  const char *key = critic_photo_get_key (critic_picture_get_photo (next));
+  const char *draft = g_hash_table_lookup (self->drafts, key);
+
+  if (draft == NULL || *draft == '\0')
+    draft = start;
+
+  if (self->picture != NULL)
+    {
+      const char *old = critic_photo_get_key (critic_picture_get_photo (self->picture));
+
+      if (g_str_equal (old, key))
+        {
+          if (*self->critique == '\0')
+            _critic_desk_take_critique (self, start);
+          return;
+        }
+
+      g_hash_table_insert (self->drafts, g_strdup (old), g_strdup (self->critique));
+      _critic_desk_take_critique (self, draft);
+    }
+  else if (*self->critique == '\0')
+    _critic_desk_take_critique (self, draft);
+}
+
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(Load) load = user_data;
+  CriticDesk *self = load->desk;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CriticPicture) picture = critic_picture_load_finish (result, &error);
+
+  if (load->cancellable != self->loading)
+    return;
+
+  g_clear_object (&self->loading);
+  g_object_freeze_notify (G_OBJECT (self));
+
+  if (picture == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        _critic_desk_set_message (self, &self->photo_error, error->message, "photo-error");
+    }
+  else
+    {
+      /* What is being typed belongs to the photograph that leaves. */
+      g_signal_emit_by_name (self, "flush");
+      swap_drafts (self, picture, load->critique);
+
+      g_set_object (&self->picture, picture);
+      _critic_desk_set_message (self, &self->photo_error, NULL, "photo-error");
+      _critic_desk_set_explained (self, NULL);
+      _critic_desk_assess (self);
+      g_object_notify (G_OBJECT (self), "picture");
+    }
+
+  g_object_notify (G_OBJECT (self), "loading");
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+load_picture (CriticDesk *self,
+              GFile      *file,
+              GBytes     *bytes,
+              const char *name,
+              const char *critique)
+{
+  Load *load = g_new0 (Load, 1);
+
+  _critic_desk_cancel (&self->loading);
+  self->loading = g_cancellable_new ();
+
+  load->desk = g_object_ref (self);
+  load->cancellable = g_object_ref (self->loading);
+  load->critique = g_strdup (critique);
+
+  critic_picture_load_async (file, bytes, name, self->loading, loaded_cb, load);
+  g_object_notify (G_OBJECT (self), "loading");
+}
+
+/**
+ * critic_desk_open:
+ * @self: a desk
+ * @file: the photograph
+ * @critique: (nullable): what to start with when nothing was written about it yet
+ *
+ * Loads @file on a worker; the photograph shown stays until the new one is
+ * there. A photograph still being loaded is forgotten. Errors arrive in
+ * #CriticDesk:photo-error.
+ */
+void
+critic_desk_open (CriticDesk *self,
+                  GFile      *file,
+                  const char *critique)
+{
+  g_return_if_fail (CRITIC_IS_DESK (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
+
+  load_picture (self, file, NULL, name, critique);
+}
+
+/**
+ * critic_desk_open_bytes:
+ * @self: a desk
+ * @bytes: an image file in memory: a paste, a drop from a browser
+ * @name: its name for people
+ *
+ * As critic_desk_open().
+ */
+void
+critic_desk_open_bytes (CriticDesk *self,
+                        GBytes     *bytes,
+                        const char *name)
+{
+  g_return_if_fail (CRITIC_IS_DESK (self));
+  g_return_if_fail (bytes != NULL);
+
+  load_picture (self, NULL, bytes, name, NULL);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "critic-desk.h"
+
+G_BEGIN_DECLS
+
+struct _CriticDesk
+{
+  GObject           parent_instance;
+
+  CriticAnalyzer   *analyzer;
+
+  CriticPicture    *picture;
+  char             *critique;
+  GHashTable       *drafts;           /* key of a photograph to its critique */
+
+  CriticAssessment *assessment;       /* the latest; of what is shown only when fresh */
+  CriticAssessment *explained;        /* the latest with its reasons, of this photograph */
+  gboolean          fresh;
+  gboolean          is_explained;     /* explained is of what is shown */
+
+  char             *photo_error;
+  char             *model_error;
+
+  GCancellable     *loading;          /* of the photograph, NULL: none is under way */
+  GCancellable     *pending;          /* of the assessment asked for last */
+};
+
+/* critic-desk.c */
+void     _critic_desk_cancel        (GCancellable **cancellable);
+void     _critic_desk_set_message   (CriticDesk *self, char **message, const char *text, const char *property);
+void     _critic_desk_set_explained (CriticDesk *self, CriticAssessment *explained);
+gboolean _critic_desk_take_critique (CriticDesk *self, const char *critique);
+void     _critic_desk_assess        (CriticDesk *self);
+
+G_END_DECLS
