@@ -4,6 +4,35 @@
  * registers while k runs. Included once by each mcn-kernels-*.c, after
  * mcn-simd.h and mcn-pointwise-kernels.h, with ROWS defined (1 .. 14). */
 
+/* The activations with long polynomials, a tile at a time and out of the way. A
+ * row's vectors do not wait for each other. */
+static __attribute__ ((noinline)) void
+activate (McnActivation activation, gfloat *c, gsize ldc, gint rows, gint vectors)
+{
+  for (gint r = 0; r < rows; r++, c += ldc)
+    {
+      vf x[16 / VL];
+
+#pragma GCC unroll 4
+      for (gint v = 0; v < 16 / VL; v++)
+        x[v] = v < vectors ? v_load (c + v * VL) : v_set (0.f);
+
+      if (activation == MCN_ACTIVATION_GELU)
+#pragma GCC unroll 4
+        for (gint v = 0; v < 16 / VL; v++)
+          x[v] = v_gelu (x[v]);
+      else
+#pragma GCC unroll 4
+        for (gint v = 0; v < 16 / VL; v++)
+          x[v] = v_tanh (x[v]);
+
+#pragma GCC unroll 4
+      for (gint v = 0; v < 16 / VL; v++)
+        if (v < vectors)
+          v_store (c + v * VL, x[v]);
+    }
+}
+
 /* @rows and @vectors are constants where this is used: the loops over them
  * unroll and what is used of acc lives in registers. */
 SIMD_INLINE void
@@ -56,12 +85,8 @@ register_tile (const gint rows, const gint vectors, const gboolean unpack, const
     for (gint v = 0; v < vectors; v++)
       v_store (c + r * ldc + v * VL, acc[r][v]);
 
-  if (p->activation == MCN_ACTIVATION_GELU)
-    for (gint r = 0; r < rows; r++)
-      gelu (c + r * ldc, vectors * VL);
-  else if (p->activation == MCN_ACTIVATION_TANH)
-    for (gint r = 0; r < rows; r++)
-      hyperbolic_tangent (c + r * ldc, vectors * VL);
+  if (p->activation == MCN_ACTIVATION_GELU || p->activation == MCN_ACTIVATION_TANH)
+    activate (p->activation, c, ldc, rows, vectors);
 }
 
 /* Every number of rows up to a full tile has its own unrolled code. */

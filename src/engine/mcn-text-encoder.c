@@ -106,13 +106,18 @@ load_linear (McnSafetensors *weights, guint layer, const char *name, gsize n, gs
 {
   g_autofree char *weight_name = g_strdup_printf ("layers.%u.%sw", layer, name);
   g_autofree char *bias_name = g_strdup_printf ("layers.%u.%sb", layer, name);
-  g_autofree gfloat *weight = mcn_safetensors_load_f32 (weights, weight_name, error, 2, n, k);
+  const McnTensorView *view = mcn_safetensors_require (weights, weight_name, error, 2, (const gsize[]) { n, k });
+  g_autofree gfloat *weight = NULL;
   g_autofree gfloat *bias = NULL;
 
-  if (weight == NULL || (bias = mcn_safetensors_load_f32 (weights, bias_name, error, 1, n)) == NULL)
+  if (view == NULL || (bias = mcn_safetensors_load_f32 (weights, bias_name, error, 1, n)) == NULL)
     return NULL;
 
-  return mcn_packed_new (weight, bias, n, k);
+  if (view->dtype == MCN_DTYPE_F16)
+    return mcn_packed_new_f16 (view->data, bias, n, k);
+
+  weight = mcn_safetensors_load_f32 (weights, weight_name, error, 2, n, k);
+  return weight != NULL ? mcn_packed_new (weight, bias, n, k) : NULL;
 }
 
 static gboolean
