@@ -112,7 +112,7 @@ judge_language (const McnCritique *self)
  * with, and judges whether it can have learned the language. A text without a
  * letter (empty, white space, emoji) has no sentence, which is no fault. Takes
  * time and memory linear in the length of the texts, which must be less than
- * 4 GiB each; what exceeds that is left out. Blocks for about 30 ms a megabyte.
+ * 4 GiB each; what exceeds that is left out. Blocks for under 0.1 s a megabyte.
  *
  * Returns: (transfer full): the critique
  */
