@@ -8,6 +8,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "mcn-cpu.h"
 #include "mcn-photometry.h"
 #include "mcn-test.h"
 
@@ -142,9 +143,40 @@ test_attention (gconstpointer data)
 }
 
 static void
-test_scores (void)
+load (void)
 {
+  g_autofree char *folder = g_build_filename (g_getenv ("PHOTO_CRITIC_SOURCE"), "model", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if ((model = mcn_model_load (folder, NULL, &error)) == NULL
+      || (session = mcn_session_new (model, 2, &error)) == NULL)
+    g_error ("%s", error->message);
+}
+
+static void
+unload (void)
+{
+  mcn_session_free (session);
+  mcn_model_unref (model);
+}
+
+/* On each path this CPU has: weights are packed for a path, so the model is
+ * loaded for each. */
+static void
+test_scores (gconstpointer data)
+{
+  McnCpuPath path = GPOINTER_TO_UINT (data), usual = mcn_cpu_get_path ();
   JsonArray *cases = json_object_get_array_member (json_node_get_object (json_parser_get_root (answers)), "cases");
+
+  if (!mcn_cpu_has_path (path))
+    {
+      g_test_skip ("this CPU has no such instructions");
+      return;
+    }
+
+  unload ();
+  mcn_cpu_set_path (path);
+  load ();
 
   g_assert_cmpuint (json_array_get_length (cases), ==, 5);
   for (guint i = 0; i < json_array_get_length (cases); i++)
@@ -167,20 +199,22 @@ test_scores (void)
       for (guint s = 0; s < MCN_N_STYLES; s++)
         g_assert_cmpfloat_with_epsilon (found.style[s], json_array_get_double_element (styles, s), 1e-2);
     }
+
+  unload ();
+  mcn_cpu_set_path (usual);
+  load ();
 }
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_build_filename (g_getenv ("PHOTO_CRITIC_SOURCE"), "model", NULL);
   g_autofree char *tensors = golden_path ("model.safetensors");
   g_autofree char *json = golden_path ("model.json");
 
   g_test_init (&argc, &argv, NULL);
-  if ((model = mcn_model_load (folder, NULL, &error)) == NULL
-      || (session = mcn_session_new (model, 2, &error)) == NULL
-      || (golden = mcn_safetensors_open (tensors, &error)) == NULL)
+  load ();
+  if ((golden = mcn_safetensors_open (tensors, &error)) == NULL)
     g_error ("%s", error->message);
   answers = json_parser_new ();
   if (!json_parser_load_from_file (answers, json, &error))
@@ -191,12 +225,16 @@ main (int argc, char **argv)
   g_test_add_data_func ("/parity/attention/photo", "small.photo", test_attention);
   g_test_add_data_func ("/parity/attention/both", "small.both", test_attention);
   g_test_add_data_func ("/parity/attention/critique", "none.critique", test_attention);
-  g_test_add_func ("/parity/scores", test_scores);
+  for (McnCpuPath path = MCN_CPU_PORTABLE; path < MCN_N_CPU_PATHS; path++)
+    {
+      g_autofree char *name = g_strconcat ("/parity/scores/", mcn_cpu_path_name (path), NULL);
+
+      g_test_add_data_func (name, GUINT_TO_POINTER (path), test_scores);
+    }
 
   int status = g_test_run ();
   g_object_unref (answers);
   mcn_safetensors_free (golden);
-  mcn_session_free (session);
-  mcn_model_unref (model);
+  unload ();
   return status;
 }

@@ -8,7 +8,7 @@ usage: make-goldens.py [MODEL [OUT]]    (packages of model/requirements.txt)
 Pictures: "small" is made by a formula, 96 x 64; "photo" is the sample coffee.jpg at the network's size.
 Cases: photograph alone, critique alone, both. Tensors of a case are "<picture>.<mode>.<name>", names as
 in reference.py, and "<picture>.<mode>.map.<layer>", the attention weights of every layer (the last ones
-stand on everything before them).
+stand on everything before them). "small.both" has every block's output.
 """
 import json
 import os
@@ -64,6 +64,8 @@ def main(folder, out):
                 continue
             if mode == 'photo':
                 tensors.update({f'{name}.{mode}.{k}': f32(trace[k][0]) for k in ('image_tokens', 'strm_image')})
+            if mode == 'both':
+                tensors.update({f'{name}.{mode}.{k}': f32(v[0]) for k, v in trace.items() if k != 'pooled'})
             tensors.update({f'{name}.{mode}.map.{k}': f32(v[0]) for k, v in maps.items()})
     write_safetensors(os.path.join(out, 'model.safetensors'), tensors)
     with open(os.path.join(out, 'model.json'), 'w', encoding='utf-8') as f:
