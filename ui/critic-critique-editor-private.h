@@ -40,6 +40,8 @@ void _critic_critique_editor_show_marks  (CriticCritiqueEditor *self);
 /* The marks and the explained assessment belong to the text as it stands. */
 gboolean _critic_critique_editor_knows  (CriticCritiqueEditor *self);
 void _critic_critique_editor_show_light  (CriticCritiqueEditor *self);
+/* The words that look at the place pointed at, the strongest first; NULL: none. */
+char *_critic_critique_editor_words_here (CriticCritiqueEditor *self);
 void _critic_critique_editor_forget_word (CriticCritiqueEditor *self, const GtkTextIter *start, const GtkTextIter *end);
 
 G_END_DECLS

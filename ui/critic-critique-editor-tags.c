@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-critique-editor-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* A word below this share of the strongest word's effect stays plain; so does
@@ -10,6 +11,8 @@
 /* A word answers for a place when it looks there at least so much as this share
  * of the word that looks most. */
 #define MIN_ANSWER 0.55
+/* As many words are named under the text. */
+#define N_NAMED 3
 
 static const double tint[N_STRENGTHS] = { 0.10, 0.17, 0.25, 0.34 };
 static const double line[N_STRENGTHS] = { 0.45, 0.65, 0.85, 1.00 };
@@ -152,14 +155,30 @@ _critic_critique_editor_show_marks (CriticCritiqueEditor *self)
   critic_effect_gutter_done (self->gutter);
 }
 
+/* How strongly each word looks at the place pointed at; NULL: nobody points. */
+static gfloat *
+find_answers (CriticCritiqueEditor *self)
+{
+  gint place = critic_spotlight_get_place (self->spotlight);
+  gfloat *answers;
+
+  if (place < 0 || critic_spotlight_get_mode (self->spotlight) == CRITIC_HEAT_OFF
+      || !_critic_critique_editor_knows (self) || self->marks->n_words == 0)
+    return NULL;
+
+  answers = g_new (gfloat, self->marks->n_words);
+  if (!critic_marks_answers (self->marks, self->marked, place, answers))
+    g_clear_pointer (&answers, g_free);
+
+  return answers;
+}
+
 /* The word pointed at, and the words that look at the place pointed at. */
 void
 _critic_critique_editor_show_light (CriticCritiqueEditor *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
-  CriticAssessment *explained = critic_desk_get_explained (critic_spotlight_get_desk (self->spotlight));
   const CriticMarks *marks = self->marks;
-  gint place = critic_spotlight_get_place (self->spotlight);
   GtkTextIter start, end;
   gsize first, n;
 
@@ -175,18 +194,45 @@ _critic_critique_editor_show_light (CriticCritiqueEditor *self)
       if (marks->words[w].first_token == first)
         apply_tag (self, self->pointed, marks->words[w].start, marks->words[w].end);
 
-  if (place >= 0 && critic_spotlight_get_mode (self->spotlight) != CRITIC_HEAT_OFF)
+  g_autofree gfloat *answers = find_answers (self);
+
+  for (gsize w = 0; answers != NULL && w < marks->n_words; w++)
+    if (answers[w] >= MIN_ANSWER)
+      apply_tag (self, self->lit[strength ((answers[w] - MIN_ANSWER) / (1 - MIN_ANSWER))],
+                 marks->words[w].start, marks->words[w].end);
+}
+
+char *
+_critic_critique_editor_words_here (CriticCritiqueEditor *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+  g_autofree gfloat *answers = find_answers (self);
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  if (answers == NULL)
+    return NULL;
+
+  for (guint i = 0; i < N_NAMED; i++)
     {
-      g_autofree gfloat *answers = g_new (gfloat, marks->n_words);
+      g_autofree char *word = NULL;
+      GtkTextIter start, end;
+      gsize best = 0;
 
-      if (!critic_marks_answers (marks, explained, place, answers))
-        return;
+      for (gsize w = 1; w < self->marks->n_words; w++)
+        if (answers[w] > answers[best])
+          best = w;
+      if (answers[best] < MIN_ANSWER)
+        break;
 
-      for (gsize w = 0; w < marks->n_words; w++)
-        if (answers[w] >= MIN_ANSWER)
-          apply_tag (self, self->lit[strength ((answers[w] - MIN_ANSWER) / (1 - MIN_ANSWER))],
-                     marks->words[w].start, marks->words[w].end);
+      answers[best] = 0;
+      gtk_text_buffer_get_iter_at_offset (buffer, &start, self->marks->words[best].start);
+      gtk_text_buffer_get_iter_at_offset (buffer, &end, self->marks->words[best].end);
+      word = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+      /* Translators: between the words of a list */
+      g_string_append_printf (names, i > 0 ? _(", “%s”") : _("“%s”"), word);
     }
+
+  return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
 /* A word that is being changed is no longer the word that was weighed. */

@@ -92,9 +92,13 @@ update_note (CriticCritiqueEditor *self)
 {
   CriticAssessment *assessment = critic_desk_get_assessment (get_desk (self));
   const CriticWord *word = find_word (self);
+  g_autofree char *here = word == NULL ? _critic_critique_editor_words_here (self) : NULL;
 
   if (word != NULL)
     take_note (self, word_note (self, word));
+  else if (here != NULL)
+    /* Translators: words of the critique whose attention rests on the place under the pointer */
+    take_note (self, g_strdup_printf (_("Look here: %s"), here));
   else if (assessment != NULL && *critic_desk_get_critique (get_desk (self)) != '\0'
            && critic_assessment_get_language (assessment) != MCN_LANGUAGE_OK)
     take_note (self, g_strdup (critic_assessment_get_photo_alone (assessment) != NULL

@@ -206,6 +206,11 @@ class Desk:
         r = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         return r.x, r.y, r.width, r.height
 
+    def text(self, node):
+        from gi.repository import Atspi
+        node.clear_cache()
+        return Atspi.Text.get_text(node, 0, -1)
+
     def press(self, node):
         node.get_action_iface().do_action(0)
 

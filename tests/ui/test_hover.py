@@ -6,19 +6,11 @@ import harness
 from harness import check, sample, until
 
 
-def text_attributes(editor):
-    """How many stretches of differing look the text has."""
-    text, offset, stretches = editor.get_text_iface(), 0, 0
-    while offset < text.get_character_count():
-        end = text.get_attribute_run(offset, False)[2]
-        if end <= offset:
-            break
-        offset, stretches = end, stretches + 1
-    return stretches
+TEXT = 'Ladybird sits on the right third of the picture.'
 
 
 def test(desk):
-    desk.start(sample('ladybird.jpg'), '--critique', 'Ladybird sits on the right third of the picture.')
+    desk.start(sample('ladybird.jpg'), '--critique', TEXT)
     desk.wait_score()
     until(lambda: desk.effects().count(';') == 0 and desk.effects() != 'Nothing yet', 'the effects')
     until(lambda: 'raises' in desk.heat(), lambda: 'the heat of the score: ' + desk.heat())
@@ -35,6 +27,8 @@ def test(desk):
     x, y, width, height = desk.place(view)
     desk.point(x + width / 2, y + height / 2)
     until(lambda: 'raises' in desk.heat(), lambda: 'the heat of the score again: ' + desk.heat())
+    here = desk.find('label', 'Look here: “').get_name()
+    check(any(word in here for word in TEXT.strip('.').split()), 'words of the critique: ' + here)
 
     # The caret does the same for a keyboard.
     desk.key('e')
