@@ -21,7 +21,8 @@ def check(source, build, prefix, localedir, gtk, meson):
                    f"share/icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg"]
     data = [path for path in tree.files(source) if path.startswith(("model/", "data/samples/"))]
     pairs = [(path, f"share/photo-critic/{path.removeprefix('data/')}") for path in data
-             if path.endswith((".safetensors", ".json", ".jpg", ".txt"))]
+             if path.endswith((".safetensors", "model.json", "vocab.txt"))
+             or path.startswith("data/samples/") and path.endswith((".jpg", ".txt", "NOTICE.md"))]
     languages = [line for line in tree.read(source, "po/LINGUAS").split("\n") if line and line[0] != "#"]
     wanted += [f"{localedir}/{language}/LC_MESSAGES/photo-critic.mo" for language in languages]
 

@@ -16,7 +16,7 @@ def check(root, program):
     translated = re.search(r'^msgid "Commands:"\nmsgstr "(.+)"$', catalogue, re.M)[1]
     # glibc looks at LANGUAGE unless the locale is the plain C.
     for language, wanted in (("zh_CN", translated), ("en", "Commands:")):
-        result = subprocess.run([program, "--help"], capture_output=True, text=True, check=False, cwd="/",
+        result = subprocess.run([os.path.abspath(program), "--help"], capture_output=True, text=True, check=False, cwd="/",
                                 env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": language})
         if result.returncode or wanted not in result.stdout:
             yield f"{program} --help in {language} says {result.stdout!r}, without {wanted!r}"

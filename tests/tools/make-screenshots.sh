@@ -52,5 +52,4 @@ KEYS
   wait "$window" "$manager" "$server" 2>/dev/null || true
 }
 
-shot desk 1600 1000 dark two-wings
-shot desk-light 1600 1000 light rocket
+shot desk 1600 1000 dark rocket
