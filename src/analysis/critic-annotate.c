@@ -114,8 +114,9 @@ static void
 draw_legend (cairo_t *cr, const CriticHeatmap *heat, gboolean evidence, gdouble right, gdouble top)
 {
   const int length = 150, thickness = 12;
-  g_autofree char *plus = g_strdup_printf ("+%.2f", heat->peak);
-  g_autofree char *minus = g_strdup_printf ("\xe2\x88\x92%.2f", heat->peak);
+  int decimals = heat->peak < 0.01f ? 4 : heat->peak < 0.1f ? 3 : 2;
+  g_autofree char *plus = g_strdup_printf ("+%.*f", decimals, heat->peak);
+  g_autofree char *minus = g_strdup_printf ("\xe2\x88\x92%.*f", decimals, heat->peak);
   gdouble x, y = top + 26;
 
   x = right - draw_text (cr, plus, 13, PANGO_WEIGHT_NORMAL, 0.85, 1.0, right, y) - 8 - length;

@@ -10,7 +10,8 @@
 
 #define MOST_WORDS   10     /* words listed, the strongest ones */
 #define MOST_STYLES   6
-#define LEAST_STYLE 0.2     /* a style is named from this probability on */
+#define FEWEST_STYLES 3     /* named in any case */
+#define LEAST_STYLE 0.2     /* probability from which more are named */
 #define LEAST_EFFECT 0.005  /* what would be printed as 0.00 is nothing */
 #define LABEL        22     /* columns of the first column */
 #define SENTENCE     68     /* columns of a sentence */
@@ -249,17 +250,17 @@ put_styles (CriticAssessment *assessment)
       for (int j = 0; j < MCN_N_STYLES; j++)
         if (!shown[j] && (best < 0 || judgement->style[j] > judgement->style[best]))
           best = j;
-      if (judgement->style[best] < LEAST_STYLE)
-        {
-          if (i == 0)
-            put (PLAIN, "  %s\n", _("none stands out"));
-          break;
-        }
+      if (i >= FEWEST_STYLES && judgement->style[best] < LEAST_STYLE)
+        break;
 
       shown[best] = TRUE;
       put_label (_(mcn_style_info (best)->name));
-      put (PLAIN, "%3.0f %%  ", 100.0 * judgement->style[best]);
-      put_bar (PLAIN, judgement->style[best]);
+      put (PLAIN, "%3.0f %%", 100.0 * judgement->style[best]);
+      if (judgement->style[best] * BAR >= 0.5)
+        {
+          put (PLAIN, "  ");
+          put_bar (PLAIN, judgement->style[best]);
+        }
       put (PLAIN, "\n");
     }
 }
