@@ -34,6 +34,7 @@ struct _CriticWindow
   GtkSpinner           *spinner;
   GtkLabel             *hint_label;
   GtkLabel             *error_label;
+  GtkWidget            *error_button;
   GtkWidget            *error_bar;
   GtkLabel             *error_bar_label;
   CriticJudgementPanel *judgement;

@@ -19,6 +19,12 @@ update_stage (CriticWindow *self)
   gtk_widget_set_visible (self->error_bar, picture != NULL && error != NULL);
   gtk_label_set_label (self->error_label, error != NULL ? error : "");
   gtk_label_set_label (self->error_bar_label, error != NULL ? error : "");
+
+  /* The sentence can be selected, but it is not what one does next. */
+  if (picture == NULL && error != NULL)
+    gtk_widget_grab_focus (self->error_button);
+  else if (picture == NULL && gtk_window_get_focus (GTK_WINDOW (self)) != GTK_WIDGET (self->editor))
+    gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
 }
 
 static void
@@ -145,6 +151,7 @@ critic_window_class_init (CriticWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, hint_label);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, error_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticWindow, error_button);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, error_bar);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, error_bar_label);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, judgement);
@@ -220,7 +227,6 @@ critic_window_new (GtkApplication *application,
   _critic_window_init_actions (self);
   _critic_window_init_drop (self);
   update_stage (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
 
   return self;
 }
