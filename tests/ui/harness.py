@@ -87,8 +87,14 @@ class Desk:
         self.process = subprocess.Popen((program,) + arguments, env=environment,
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         self.window = until(self.find_window, 'the window')
-        xdotool('windowactivate', '--sync', self.window)
+        # The window manager may still be starting.
+        until(self.activate, 'the window to become the active one')
         return self
+
+    def activate(self):
+        subprocess.run(('xdotool', 'windowactivate', self.window), capture_output=True)
+        active = subprocess.run(('xdotool', 'getactivewindow'), capture_output=True, text=True)
+        return active.stdout.strip() == self.window
 
     def find_window(self):
         check(self.process.poll() is None, 'the program ended too early:\n' + self.read_log())
