@@ -209,7 +209,8 @@ text_tokens (McnSafetensors *weights, gsize d, const gfloat *words, gsize n, gsi
   token = naive_linear (weights, "word", n, w, n_word, d);
   naive_norm (weights, "wn", n, token, d);
   memcpy (t, none, d * sizeof (gdouble));
-  memcpy (t + d, token, n * d * sizeof (gdouble));
+  for (gsize i = 0; i < n * d; i++)
+    t[d + i] = token[i];
   return t;
 }
 
