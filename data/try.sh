@@ -23,12 +23,12 @@ esac
 need_packages $build_packages $run_packages
 build "$top" "$top/build"
 
-sample=$top/data/samples/ladybird
+sample=$top/data/samples/rocket
 if [ "$window" = yes ]; then
   exec "$top/build/ui/photo-critic" --critique "$(cat "$sample.txt")" "$sample.jpg"
 fi
 
-annotated=$top/build/ladybird-annotated.png
+annotated=$top/build/rocket-annotated.png
 "$top/build/src/cli/photo-critic-cli" assess "$sample.jpg" \
   --critique-file "$sample.txt" --heatmap "$annotated"
 say "The photograph with what raised (orange) and lowered (blue) its score: $annotated"

@@ -10,7 +10,7 @@ Needs xvfb, openbox, xdotool, imagemagick and a session bus to start
 README's picture:
 
     tests/tools/take-screenshot.py BUILD data/screenshots/desk.png -- \
-        data/samples/ladybird.jpg --critique "$(cat data/samples/ladybird.txt)"
+        data/samples/rocket.jpg --critique "$(cat data/samples/rocket.txt)"
 """
 
 import argparse
