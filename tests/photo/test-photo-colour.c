@@ -1,115 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The same photograph in sRGB, Adobe RGB, Display P3 and CMYK is the same
- * photograph to the network; a profile that makes no sense does no harm. The
- * profiles are made here by lcms2. */
+ * photograph to the network; a profile that makes no sense does no harm. */
 #include <math.h>
 #include <string.h>
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
-#include <lcms2.h>
 
-#include "photo-test.h"
-
-#define DOT_GAIN 1.4
-
-static GBytes *
-save_profile (cmsHPROFILE profile)
-{
-  cmsUInt32Number n = 0;
-  guint8 *data;
-
-  g_assert_true (cmsSaveProfileToMem (profile, NULL, &n));
-  data = g_malloc (n);
-  g_assert_true (cmsSaveProfileToMem (profile, data, &n));
-  cmsCloseProfile (profile);
-  return g_bytes_new_take (data, n);
-}
-
-static GBytes *
-rgb_profile (double gamma, const cmsCIExyYTRIPLE *primaries)
-{
-  const cmsCIExyY d65 = { 0.3127, 0.3290, 1 };
-  const double srgb[5] = { 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045 };
-  cmsToneCurve *curve = gamma > 0 ? cmsBuildGamma (NULL, gamma) : cmsBuildParametricToneCurve (NULL, 4, srgb);
-  cmsToneCurve *curves[3] = { curve, curve, curve };
-  cmsHPROFILE profile = cmsCreateRGBProfile (&d65, primaries, curves);
-
-  cmsFreeToneCurve (curve);
-  return save_profile (profile);
-}
-
-static GBytes *
-adobe_rgb (void)
-{
-  const cmsCIExyYTRIPLE primaries = { { 0.64, 0.33, 1 }, { 0.21, 0.71, 1 }, { 0.15, 0.06, 1 } };
-
-  return rgb_profile (563.0 / 256, &primaries);
-}
-
-static GBytes *
-display_p3 (void)
-{
-  const cmsCIExyYTRIPLE primaries = { { 0.68, 0.32, 1 }, { 0.265, 0.69, 1 }, { 0.15, 0.06, 1 } };
-
-  return rgb_profile (0, &primaries);
-}
-
-static GBytes *
-grey_profile (double gamma)
-{
-  cmsToneCurve *curve = cmsBuildGamma (NULL, gamma);
-  cmsHPROFILE profile = cmsCreateGrayProfile (cmsD50_xyY (), curve);
-
-  cmsFreeToneCurve (curve);
-  return save_profile (profile);
-}
-
-/* sRGB = (1 - ink)^gain * (1 - black)^gain; the power stands in the curves. */
-static cmsInt32Number
-sample_inks (const cmsUInt16Number in[], cmsUInt16Number out[], void *to_lab)
-{
-  double rgb[3];
-
-  for (guint c = 0; c < 3; c++)
-    rgb[c] = (1 - in[c] / 65535.0) * (1 - in[3] / 65535.0);
-  cmsDoTransform (to_lab, rgb, out, 1);
-  return TRUE;
-}
-
-static GBytes *
-press_profile (void)
-{
-  cmsHPROFILE profile = cmsCreateProfilePlaceholder (NULL);
-  cmsHPROFILE srgb = cmsCreate_sRGBProfile ();
-  cmsHPROFILE lab = cmsCreateLab4Profile (NULL);
-  cmsHTRANSFORM to_lab = cmsCreateTransform (srgb, TYPE_RGB_DBL, lab, TYPE_LabV2_16, INTENT_PERCEPTUAL, cmsFLAGS_NOCACHE);
-  cmsPipeline *pipeline = cmsPipelineAlloc (NULL, 4, 3);
-  cmsStage *table = cmsStageAllocCLut16bit (NULL, 15, 4, 3, NULL);
-  guint16 gain[256];
-  cmsToneCurve *curve, *curves[4];
-
-  for (guint i = 0; i < 256; i++)
-    gain[i] = (guint16) lrint (65535 * (1 - pow (1 - i / 255.0, DOT_GAIN)));
-  curve = cmsBuildTabulatedToneCurve16 (NULL, 256, gain);
-  for (guint c = 0; c < 4; c++)
-    curves[c] = curve;
-  cmsSetProfileVersion (profile, 2.4);      /* 4 would shift the black of the perceptual intent */
-  cmsSetDeviceClass (profile, cmsSigOutputClass);
-  cmsSetColorSpace (profile, cmsSigCmykData);
-  cmsSetPCS (profile, cmsSigLabData);
-  g_assert_true (cmsStageSampleCLut16bit (table, sample_inks, to_lab, 0));
-  g_assert_true (cmsPipelineInsertStage (pipeline, cmsAT_END, cmsStageAllocToneCurves (NULL, 4, curves)));
-  g_assert_true (cmsPipelineInsertStage (pipeline, cmsAT_END, table));
-  g_assert_true (cmsPipelineInsertStage (pipeline, cmsAT_END, cmsStageAllocToneCurves (NULL, 3, NULL)));
-  g_assert_true (cmsWriteTag (profile, cmsSigAToB0Tag, pipeline));
-  cmsPipelineFree (pipeline);
-  cmsFreeToneCurve (curve);
-  cmsDeleteTransform (to_lab);
-  cmsCloseProfile (lab);
-  cmsCloseProfile (srgb);
-  return save_profile (profile);
-}
+#include "photo-test-profiles.h"
 
 static CriticPhoto *
 load_bytes (GBytes *bytes, guint at_least)
@@ -146,24 +44,6 @@ load_sample (const char *name)
   return photo_test_load (path, 0);
 }
 
-static guint8 *
-from_srgb (CriticPhoto *photo, GBytes *profile_bytes)
-{
-  const guint n = critic_photo_get_width (photo) * critic_photo_get_height (photo);
-  gsize size;
-  const guint8 *data = g_bytes_get_data (profile_bytes, &size);
-  cmsHPROFILE profile = cmsOpenProfileFromMem (data, (cmsUInt32Number) size);
-  cmsHPROFILE srgb = cmsCreate_sRGBProfile ();
-  cmsHTRANSFORM transform = cmsCreateTransform (srgb, TYPE_RGB_8, profile, TYPE_RGB_8, INTENT_PERCEPTUAL, 0);
-  guint8 *out = g_malloc ((gsize) n * 3);
-
-  cmsDoTransform (transform, g_bytes_get_data (critic_photo_get_pixels (photo), NULL), out, n);
-  cmsDeleteTransform (transform);
-  cmsCloseProfile (profile);
-  cmsCloseProfile (srgb);
-  return out;
-}
-
 static void
 test_rgb (gconstpointer data)
 {
@@ -174,7 +54,7 @@ test_rgb (gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
     {
       g_autoptr (CriticPhoto) photo = load_sample (samples[i]);
-      g_autofree guint8 *wide = from_srgb (photo, profile);
+      g_autofree guint8 *wide = photo_test_from_srgb (photo, profile);
       const guint w = critic_photo_get_width (photo), h = critic_photo_get_height (photo);
       const PhotoTestJpeg with = { .profile = profile }, without = { 0 };
       g_autoptr (GBytes) tagged = photo_test_encode (wide, w, h, &with);
@@ -185,39 +65,14 @@ test_rgb (gconstpointer data)
     }
 }
 
-/* @gain: of the press; 1 is what is assumed without a profile. */
-static guint8 *
-to_inks (CriticPhoto *photo, double gain)
-{
-  const gsize n = (gsize) critic_photo_get_width (photo) * critic_photo_get_height (photo);
-  const guint8 *rgb = g_bytes_get_data (critic_photo_get_pixels (photo), NULL);
-  guint8 *inks = g_malloc (n * 4);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      double paper[3], white = 0;
-
-      for (guint c = 0; c < 3; c++)
-        {
-          paper[c] = pow (rgb[i * 3 + c] / 255.0, 1 / gain);
-          white = MAX (white, paper[c]);
-        }
-      white = (1 + white) / 2;  /* half of the black that could be taken */
-      for (guint c = 0; c < 3; c++)
-        inks[i * 4 + c] = (guint8) lrint (255 * (1 - paper[c] / white));
-      inks[i * 4 + 3] = (guint8) lrint (255 * (1 - white));
-    }
-  return inks;
-}
-
 static void
 test_cmyk (void)
 {
   g_autoptr (CriticPhoto) photo = load_sample ("coffee.jpg");
   const guint w = critic_photo_get_width (photo), h = critic_photo_get_height (photo);
-  g_autoptr (GBytes) press = press_profile ();
-  g_autofree guint8 *inks = to_inks (photo, DOT_GAIN);
-  g_autofree guint8 *plain = to_inks (photo, 1);
+  g_autoptr (GBytes) press = photo_test_press ();
+  g_autofree guint8 *inks = photo_test_to_inks (photo, PHOTO_TEST_DOT_GAIN);
+  g_autofree guint8 *plain = photo_test_to_inks (photo, 1);
 
   for (int ycck = 0; ycck <= 1; ycck++)
     {
@@ -299,7 +154,7 @@ srgb_encode (double linear)
 static void
 test_grey (void)
 {
-  g_autoptr (GBytes) profile = grey_profile (1.4);
+  g_autoptr (GBytes) profile = photo_test_grey (1.4);
   guint8 rgb[256 * 3], rgba[256 * 4];
   g_autoptr (GBytes) file = NULL;
   g_autoptr (GBytes) alpha_file = NULL;
@@ -336,7 +191,7 @@ test_grey (void)
 static void
 test_tiff (void)
 {
-  g_autoptr (GBytes) profile = adobe_rgb ();
+  g_autoptr (GBytes) profile = photo_test_adobe_rgb ();
   guint8 rgb[3 * 3] = { 100, 200, 60, 10, 20, 30, 250, 240, 128 };
   guint8 rgba[3 * 4] = { 100, 200, 60, 255, 10, 20, 30, 255, 250, 240, 128, 255 };
   g_autoptr (GBytes) file = save (rgb, 3, 1, FALSE, profile);
@@ -381,12 +236,12 @@ test_nonsense (void)
 {
   g_autoptr (GBytes) noise = g_bytes_new_static ("no profile at all, but some text of enough length to fill the 128 bytes of "
                                                  "the header that lcms2 reads before it gives up, and then some more", 143);
-  g_autoptr (GBytes) adobe = adobe_rgb ();
+  g_autoptr (GBytes) adobe = photo_test_adobe_rgb ();
   g_autoptr (GBytes) half = g_bytes_new_from_bytes (adobe, 0, g_bytes_get_size (adobe) / 2);
-  g_autoptr (GBytes) press = press_profile ();
-  g_autoptr (GBytes) grey = grey_profile (1.4);
-  g_autoptr (GBytes) lab = save_profile (cmsCreateLab4Profile (NULL));
-  g_autoptr (GBytes) srgb = save_profile (cmsCreate_sRGBProfile ());
+  g_autoptr (GBytes) press = photo_test_press ();
+  g_autoptr (GBytes) grey = photo_test_grey (1.4);
+  g_autoptr (GBytes) lab = photo_test_save_profile (cmsCreateLab4Profile (NULL));
+  g_autoptr (GBytes) srgb = photo_test_save_profile (cmsCreate_sRGBProfile ());
 
   expect_unchanged (noise, FALSE);
   expect_unchanged (noise, TRUE);
@@ -402,8 +257,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/photo/colour/adobe-rgb", adobe_rgb, test_rgb);
-  g_test_add_data_func ("/photo/colour/display-p3", display_p3, test_rgb);
+  g_test_add_data_func ("/photo/colour/adobe-rgb", photo_test_adobe_rgb, test_rgb);
+  g_test_add_data_func ("/photo/colour/display-p3", photo_test_display_p3, test_rgb);
   g_test_add_func ("/photo/colour/cmyk", test_cmyk);
   g_test_add_func ("/photo/colour/cmyk-without-adobe", test_cmyk_without_adobe);
   g_test_add_func ("/photo/colour/grey", test_grey);
