@@ -192,8 +192,8 @@ critic_photo_load (GFile *file, guint at_least, GCancellable *cancellable, GErro
  *
  * Decodes to upright, opaque sRGB. The size in the header is checked against
  * CRITIC_PHOTO_MAX_PIXELS before anything is allocated. A JPEG is decoded at
- * the smallest M/8 whose long side is not below 2 * @at_least; other formats
- * at full size. Blocks: on a worker only. Any thread.
+ * the smallest of 1/8, 1/4, 1/2 and 1 whose long side is not below
+ * 4 * @at_least; other formats at full size. Blocks: on a worker only. Any thread.
  *
  * Errors: CRITIC_PHOTO_ERROR, or %G_IO_ERROR_CANCELLED.
  *

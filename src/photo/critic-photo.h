@@ -35,8 +35,8 @@ GQuark critic_photo_error_quark (void);
 typedef struct _CriticPhoto CriticPhoto;
 
 /* Blocks: on a worker only. @at_least: the long side that is needed, in
- * pixels; a JPEG is decoded at the smallest scale that is not below twice that
- * (0: full size). Dimensions are checked before anything is decoded. */
+ * pixels; a JPEG is decoded at the smallest of 1/8, 1/4, 1/2 and 1 that is not
+ * below four times that (0: full size). Dimensions are checked before anything is decoded. */
 CriticPhoto  *critic_photo_load            (GFile *file, guint at_least, GCancellable *cancellable, GError **error);
 CriticPhoto  *critic_photo_load_bytes      (GBytes *bytes, const char *display_name, guint at_least,
                                             GCancellable *cancellable, GError **error);

@@ -22,14 +22,15 @@ test_scale (void)
   /* Full width and height, what is needed, and the size that comes. */
   static const guint cases[][5] = {
     { 800, 400, 0, 800, 400 },
-    { 800, 400, 50, 100, 50 },          /* 1/8 is exactly twice 50 */
-    { 800, 400, 51, 200, 100 },         /* 1/8 would be 98 % of it */
-    { 800, 400, 200, 400, 200 },
-    { 800, 400, 201, 500, 250 },        /* 5/8 */
-    { 800, 400, 400, 800, 400 },
+    { 800, 400, 25, 100, 50 },          /* 1/8 is exactly four times 25 */
+    { 800, 400, 26, 200, 100 },         /* 1/8 would be 96 % of it */
+    { 800, 400, 50, 200, 100 },
+    { 800, 400, 51, 400, 200 },
+    { 800, 400, 100, 400, 200 },
+    { 800, 400, 101, 800, 400 },
     { 800, 400, 5000, 800, 400 },       /* never larger than the file */
-    { 400, 800, 50, 50, 100 },          /* the long side is what counts */
-    { 17, 9, 1, 3, 2 },                 /* 1/8, rounded up */
+    { 400, 800, 25, 50, 100 },          /* the long side is what counts */
+    { 17, 9, 1, 5, 3 },                 /* 1/4, rounded up */
     { 1, 1, 1, 1, 1 },
   };
   const PhotoTestJpeg how = { 0 };
