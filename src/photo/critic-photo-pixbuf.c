@@ -17,6 +17,7 @@ typedef struct
 {
   guint       width, height;
   gboolean    too_large;
+  gboolean    drawing;          /* SVG and the like: no photograph */
   GByteArray *rows;             /* 1 for each row that came */
 } PixbufProgress;
 
@@ -26,7 +27,8 @@ on_size_prepared (GdkPixbufLoader *loader, int width, int height, PixbufProgress
   progress->width = MAX (width, 0);
   progress->height = MAX (height, 0);
   progress->too_large = (guint64) progress->width * progress->height > CRITIC_PHOTO_MAX_PIXELS;
-  if (progress->too_large)
+  progress->drawing = gdk_pixbuf_format_is_scalable (gdk_pixbuf_loader_get_format (loader));
+  if (progress->too_large || progress->drawing)
     gdk_pixbuf_loader_set_size (loader, 0, 0);  /* the loaders stop at this */
 }
 
@@ -125,7 +127,7 @@ feed (GdkPixbufLoader      *loader,
   g_autoptr (GError) failure = NULL;
   gboolean good = TRUE;
 
-  for (gsize at = 0; good && at < n && !progress->too_large; at += PIECE)
+  for (gsize at = 0; good && at < n && !progress->too_large && !progress->drawing; at += PIECE)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         {
@@ -137,11 +139,14 @@ feed (GdkPixbufLoader      *loader,
   if (!gdk_pixbuf_loader_close (loader, good ? &failure : NULL))
     good = FALSE;
 
-  if (progress->too_large)
+  if (progress->drawing)
+    g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
+                 _("“%s” is a drawing, not a photograph. Choose a JPEG, PNG or TIFF file."), display_name);
+  else if (progress->too_large)
     critic_photo_set_too_large (error, display_name, progress->width, progress->height);
   else if (!good)
     set_loader_error (bytes, display_name, failure, error);
-  return good && !progress->too_large;
+  return good && !progress->too_large && !progress->drawing;
 }
 
 static CriticColour *
@@ -214,7 +219,6 @@ decode (GdkPixbufLoader *loader,
         CriticDecoded   *decoded,
         GError         **error)
 {
-  GdkPixbufFormat *format;
   GdkPixbuf *pixbuf;
 
   g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size_prepared), progress);
@@ -222,15 +226,8 @@ decode (GdkPixbufLoader *loader,
   if (!feed (loader, bytes, progress, display_name, cancellable, error))
     return FALSE;
 
-  format = gdk_pixbuf_loader_get_format (loader);
   pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (format != NULL && gdk_pixbuf_format_is_scalable (format))
-    {
-      g_set_error (error, CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
-                   _("“%s” is a drawing, not a photograph. Choose a JPEG, PNG or TIFF file."), display_name);
-      return FALSE;
-    }
-  if (format == NULL || pixbuf == NULL || rows_are_missing (progress, loader, pixbuf))
+  if (pixbuf == NULL || rows_are_missing (progress, loader, pixbuf))
     {
       critic_photo_set_damaged (error, display_name);
       return FALSE;
