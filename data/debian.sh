@@ -16,10 +16,10 @@ fonts-cantarell fonts-dejavu-core
 desktop-file-utils gtk-update-icon-cache dconf-gsettings-backend"
 
 # To test them: a display without a screen, a window manager, a bus, the
-# accessibility tree, and the validators.
+# accessibility tree, the validators, and what Chinese is made of.
 test_packages="
 xvfb xauth openbox xdotool dbus dbus-x11 at-spi2-core python3 python3-gi
-python3-pyatspi gir1.2-atspi-2.0 imagemagick valgrind libc6-dbg"
+python3-pyatspi gir1.2-atspi-2.0 imagemagick valgrind libc6-dbg locales"
 
 say () {
   printf '%s\n' "photo-critic: $*" >&2

@@ -16,12 +16,12 @@ def test(desk):
     desk.start(path)
     sentence = desk.find('label', '“broken.jpg”')
     check(sentence.get_name().endswith('.'), 'a whole sentence: ' + sentence.get_name())
-    desk.find('push button', 'Open Another…')
+    desk.find('button', 'Open Another…')
 
     # Esc steps back to the empty desk, where the samples are.
     desk.key('Escape')
     desk.gone('label', '“broken.jpg”')
-    coffee = desk.find('push button', 'Sample photograph: Coffee')
+    coffee = desk.find('button', 'Sample photograph: Coffee')
     desk.press(coffee)
     desk.find('image', 'Photograph coffee.jpg')
     desk.wait_score()

@@ -70,10 +70,10 @@ def test(desk):
     desk.find('text', 'Critique')
     desk.key('F11')
     desk.gone('text', 'Critique')
-    desk.gone('push button', 'Fit the photograph')
+    desk.gone('button', 'Fit the photograph')
     desk.key('Escape')
     desk.find('text', 'Critique')
-    desk.find('push button', 'Fit the photograph')
+    desk.find('button', 'Fit the photograph')
 
     # The keys explain themselves.
     desk.key('ctrl+question')

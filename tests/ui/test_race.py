@@ -18,8 +18,8 @@ def open_by_dialog(desk, path):
 
 def test(desk):
     desk.start()
-    first = desk.find('push button', 'Sample photograph: Ladybird')
-    second = desk.find('push button', 'Sample photograph: Rocket')
+    first = desk.find('button', 'Sample photograph: Ladybird')
+    second = desk.find('button', 'Sample photograph: Rocket')
     desk.write('A dramatic sky')
 
     # One, and the other while the first is being loaded or assessed; whoever is
