@@ -72,8 +72,7 @@ def main():
     torch.set_num_threads(1)
     model = Model(a.model)
     data = Dataset(a.data, model, a.model, a.cache)
-    config = read_json(a.model)
-    config['ava'] = ava(data)
+    quantiles = ava(data)
 
     photos = data.photographs(('val', 'test'))
     texts = data.ava_texts(('val', 'test'))
@@ -96,13 +95,13 @@ def main():
         }
 
     val = measure('val')
-    config['calibration'] = {mode: fit(*val[mode]) for mode in ('photo', 'critique', 'both')}
-    for mode, c in config['calibration'].items():
+    calibration = {mode: fit(*val[mode]) for mode in ('photo', 'critique', 'both')}
+    for mode, c in calibration.items():
         print(mode, c)
-    print('id', write_json(a.model, config))
+    print('id', write_json(a.model, {**read_json(a.model), 'calibration': calibration, 'ava': quantiles}))
 
     # AVA's own truth about photographs: 80 px crops, the train part among them.
-    c = config['calibration']['photo']
+    c = calibration['photo']
     crops = [p for p in photos if p['part'] in ('train', 'val') and 'ava_high' in p]
     score = {id(p): c['offset'] + c['slope'] * raw(p['photo'], None) for p in crops}
     mean = [p for p in crops if 'ava_mean' in p]
@@ -114,7 +113,7 @@ def main():
     for part, measured in [('val', val)] + ([('test', measure('test'))] if a.test else []):
         print(f'\n{part}\n| mode | n | rank correlation | mean absolute error | right about 5 | error uncalibrated | larger class |\n|---|---|---|---|---|---|---|')
         for name, (r, t) in measured.items():
-            report(name, config['calibration'][name.split(',')[0]], r, t)
+            report(name, calibration[name.split(',')[0]], r, t)
 
 
 if __name__ == '__main__':
