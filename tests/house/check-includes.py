@@ -22,7 +22,7 @@ TOOLKIT = re.compile(r"(gtk|gdk|gsk|graphene|adwaita|libadwaita)[/.-](?!pixbuf)|
 OBJECTS = re.compile(r"(gio|gobject|glib-object|gdk-pixbuf|gexiv2|json-glib)\b")
 JSON = "json-glib/json-glib.h"
 # The engine's loaders, which read JSON.
-JSON_LOADERS = {"mcn-config.c", "mcn-safetensors-header.c", "mcn-safetensors.c"}
+JSON_LOADERS = {"mcn-config.c", "mcn-safetensors-header.c"}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
