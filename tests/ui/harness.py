@@ -64,6 +64,12 @@ def xdotool(*arguments):
                           check=True, capture_output=True, text=True).stdout
 
 
+def xdotool_says(*arguments):
+    """Its answer, or None where it has none."""
+    done = subprocess.run(('xdotool',) + arguments, capture_output=True, text=True)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
 class Desk:
     """One running photo-critic."""
 
@@ -86,12 +92,16 @@ class Desk:
         program = os.environ.get('PHOTO_CRITIC_PROGRAM', build('ui', 'photo-critic'))
         self.process = subprocess.Popen((program,) + arguments, env=environment,
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-        self.window = until(self.find_window, 'the window')
-        # The window manager may still be starting.
-        until(self.activate, 'the window to become the active one')
+        until(self.activate, lambda: 'the window to become the active one; windows: %s, window manager: %s\n%s' % (
+            self.find_window(), xdotool_says('get_num_desktops'), self.read_log()))
         return self
 
     def activate(self):
+        """Asks each time which window it is: the one that was there while the
+        window manager took over need not be the one that stays."""
+        self.window = self.find_window()
+        if self.window is None:
+            return False
         subprocess.run(('xdotool', 'windowactivate', self.window), capture_output=True)
         active = subprocess.run(('xdotool', 'getactivewindow'), capture_output=True, text=True)
         return active.stdout.strip() == self.window
@@ -285,11 +295,13 @@ class Desk:
 def inside(test):
     import gi
     gi.require_version('Atspi', '2.0')
-    manager = subprocess.Popen(('openbox',), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    manager = subprocess.Popen(('openbox',), stdin=subprocess.DEVNULL)
     status = 0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         desk = Desk(home)
         try:
+            until(lambda: manager.poll() is None and xdotool_says('get_num_desktops'),
+                  lambda: 'the window manager; openbox: %s' % manager.poll())
             test(desk)
         except Failure as failure:
             print('FAILED:', failure)
@@ -304,7 +316,10 @@ def inside(test):
 def outside(size, runtime):
     """Starts the display and the session bus, and the script again in them."""
     read, write = os.pipe()
-    server = subprocess.Popen(('Xvfb', '-displayfd', str(write), '-screen', '0', size + 'x24', '-nolisten', 'tcp'),
+    # Without -noreset the server starts anew whenever its last client leaves, and
+    # an xdotool that came and went before openbox took openbox with it.
+    server = subprocess.Popen(('Xvfb', '-displayfd', str(write), '-screen', '0', size + 'x24', '-nolisten', 'tcp',
+                               '-noreset'),
                               pass_fds=(write,), stderr=subprocess.DEVNULL)
     os.close(write)
     try:
