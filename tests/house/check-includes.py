@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads every #include and says which arrow points the wrong way.
 
-engine <- photo <- analysis <- cli, ui;  train <- engine, photo. Each layer sees
+engine <- photo <- analysis <- library <- folder <- cli, ui;  analysis <- report
+<- cli, ui;  train <- engine, photo. Each layer sees
 the headers of the layers below it by their bare name, and only ui sees GTK.
 """
 import os
@@ -14,9 +15,12 @@ LAYERS = {
     "src/engine": set(),
     "src/photo": {"src/engine"},
     "src/analysis": {"src/engine", "src/photo"},
+    "src/library": {"src/engine", "src/photo", "src/analysis"},
+    "src/folder": {"src/engine", "src/photo", "src/analysis", "src/library"},
+    "src/report": {"src/engine", "src/photo", "src/analysis"},
     "src/train": {"src/engine", "src/photo"},
-    "src/cli": {"src/engine", "src/photo", "src/analysis"},
-    "ui": {"src/engine", "src/photo", "src/analysis"},
+    "src/cli": {"src/engine", "src/photo", "src/analysis", "src/library", "src/folder", "src/report"},
+    "ui": {"src/engine", "src/photo", "src/analysis", "src/library", "src/folder", "src/report"},
 }
 TOOLKIT = re.compile(r"(gtk|gdk|gsk|graphene|adwaita|libadwaita)[/.-](?!pixbuf)|gdk-pixbuf/gdk-pixdata")
 OBJECTS = re.compile(r"(gio|gobject|glib-object|gdk-pixbuf|gexiv2|json-glib)\b")

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-file-batch.h"
+#include "critic-filter.h"
+
+G_DEFINE_QUARK (critic-filter-error-quark, critic_filter_error)
+G_DEFINE_QUARK (critic-files-error-quark, critic_files_error)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "critic-library.h"
+
+G_BEGIN_DECLS
+
+#define CRITIC_TASTE_NEEDS 30       /* photographs with stars or an own score */
+
+/* The user's own taste: a ridge on the photographs' features toward the model's
+ * own answer, fitted to the user's stars and own scores in milliseconds;
+ * strength and worth by cross-validation over groups of like photographs.
+ * Immutable, reference counted, any thread. */
+typedef struct _CriticTaste CriticTaste;
+
+/* @rows: CriticRow; those with stars, a reject flag or an own score count. NULL with an error that
+ * says how many are missing when there are fewer than CRITIC_TASTE_NEEDS. */
+CriticTaste *critic_taste_fit       (GPtrArray *rows, GError **error);
+CriticTaste *critic_taste_ref       (CriticTaste *self);
+void         critic_taste_unref     (CriticTaste *self);
+/* On the score's scale, 1 to 10. */
+gdouble      critic_taste_predict   (const CriticTaste *self, const CriticMeasured *measured, const CriticJudgement *photo_alone);
+/* Rank correlation with the user's held-out stars, and the model's own with them. */
+void         critic_taste_get_worth (const CriticTaste *self, guint *n, gdouble *srcc, gdouble *srcc_of_model);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticTaste, critic_taste_unref)
+
+G_END_DECLS
