@@ -6,34 +6,13 @@
 
 #define MCN_SIMD_AVX2
 #define ROWS 6
+#define TABLE mcn_kernels_avx2
+#define PATH MCN_CPU_AVX2
 
-#include "mcn-kernels.h"
-#include "mcn-simd.h"
-#include "mcn-pointwise-kernels.h"
-#include "mcn-gemm-kernels.h"
-#include "mcn-conv-kernels.h"
+#include "mcn-kernels-table.h"
 
 void
 mcn_avx2_panel8 (const McnPanelProduct *p)
 {
   panel8 (p);
 }
-
-const McnKernels mcn_kernels_avx2 = {
-  .path = MCN_CPU_AVX2,
-  .rows = 2 * ROWS,
-  .panel16 = panel16,
-  .panel8 = panel8,
-  .depthwise = depthwise,
-  .moments = moments,
-  .maximum = maximum,
-  .pixels = pixels,
-  .layer_norm = layer_norm,
-  .softmax = softmax,
-  .gelu = gelu,
-  .tanh = hyperbolic_tangent,
-  .dot = dot,
-  .add = add,
-  .half_to_float = half_to_float,
-  .float_to_half = float_to_half,
-};
