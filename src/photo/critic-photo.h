@@ -40,6 +40,9 @@ typedef struct _CriticPhoto CriticPhoto;
 CriticPhoto  *critic_photo_load            (GFile *file, guint at_least, GCancellable *cancellable, GError **error);
 CriticPhoto  *critic_photo_load_bytes      (GBytes *bytes, const char *display_name, guint at_least,
                                             GCancellable *cancellable, GError **error);
+/* The bytes for the above, for whoever hashes or reads more of them; nanoseconds. */
+GBytes       *critic_photo_read            (GFile *file, char **display_name, gint64 *mtime,
+                                            GCancellable *cancellable, GError **error);
 /* From memory (a paste): @pixels RGB or RGBA, sRGB, copied. */
 CriticPhoto  *critic_photo_new_from_pixels (const guint8 *pixels, guint width, guint height, gsize stride, gboolean has_alpha);
 
@@ -51,7 +54,7 @@ guint         critic_photo_get_full_width  (const CriticPhoto *self);   /* of th
 guint         critic_photo_get_full_height (const CriticPhoto *self);
 gsize         critic_photo_get_stride (const CriticPhoto *self);
 GBytes       *critic_photo_get_pixels (const CriticPhoto *self);   /* (transfer none): RGB */
-/* SHA-256 of the file's bytes (of the pixels for a paste): the content key of caches. */
+/* XXH3-128 of the file's bytes (of the pixels for a paste): the content key of caches. */
 const char   *critic_photo_get_key    (const CriticPhoto *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticPhoto, critic_photo_unref)
