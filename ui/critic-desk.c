@@ -6,6 +6,8 @@
 /* A text longer than this shows nothing more: 512 tokens count. The rest is
  * kept, but not sent to the model again and again. */
 #define MAX_CRITIQUE (1024 * 1024)
+/* Counted tokens above which the reasons come in two steps. */
+#define LONG_CRITIQUE 96
 
 enum
 {
@@ -103,6 +105,17 @@ request_free (Request *request)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
+/* The effect of each word is one fusion a word: of a long critique, sentences
+ * and places are told first. */
+static McnExplain
+first_reasons (CriticAssessment *assessment)
+{
+  McnCritique *critique = critic_assessment_get_critique (assessment);
+
+  return critique != NULL && critique->n_counted > LONG_CRITIQUE
+         ? MCN_EXPLAIN_ALL & ~MCN_EXPLAIN_TOKENS : MCN_EXPLAIN_ALL;
+}
+
 static void
 assessed_cb (GObject      *object,
              GAsyncResult *result,
@@ -137,13 +150,16 @@ assessed_cb (GObject      *object,
 
   if (request->explain == 0)
     {
-      critic_desk_request (self, MCN_EXPLAIN_ALL);
+      critic_desk_request (self, first_reasons (assessment));
       return;
     }
 
   self->is_explained = TRUE;
   _critic_desk_set_explained (self, assessment);
-  g_clear_object (&self->pending);
+  if (request->explain != MCN_EXPLAIN_ALL)
+    critic_desk_request (self, MCN_EXPLAIN_ALL);
+  else
+    g_clear_object (&self->pending);
 }
 
 static void
