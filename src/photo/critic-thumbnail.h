@@ -14,11 +14,11 @@ typedef enum
 } CriticThumbnailSize;
 
 /* The thumbnail of a file by the freedesktop Thumbnail Managing Standard 0.9:
- * the desktop's shared one when it is still true (Thumb::MTime, Thumb::URI),
- * else made, and saved atomically with mode 0600 where that can be done.
- * Nothing is saved of files inside the thumbnail folder itself or of ones that
- * cannot be read; a failure is remembered under fail/photo-critic-VERSION.
- * Blocks: on a worker only. */
+ * the desktop's shared one when it is still true (Thumb::URI, Thumb::MTime,
+ * Thumb::Size), else made, and saved atomically with mode 0600 where that can
+ * be done. Nothing is saved of files inside the thumbnail folder itself or of
+ * ones that cannot be read; that a file is damaged is remembered under
+ * fail/photo-critic-VERSION. Blocks: on a worker only. */
 CriticPhoto *critic_thumbnail_load (GFile *file, CriticThumbnailSize size, GCancellable *cancellable, GError **error);
 /* As above for a photograph that somebody has decoded already. */
 gboolean     critic_thumbnail_save (GFile *file, gint64 mtime_seconds, CriticPhoto *photo, CriticThumbnailSize size, GError **error);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gstdio.h>
 #include <jpeglib.h>
 
 #include "photo-test.h"
@@ -49,6 +50,22 @@ photo_test_pixels (const char *path, guint *width, guint *height)
   for (guint y = 0; y < *height; y++)
     memcpy (rgb + y * stride, gdk_pixbuf_read_pixels (pixbuf) + y * (gsize) gdk_pixbuf_get_rowstride (pixbuf), stride);
   return g_bytes_new_take (rgb, stride * *height);
+}
+
+void
+photo_test_remove (const char *path)
+{
+  g_autoptr (GDir) dir = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    dir = g_dir_open (path, 0, NULL);
+  for (const char *name; dir != NULL && (name = g_dir_read_name (dir)) != NULL; )
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      photo_test_remove (child);
+    }
+  g_assert_no_errno (g_remove (path));
 }
 
 CriticPhoto *

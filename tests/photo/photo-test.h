@@ -13,6 +13,9 @@ GBytes *photo_test_read    (const char *path);
 /* RGB of a PNG without alpha and without profile, read by gdk-pixbuf. */
 GBytes *photo_test_pixels  (const char *path, guint *width, guint *height);
 
+/* A file, or a folder with all that is in it. */
+void    photo_test_remove  (const char *path);
+
 CriticPhoto *photo_test_load (const char *path, guint at_least);
 int     photo_test_distance  (const guint8 *a, const guint8 *b, gsize n, double *mean);
 
