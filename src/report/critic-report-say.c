@@ -258,6 +258,25 @@ critic_report_say_meaning (CriticAssessment *assessment)
 }
 
 /**
+ * critic_report_say_date: (skip)
+ * @options: the date given, or %NULL
+ *
+ * Returns: (transfer full): the date as shown: the one given, else today
+ */
+char *
+critic_report_say_date (const CriticReportOptions *options)
+{
+  g_autoptr (GDateTime) now = NULL;
+
+  if (options->date != NULL)
+    return critic_report_show (options->date, -1);
+
+  now = g_date_time_new_now_local ();
+  /* Translators: the day on which a report was made, see g_date_time_format() */
+  return g_date_time_format (now, _("%-d %B %Y"));
+}
+
+/**
  * critic_report_say_title: (skip)
  * @entry: an entry
  * @index: its index, from 0

@@ -20,6 +20,7 @@ char *critic_report_say_author  (const CriticReportCritique *critique);
 char *critic_report_say_left_out (CriticAssessment *assessment);
 char *critic_report_say_model   (const CriticReportJob *job);
 char *critic_report_say_meaning (CriticAssessment *assessment);
+char *critic_report_say_date    (const CriticReportOptions *options);
 
 /* Names that may not be told are not. @index: of the entry, from 0. */
 char *critic_report_say_title   (const CriticReportEntry *entry, guint index, const CriticReportOptions *options);

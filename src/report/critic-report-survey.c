@@ -3,6 +3,7 @@
 
 #include "critic-report-say.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Two scores say different things when they lie further apart than this many
@@ -97,6 +98,24 @@ count (CriticReportSurvey *self)
   self->mean = sum / (self->facts->len - self->n_failed);
 }
 
+static char *
+make_title (const CriticReportEntry *first, const CriticReportOptions *options)
+{
+  if (options->title != NULL && *options->title != '\0')
+    return critic_report_show (options->title, -1);
+  if (options->with_names && first->file != NULL)
+    {
+      g_autoptr (GFile) folder = g_file_get_parent (first->file);
+      g_autofree char *name = folder != NULL ? g_file_get_basename (folder) : NULL;
+      g_autofree char *valid = name != NULL ? g_filename_display_name (name) : NULL;
+
+      if (valid != NULL && !g_str_equal (valid, "/") && !g_str_equal (valid, "."))
+        return critic_report_show (valid, -1);
+    }
+
+  return g_strdup (_("Photographs"));
+}
+
 /**
  * critic_report_survey_new: (skip)
  * @job: what is reported
@@ -129,7 +148,12 @@ critic_report_survey_new (const CriticReportJob *job, const CriticReportOptions 
         return NULL;
       fact = read_fact (entry, i, options);
       g_array_append_val (self->facts, fact);
+      if (self->title == NULL)
+        self->title = make_title (entry, options);
+      if (job->progress != NULL)
+        job->progress (i + 1, 2 * job->n_entries, job->progress_data);
     }
+  self->date = critic_report_say_date (options);
   if (options->ranked)
     g_array_sort (self->facts, by_score);
   count (self);
@@ -141,6 +165,8 @@ void
 critic_report_survey_free (CriticReportSurvey *self)
 {
   g_clear_pointer (&self->facts, g_array_unref);
+  g_free (self->title);
+  g_free (self->date);
   g_free (self);
 }
 

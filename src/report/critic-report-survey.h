@@ -36,6 +36,8 @@ typedef struct
 /**
  * CriticReportSurvey:
  * @facts: CriticReportFact, in the order of the report
+ * @title: of the report: the one given, else the first photograph's folder, else "Photographs"
+ * @date: as shown
  * @n_failed: entries without assessment
  * @n_high: entries with a verdict "high"
  * @n_disagree: entries the user disagrees about
@@ -48,12 +50,15 @@ typedef struct
 typedef struct
 {
   GArray *facts;
+  char   *title, *date;
   guint   n_failed, n_high, n_disagree;
   guint   bins[CRITIC_REPORT_BINS];
   gdouble mean;
   guint   style[MCN_N_STYLES];
 } CriticReportSurvey;
 
+/* Calls job->progress with @n_entries steps of twice as many; the writing that
+ * follows is the other half. */
 CriticReportSurvey *critic_report_survey_new  (const CriticReportJob *job, const CriticReportOptions *options,
                                                GCancellable *cancellable, GError **error);
 void                critic_report_survey_free (CriticReportSurvey *self);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "critic-report-marks.h"
+#include "critic-report-ties.h"
 
 #include <math.h>
 
@@ -21,7 +21,7 @@ by_strength (gconstpointer a, gconstpointer b, gpointer data)
 static gint
 by_word (gconstpointer a, gconstpointer b)
 {
-  return ((const CriticReportMark *) a)->word < ((const CriticReportMark *) b)->word ? -1 : 1;
+  return ((const CriticReportTie *) a)->word < ((const CriticReportTie *) b)->word ? -1 : 1;
 }
 
 /* Where the word looks most. */
@@ -48,23 +48,23 @@ find_region (const McnExplanation *explanation, const CriticWord *word)
 }
 
 static void
-give_numbers (CriticReportMarks *self)
+give_numbers (CriticReportTies *self)
 {
   g_array_sort (self->marks, by_word);
   for (guint i = 0; i < self->marks->len; i++)
     {
-      CriticReportMark *mark = &g_array_index (self->marks, CriticReportMark, i);
+      CriticReportTie *mark = &g_array_index (self->marks, CriticReportTie, i);
 
       for (guint j = 0; j < i && mark->number == 0; j++)
-        if (g_array_index (self->marks, CriticReportMark, j).region == mark->region)
-          mark->number = g_array_index (self->marks, CriticReportMark, j).number;
+        if (g_array_index (self->marks, CriticReportTie, j).region == mark->region)
+          mark->number = g_array_index (self->marks, CriticReportTie, j).number;
       if (mark->number == 0)
         mark->number = ++self->n_numbers;
     }
 }
 
 static void
-add_marks (CriticReportMarks *self, CriticAssessment *assessment)
+add_marks (CriticReportTies *self, CriticAssessment *assessment)
 {
   const McnExplanation *explanation = critic_assessment_get_explanation (assessment);
   g_autofree guint *order = g_new (guint, self->words->len);
@@ -79,10 +79,10 @@ add_marks (CriticReportMarks *self, CriticAssessment *assessment)
     order[i] = i;
   g_qsort_with_data (order, self->words->len, sizeof *order, by_strength, self->words);
 
-  for (guint i = 0; i < MIN (self->words->len, CRITIC_REPORT_MARKS); i++)
+  for (guint i = 0; i < MIN (self->words->len, CRITIC_REPORT_TIES); i++)
     {
       const CriticWord *word = &g_array_index (self->words, CriticWord, order[i]);
-      CriticReportMark mark = { .word = order[i] };
+      CriticReportTie mark = { .word = order[i] };
 
       if (self->peak <= 0.0 || fabs (word->effect) < WEAKEST * self->peak)
         break;
@@ -95,7 +95,7 @@ add_marks (CriticReportMarks *self, CriticAssessment *assessment)
 }
 
 /**
- * critic_report_marks_new: (skip)
+ * critic_report_ties_new: (skip)
  * @entry: an entry
  *
  * Finds the words that counted and ties the strongest of them to the places
@@ -104,13 +104,13 @@ add_marks (CriticReportMarks *self, CriticAssessment *assessment)
  * Returns: (transfer full): words and marks; empty without assessment or
  *   explanation
  */
-CriticReportMarks *
-critic_report_marks_new (const CriticReportEntry *entry)
+CriticReportTies *
+critic_report_ties_new (const CriticReportEntry *entry)
 {
-  CriticReportMarks *self = g_new0 (CriticReportMarks, 1);
+  CriticReportTies *self = g_new0 (CriticReportTies, 1);
 
   self->critique = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->marks = g_array_new (FALSE, FALSE, sizeof (CriticReportMark));
+  self->marks = g_array_new (FALSE, FALSE, sizeof (CriticReportTie));
   self->words = entry->assessment != NULL ? critic_words_new (entry->assessment)
                                           : g_array_new (FALSE, FALSE, sizeof (CriticWord));
   for (guint i = 0; i < entry->critiques->len; i++)
@@ -142,7 +142,7 @@ critic_report_marks_new (const CriticReportEntry *entry)
 }
 
 void
-critic_report_marks_free (CriticReportMarks *self)
+critic_report_ties_free (CriticReportTies *self)
 {
   g_array_unref (self->words);
   g_array_unref (self->critique);
@@ -151,18 +151,18 @@ critic_report_marks_free (CriticReportMarks *self)
 }
 
 /**
- * critic_report_marks_number: (skip)
+ * critic_report_ties_number: (skip)
  * @self: marks
  * @word: index of a word
  *
  * Returns: the number of the place that the word is tied to, 0 when to none
  */
 guint
-critic_report_marks_number (const CriticReportMarks *self, guint word)
+critic_report_ties_number (const CriticReportTies *self, guint word)
 {
   for (guint i = 0; i < self->marks->len; i++)
-    if (g_array_index (self->marks, CriticReportMark, i).word == word)
-      return g_array_index (self->marks, CriticReportMark, i).number;
+    if (g_array_index (self->marks, CriticReportTie, i).word == word)
+      return g_array_index (self->marks, CriticReportTie, i).number;
 
   return 0;
 }

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 /* So many words are tied to places at most: more numbers than these nobody
  * follows on paper. */
-#define CRITIC_REPORT_MARKS 6
+#define CRITIC_REPORT_TIES 6
 
 /**
- * CriticReportMark:
+ * CriticReportTie:
  * @word: index in the words
  * @number: of its place, from 1; words that look at the same place share it
  * @region: the place, row by row
@@ -26,13 +26,13 @@ typedef struct
   guint   number;
   guint   region;
   gdouble x, y;
-} CriticReportMark;
+} CriticReportTie;
 
 /**
- * CriticReportMarks:
+ * CriticReportTies:
  * @words: CriticWord, in the order of the texts; none without an explained critique
  * @critique: one for each text that was scored: its index among the entry's critiques
- * @marks: CriticReportMark, in the order of the words; none when words have no places
+ * @marks: CriticReportTie, in the order of the words; none when words have no places
  * @peak: largest |effect| of a word
  * @n_numbers: numbers given
  *
@@ -45,13 +45,13 @@ typedef struct
   GArray *marks;
   gdouble peak;
   guint   n_numbers;
-} CriticReportMarks;
+} CriticReportTies;
 
-CriticReportMarks *critic_report_marks_new  (const CriticReportEntry *entry);
-void               critic_report_marks_free (CriticReportMarks *self);
+CriticReportTies *critic_report_ties_new  (const CriticReportEntry *entry);
+void               critic_report_ties_free (CriticReportTies *self);
 /* The number that stands behind the word, 0: none. */
-guint              critic_report_marks_number (const CriticReportMarks *self, guint word);
+guint              critic_report_ties_number (const CriticReportTies *self, guint word);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticReportMarks, critic_report_marks_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticReportTies, critic_report_ties_free)
 
 G_END_DECLS
