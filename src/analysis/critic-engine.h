@@ -88,6 +88,9 @@ typedef struct
   void                     (*image_unref)      (CriticEngineImage *image);
   gsize                    (*image_get_size)   (const CriticEngineImage *image);
   void                     (*image_get_grid)   (const CriticEngineImage *image, guint *columns, guint *rows);
+  /* (transfer none): what the photograph looks like to the network, @n numbers
+   * about zero; as many for every image of an engine */
+  const gfloat            *(*image_get_features) (const CriticEngineImage *image, gsize *n);
 
   CriticEngineWords       *(*words_ref)        (CriticEngineWords *words);
   void                     (*words_unref)      (CriticEngineWords *words);

@@ -3,6 +3,17 @@
 
 #include "critic-analyzer-private.h"
 
+/* Models that are loaded now, by directory: the desk and a pass over a folder
+ * look at the same weights. */
+typedef struct
+{
+  McnModel *model;
+  guint     n_users;
+} SharedModel;
+
+static GMutex shared_lock;
+static GHashTable *shared_models;       /* path to SharedModel; under the lock */
+
 /* MCN-MTL as an engine: a thin dress over McnModel and McnSession, whose
  * objects are what the opaque types stand for. */
 typedef struct
@@ -10,16 +21,55 @@ typedef struct
   CriticEngine      parent;
   char             *directory;
   char             *state_file;
-  McnModel         *model;      /* NULL until loaded */
+  McnModel         *model;      /* NULL until loaded; shared */
   CriticEngineFacts facts;
 } ModelEngine;
+
+/* The second who asks for a model that is being loaded waits for it. */
+static McnModel *
+share_model (const char *directory, const char *state_file, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&shared_lock);
+  SharedModel *shared;
+
+  if (shared_models == NULL)
+    shared_models = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  shared = g_hash_table_lookup (shared_models, directory);
+  if (shared == NULL)
+    {
+      McnModel *model = mcn_model_load (directory, state_file, error);
+
+      if (model == NULL)
+        return NULL;
+      shared = g_new0 (SharedModel, 1);
+      shared->model = model;
+      g_hash_table_insert (shared_models, g_strdup (directory), shared);
+    }
+
+  shared->n_users++;
+  return shared->model;
+}
+
+static void
+unshare_model (const char *directory)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&shared_lock);
+  SharedModel *shared = g_hash_table_lookup (shared_models, directory);
+
+  if (--shared->n_users > 0)
+    return;
+  mcn_model_unref (shared->model);
+  g_hash_table_remove (shared_models, directory);
+  if (g_hash_table_size (shared_models) == 0)
+    g_clear_pointer (&shared_models, g_hash_table_unref);
+}
 
 static gboolean
 model_load (CriticEngine *engine, GError **error)
 {
   ModelEngine *self = (ModelEngine *) engine;
 
-  self->model = mcn_model_load (self->directory, self->state_file, error);
+  self->model = share_model (self->directory, self->state_file, error);
   if (self->model == NULL)
     return FALSE;
 
@@ -40,7 +90,8 @@ model_free (CriticEngine *engine)
 {
   ModelEngine *self = (ModelEngine *) engine;
 
-  g_clear_pointer (&self->model, mcn_model_unref);
+  if (self->model != NULL)
+    unshare_model (self->directory);
   g_free (self->directory);
   g_free (self->state_file);
   g_free (self);
@@ -149,6 +200,13 @@ model_image_get_grid (const CriticEngineImage *image, guint *columns, guint *row
   *rows = mcn_image_get_rows ((const McnImage *) image);
 }
 
+static const gfloat *
+model_image_get_features (const CriticEngineImage *image, gsize *n)
+{
+  *n = mcn_image_get_n_pooled ((const McnImage *) image);
+  return mcn_image_get_pooled ((const McnImage *) image);
+}
+
 static CriticEngineWords *
 model_words_ref (CriticEngineWords *words)
 {
@@ -185,6 +243,7 @@ static const CriticEngineClass model_engine_class = {
   .image_unref = model_image_unref,
   .image_get_size = model_image_get_size,
   .image_get_grid = model_image_get_grid,
+  .image_get_features = model_image_get_features,
   .words_ref = model_words_ref,
   .words_unref = model_words_unref,
   .words_get_size = model_words_get_size,
@@ -193,18 +252,20 @@ static const CriticEngineClass model_engine_class = {
 /**
  * critic_model_engine_new: (skip)
  * @directory: where the model's files are
- * @state_file: (nullable): remembers which files were verified, see mcn_model_load()
+ *
+ * Engines of one directory share one model in memory; the user's cache folder
+ * remembers which files were verified, see mcn_model_load().
  *
  * Returns: (transfer full): an engine that has not been loaded yet
  */
 CriticEngine *
-critic_model_engine_new (const char *directory, const char *state_file)
+critic_model_engine_new (const char *directory)
 {
   ModelEngine *self = g_new0 (ModelEngine, 1);
 
   self->parent.klass = &model_engine_class;
-  self->directory = g_strdup (directory);
-  self->state_file = g_strdup (state_file);
+  self->directory = g_canonicalize_filename (directory, NULL);
+  self->state_file = g_build_filename (g_get_user_cache_dir (), "photo-critic", "verified-models", NULL);
 
   return &self->parent;
 }
@@ -222,7 +283,5 @@ critic_model_engine_new (const char *directory, const char *state_file)
 CriticAnalyzer *
 critic_analyzer_new (const char *model_directory, guint n_threads)
 {
-  g_autofree char *state_file = g_build_filename (g_get_user_cache_dir (), "photo-critic", "verified-models", NULL);
-
-  return critic_analyzer_new_with_engine (critic_model_engine_new (model_directory, state_file), n_threads);
+  return critic_analyzer_new_with_engine (critic_model_engine_new (model_directory), n_threads);
 }

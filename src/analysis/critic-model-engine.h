@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-CriticEngine *critic_model_engine_new (const char *directory, const char *state_file);
+CriticEngine *critic_model_engine_new (const char *directory);
 
 G_END_DECLS

@@ -15,6 +15,7 @@ struct _CriticScorer
   CriticEngineSession     *session;     /* made by the first run: a worker that idles holds no memory */
   CriticImageCache        *images;
   CriticWordsCache        *words;
+  CriticEngineImage       *judged;      /* of the last critic_scorer_judge(): its features are lent out */
 };
 
 /* What one run holds; its cleanup gives everything back, wherever it ends. */
@@ -45,8 +46,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
  * critic_scorer_new: (skip)
  * @engine: a loaded engine; outlives the scorer
  * @n_threads: threads of the scorer's session
- * @images: shared cache; outlives the scorer
- * @words: shared cache; outlives the scorer
+ * @images: (nullable): shared cache; outlives the scorer
+ * @words: (nullable): shared cache; outlives the scorer
  *
  * Returns: (transfer full): a scorer for the calling thread
  */
@@ -67,6 +68,7 @@ critic_scorer_new (CriticEngine *engine, guint n_threads, CriticImageCache *imag
 void
 critic_scorer_free (CriticScorer *self)
 {
+  g_clear_pointer (&self->judged, self->klass->image_unref);
   g_clear_pointer (&self->session, self->klass->session_free);
   g_free (self);
 }
@@ -90,7 +92,8 @@ see (CriticScorer *self, Run *run, const CriticRequest *request,
   if (photo == NULL)
     return FALSE;
 
-  run->image = critic_image_cache_lookup (self->images, photo);
+  if (self->images != NULL)
+    run->image = critic_image_cache_lookup (self->images, photo);
   if (run->image != NULL)
     return TRUE;
 
@@ -103,7 +106,8 @@ see (CriticScorer *self, Run *run, const CriticRequest *request,
   if (run->image == NULL)
     return FALSE;
 
-  critic_image_cache_insert (self->images, photo, run->image);
+  if (self->images != NULL)
+    critic_image_cache_insert (self->images, photo, run->image);
   return TRUE;
 }
 
@@ -119,7 +123,8 @@ encode_words (CriticScorer *self, Run *run, McnCancel *cancel, GError **error)
   run->words = g_new0 (CriticEngineWords *, critique->n_sentences);
   for (; run->n_words < critique->n_sentences && critique->sentences[run->n_words].n_counted > 0; run->n_words++)
     {
-      run->words[run->n_words] = critic_words_cache_lookup (self->words, critique, run->n_words);
+      if (self->words != NULL)
+        run->words[run->n_words] = critic_words_cache_lookup (self->words, critique, run->n_words);
       if (run->words[run->n_words] == NULL)
         missing[n_missing++] = run->n_words;
     }
@@ -132,7 +137,8 @@ encode_words (CriticScorer *self, Run *run, McnCancel *cancel, GError **error)
   for (gsize i = 0; i < n_missing; i++)
     {
       run->words[missing[i]] = fresh[i];
-      critic_words_cache_insert (self->words, critique, missing[i], fresh[i]);
+      if (self->words != NULL)
+        critic_words_cache_insert (self->words, critique, missing[i], fresh[i]);
     }
 
   return TRUE;
@@ -215,6 +221,24 @@ explain (CriticScorer *self, Run *run, McnExplain what, CriticFindings *findings
 }
 
 /**
+ * critic_scorer_prepare: (skip)
+ * @self: a scorer
+ * @error: return location
+ *
+ * Takes the memory of the session now instead of in the first run, for whoever
+ * wants to know early whether there is any.
+ *
+ * Returns: %FALSE with @error when there is none
+ */
+gboolean
+critic_scorer_prepare (CriticScorer *self, GError **error)
+{
+  if (self->session == NULL)
+    self->session = self->klass->session_new (self->engine, self->n_threads, error);
+  return self->session != NULL;
+}
+
+/**
  * critic_scorer_run: (skip)
  * @self: a scorer, on its thread
  * @request: what to assess
@@ -239,12 +263,8 @@ critic_scorer_run (CriticScorer *self, const CriticRequest *request,
     .judgement = &shown,
   };
 
-  if (self->session == NULL)
-    {
-      self->session = self->klass->session_new (self->engine, self->n_threads, error);
-      if (self->session == NULL)
-        return NULL;
-    }
+  if (!critic_scorer_prepare (self, error))
+    return NULL;
 
   if (!see (self, &run, request, cancel, cancellable, error) ||
       !read_critique (self, &run, request, cancel, error))
@@ -275,4 +295,45 @@ critic_scorer_run (CriticScorer *self, const CriticRequest *request,
     return NULL;
 
   return critic_assessment_new (&findings);
+}
+
+/**
+ * critic_scorer_judge: (skip)
+ * @self: a scorer, on its thread
+ * @photo: the photograph
+ * @critiques: (nullable): %NULL-terminated, of this photograph
+ * @score: (out caller-allocates): receives the result
+ * @cancel: looked at between layers
+ * @cancellable: looked at while the network's picture is made; set together with @cancel
+ * @error: return location
+ *
+ * The numbers of critic_scorer_run(), to the bit, without the object round
+ * them. Critiques in no language of the model, and ones without a word, are
+ * left out. Blocks.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ */
+gboolean
+critic_scorer_judge (CriticScorer *self, CriticPhoto *photo, const char *const *critiques, CriticScore *score,
+                     McnCancel *cancel, GCancellable *cancellable, GError **error)
+{
+  g_auto (Run) run = { .klass = self->klass };
+  const CriticRequest request = { .photo = photo, .critiques = critiques };
+
+  if (!critic_scorer_prepare (self, error) ||
+      !see (self, &run, &request, cancel, cancellable, error) ||
+      !read_critique (self, &run, &request, cancel, error) ||
+      !judge (self, MCN_MODE_PHOTO, run.image, NULL, 0, &score->photo_alone, cancel, error))
+    return FALSE;
+
+  score->has_critique = run.n_words > 0;
+  score->judgement = score->photo_alone;
+  if (score->has_critique &&
+      !judge (self, MCN_MODE_BOTH, run.image, run.words, run.n_words, &score->judgement, cancel, error))
+    return FALSE;
+
+  g_clear_pointer (&self->judged, self->klass->image_unref);
+  self->judged = g_steal_pointer (&run.image);
+  score->features = self->klass->image_get_features (self->judged, &score->n_features);
+  return TRUE;
 }

@@ -106,3 +106,15 @@ mcn_image_get_pooled (const McnImage *self)
 {
   return self->global;
 }
+
+/**
+ * mcn_image_get_n_pooled:
+ * @self: an image
+ *
+ * Returns: the length of mcn_image_get_pooled(); the same for every image of a model
+ */
+gsize
+mcn_image_get_n_pooled (const McnImage *self)
+{
+  return self->n_global;
+}

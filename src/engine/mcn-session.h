@@ -38,6 +38,7 @@ guint       mcn_image_get_columns    (const McnImage *self);    /* width / 32 */
 guint       mcn_image_get_rows       (const McnImage *self);    /* height / 32 */
 gsize       mcn_image_get_size       (const McnImage *self);    /* bytes held, for caches */
 const gfloat *mcn_image_get_pooled   (const McnImage *self);    /* n_global (mcn-tokens.h), standardised and clipped */
+gsize       mcn_image_get_n_pooled   (const McnImage *self);
 
 /* Word features of sentences @which (indices into critique->sentences, n of
  * them) in one batch; words[i] receives a new reference. */

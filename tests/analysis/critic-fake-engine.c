@@ -19,6 +19,7 @@ static const struct { const char *word; gfloat effect; } known[] = {
 
 #define FIRST_KNOWN 104
 #define LAYERS 2
+#define N_FEATURES 64           /* means of a grid of 8 x 8, about zero */
 
 static const gdouble fake_deciles[9] = { 4.3, 4.7, 5.0, 5.2, 5.4, 5.6, 5.8, 6.1, 6.5 };
 
@@ -49,6 +50,7 @@ struct _CriticEngineImage
   guint             columns, rows;
   gfloat           *mean;           /* of each region, 0 .. 1 */
   gfloat            all;            /* of the picture */
+  gfloat            features[N_FEATURES];
 };
 
 struct _CriticEngineWords
@@ -235,6 +237,12 @@ fake_encode_image (CriticEngineSession *session, const McnPicture *picture, McnC
       }
   for (guint i = 0; i < image->columns * image->rows; i++)
     image->all += image->mean[i] / (image->columns * image->rows);
+  for (guint i = 0; i < N_FEATURES; i++)
+    {
+      guint x = i % 8 * image->columns / 8, y = i / 8 * image->rows / 8;
+
+      image->features[i] = image->mean[y * image->columns + x] - 0.5f;
+    }
   COUNT (self, live_images, 1);
 
   return image;
@@ -452,6 +460,13 @@ fake_image_get_grid (const CriticEngineImage *image, guint *columns, guint *rows
   *rows = image->rows;
 }
 
+static const gfloat *
+fake_image_get_features (const CriticEngineImage *image, gsize *n)
+{
+  *n = N_FEATURES;
+  return image->features;
+}
+
 static CriticEngineWords *
 fake_words_ref (CriticEngineWords *words)
 {
@@ -493,6 +508,7 @@ static const CriticEngineClass fake_engine_class = {
   .image_unref = fake_image_unref,
   .image_get_size = fake_image_get_size,
   .image_get_grid = fake_image_get_grid,
+  .image_get_features = fake_image_get_features,
   .words_ref = fake_words_ref,
   .words_unref = fake_words_unref,
   .words_get_size = fake_words_get_size,
