@@ -15,8 +15,8 @@ typedef struct
   GStrv            critiques;       /* NULL: the photograph alone */
 
   /* Filled in by the worker. */
-  guint64          size;
-  gint64           mtime;           /* nanoseconds */
+  guint64          size;            /* kept as pushed when the file cannot be read */
+  gint64           mtime;           /* nanoseconds; as @size */
   GError          *error;           /* set: nothing below counts */
   CriticMeasured   measured;
   CriticJudgement  photo_alone;
@@ -30,6 +30,11 @@ void            critic_pool_item_free (CriticPoolItem *self);
 
 /* Called on a worker's thread, in any order; (transfer full) item. */
 typedef void (*CriticPoolDone) (CriticPoolItem *item, gpointer data);
+/* Called on a worker's thread once a file was read: @size, @mtime and of
+ * @measured the hash and the time taken are set. TRUE: it set the rest from
+ * what is known of this photograph, and nothing is computed. It may set
+ * @critiques. */
+typedef gboolean (*CriticPoolKnown) (CriticPoolItem *item, gpointer data);
 
 /* Workers that each read, hash, decode at reduced size, measure and judge one
  * photograph at a time, with a session and one thread each, at low priority.
@@ -39,6 +44,8 @@ typedef struct _CriticPool CriticPool;
 
 CriticPool *critic_pool_new     (const char *model_directory, guint n_workers /* 0: cores - 1, at least 1 */,
                                  CriticPoolDone done, gpointer data, GError **error);
+/* Before the first push; called with the data of critic_pool_new(). */
+void        critic_pool_set_known (CriticPool *self, CriticPoolKnown known);
 const char *critic_pool_get_model_id (CriticPool *self);
 /* Blocks while the queue is full. FALSE: the pool was cancelled, item freed. */
 gboolean    critic_pool_push    (CriticPool *self, CriticPoolItem *item);
@@ -48,7 +55,7 @@ gboolean    critic_pool_push_first (CriticPool *self, CriticPoolItem *item);
 void        critic_pool_pause   (CriticPool *self, gboolean paused);
 /* Blocks until everything pushed is done. */
 void        critic_pool_drain   (CriticPool *self);
-/* What is running ends soon, what waits is freed unseen. */
+/* What is running ends soon, what was not finished is freed unseen. Any thread; returns at once. */
 void        critic_pool_cancel  (CriticPool *self);
 void        critic_pool_free    (CriticPool *self);   /* cancels, joins */
 
