@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-report-say.h"
 
+#include "critic-report-text.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -392,29 +394,8 @@ critic_report_say_facts (const CriticReportEntry *entry, const CriticReportOptio
 char *
 critic_report_show (const char *text, gssize length)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, length);
-  GString *shown = g_string_sized_new (strlen (valid));
+  GString *shown = g_string_new (NULL);
 
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || (c >= 0x80 && c < 0xa0) || c == 0xfeff)
-        g_string_append_printf (shown, "[U+%04X]", c);
-      else if (c == '\r')
-        {
-          if (p[1] != '\n')
-            g_string_append_c (shown, '\n');
-        }
-      else if (c == 0x2028 || c == 0x2029)
-        g_string_append_c (shown, '\n');
-      else if (c < 0x20 && c != '\n' && c != '\t')
-        g_string_append_unichar (shown, 0x2400 + c);
-      else if (c == 0x7f)
-        g_string_append_unichar (shown, 0x2421);
-      else
-        g_string_append_unichar (shown, c);
-    }
-
+  critic_report_text_append (shown, text, length < 0 ? strlen (text) : (gsize) length, NULL);
   return g_string_free (shown, FALSE);
 }

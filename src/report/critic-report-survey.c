@@ -117,20 +117,23 @@ make_title (const CriticReportEntry *first, const CriticReportOptions *options)
 }
 
 /**
- * critic_report_survey_new: (skip)
+ * critic_report_survey_walk: (skip)
  * @job: what is reported
  * @options: how
+ * @visit: (nullable): called with each entry
+ * @data: for @visit
  * @cancellable: (nullable): to stop between two entries
  * @error: return location
  *
  * Asks for every entry once, without keeping any. Blocks; on the writing
  * thread.
  *
- * Returns: (transfer full): the survey, or %NULL with the error of the source
+ * Returns: (transfer full): the survey, or %NULL with the error of the source or
+ *   of @visit
  */
 CriticReportSurvey *
-critic_report_survey_new (const CriticReportJob *job, const CriticReportOptions *options,
-                          GCancellable *cancellable, GError **error)
+critic_report_survey_walk (const CriticReportJob *job, const CriticReportOptions *options,
+                           CriticReportVisit visit, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CriticReportSurvey) self = g_new0 (CriticReportSurvey, 1);
 
@@ -144,7 +147,7 @@ critic_report_survey_new (const CriticReportJob *job, const CriticReportOptions 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
       entry = job->get (i, job->data, cancellable, error);
-      if (entry == NULL)
+      if (entry == NULL || (visit != NULL && !visit (entry, i, data, error)))
         return NULL;
       fact = read_fact (entry, i, options);
       g_array_append_val (self->facts, fact);
@@ -159,6 +162,24 @@ critic_report_survey_new (const CriticReportJob *job, const CriticReportOptions 
   count (self);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * critic_report_survey_new: (skip)
+ * @job: what is reported
+ * @options: how
+ * @cancellable: (nullable): to stop between two entries
+ * @error: return location
+ *
+ * critic_report_survey_walk() without a visitor.
+ *
+ * Returns: (transfer full): the survey, or %NULL with the error of the source
+ */
+CriticReportSurvey *
+critic_report_survey_new (const CriticReportJob *job, const CriticReportOptions *options,
+                          GCancellable *cancellable, GError **error)
+{
+  return critic_report_survey_walk (job, options, NULL, NULL, cancellable, error);
 }
 
 void

@@ -57,9 +57,15 @@ typedef struct
   guint   style[MCN_N_STYLES];
 } CriticReportSurvey;
 
+/* Called with each entry on the way, in the order of the job. */
+typedef gboolean (*CriticReportVisit) (const CriticReportEntry *entry, guint index, gpointer data, GError **error);
+
 /* Calls job->progress with @n_entries steps of twice as many; the writing that
  * follows is the other half. */
 CriticReportSurvey *critic_report_survey_new  (const CriticReportJob *job, const CriticReportOptions *options,
+                                               GCancellable *cancellable, GError **error);
+CriticReportSurvey *critic_report_survey_walk (const CriticReportJob *job, const CriticReportOptions *options,
+                                               CriticReportVisit visit, gpointer data,
                                                GCancellable *cancellable, GError **error);
 void                critic_report_survey_free (CriticReportSurvey *self);
 McnStyle            critic_report_survey_best_style (const CriticReportFact *fact);

@@ -5,6 +5,8 @@
 
 /* Of the strongest word's effect: weaker words get no number. */
 #define WEAKEST 0.25
+/* A word that leaves more of its attention than this without a place has none. */
+#define MOST_NOWHERE 0.75
 
 static gint
 by_strength (gconstpointer a, gconstpointer b, gpointer data)
@@ -47,6 +49,18 @@ find_region (const McnExplanation *explanation, const CriticWord *word)
   return best;
 }
 
+static gboolean
+has_place (const McnExplanation *explanation, const CriticWord *word)
+{
+  gdouble nowhere = 0.0;
+
+  if (explanation->nowhere_of_token != NULL)
+    for (gsize i = word->first_token; i < MIN (word->first_token + word->n_tokens, explanation->n_tokens); i++)
+      nowhere += explanation->nowhere_of_token[i];
+
+  return nowhere <= MOST_NOWHERE * word->n_tokens;
+}
+
 static void
 give_numbers (CriticReportTies *self)
 {
@@ -79,13 +93,15 @@ add_marks (CriticReportTies *self, CriticAssessment *assessment)
     order[i] = i;
   g_qsort_with_data (order, self->words->len, sizeof *order, by_strength, self->words);
 
-  for (guint i = 0; i < MIN (self->words->len, CRITIC_REPORT_TIES); i++)
+  for (guint i = 0; i < self->words->len && self->marks->len < CRITIC_REPORT_TIES; i++)
     {
       const CriticWord *word = &g_array_index (self->words, CriticWord, order[i]);
       CriticReportTie mark = { .word = order[i] };
 
       if (self->peak <= 0.0 || fabs (word->effect) < WEAKEST * self->peak)
         break;
+      if (!has_place (explanation, word))
+        continue;
       mark.region = find_region (explanation, word);
       mark.x = (mark.region % columns + 0.5) / columns;
       mark.y = (mark.region / columns + 0.5) / rows;
