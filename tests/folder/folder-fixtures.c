@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "folder-fixtures.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+#include <jpeglib.h>
+
+#define NOBODY 65534
+
+void
+scratch_init (Scratch *scratch)
+{
+  g_autoptr (GError) error = NULL;
+
+  scratch->path = g_dir_make_tmp ("critic-folder-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (chmod (scratch->path, 0755), ==, 0);
+}
+
+/* Never follows a link. */
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = NULL;
+  struct stat info;
+
+  if (lstat (path, &info) == 0 && S_ISDIR (info.st_mode))
+    {
+      const char *name;
+
+      g_assert_cmpint (chmod (path, 0700), ==, 0);
+      dir = g_dir_open (path, 0, NULL);
+      while ((name = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *child = g_build_filename (path, name, NULL);
+
+          remove_tree (child);
+        }
+    }
+  g_assert_cmpint (remove (path), ==, 0);
+}
+
+void
+scratch_clear (Scratch *scratch)
+{
+  if (scratch->path != NULL)
+    remove_tree (scratch->path);
+  g_clear_pointer (&scratch->path, g_free);
+}
+
+char *
+scratch_path (Scratch *scratch, const char *name)
+{
+  char *path = g_build_filename (scratch->path, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
+  return path;
+}
+
+void
+scratch_write (Scratch *scratch, const char *name, const char *text)
+{
+  g_autofree char *path = scratch_path (scratch, name);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text != NULL ? text : "", -1, &error);
+  g_assert_no_error (error);
+}
+
+/* A ground and some bars, everything by a generator of pseudo-random numbers. */
+static void
+paint (guint seed, guint width, guint height, guint8 *pixels)
+{
+  guint32 state = seed * 2654435761u + 1;
+  guint8 ground[3];
+
+#define NEXT (state = state * 1664525u + 1013904223u, state >> 24)
+  for (int c = 0; c < 3; c++)
+    ground[c] = (guint8) (40 + NEXT / 2);
+  for (gsize i = 0; i < (gsize) width * height * 3; i++)
+    pixels[i] = ground[i % 3];
+  for (guint bar = 0; bar < 6; bar++)
+    {
+      const guint x0 = NEXT * width / 256, y0 = NEXT * height / 256;
+      const guint x1 = MIN (width, x0 + 4 + NEXT * width / 512), y1 = MIN (height, y0 + 4 + NEXT * height / 512);
+      const guint8 colour[3] = { (guint8) NEXT, (guint8) NEXT, (guint8) NEXT };
+
+      for (guint y = y0; y < y1; y++)
+        for (guint x = x0; x < x1; x++)
+          memcpy (pixels + ((gsize) y * width + x) * 3, colour, 3);
+    }
+#undef NEXT
+}
+
+void
+scratch_jpeg (Scratch *scratch, const char *name, guint seed, guint width, guint height)
+{
+  g_autofree char *path = scratch_path (scratch, name);
+  g_autofree guint8 *pixels = g_malloc ((gsize) width * height * 3);
+  struct jpeg_compress_struct cinfo = { 0 };
+  struct jpeg_error_mgr errors;
+  FILE *file = fopen (path, "wb");
+
+  g_assert_nonnull (file);
+  paint (seed, width, height, pixels);
+  cinfo.err = jpeg_std_error (&errors);
+  jpeg_create_compress (&cinfo);
+  jpeg_stdio_dest (&cinfo, file);
+  cinfo.image_width = width;
+  cinfo.image_height = height;
+  cinfo.input_components = 3;
+  cinfo.in_color_space = JCS_RGB;
+  jpeg_set_defaults (&cinfo);
+  jpeg_set_quality (&cinfo, 90, TRUE);
+  jpeg_start_compress (&cinfo, TRUE);
+  while (cinfo.next_scanline < height)
+    {
+      JSAMPROW row = pixels + (gsize) cinfo.next_scanline * width * 3;
+
+      jpeg_write_scanlines (&cinfo, &row, 1);
+    }
+  jpeg_finish_compress (&cinfo);
+  jpeg_destroy_compress (&cinfo);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+gboolean
+be_nobody (void)
+{
+  if (geteuid () != 0)
+    return FALSE;
+  g_assert_cmpint (seteuid (NOBODY), ==, 0);
+  return TRUE;
+}
+
+void
+be_root (gboolean was_root)
+{
+  if (was_root)
+    g_assert_cmpint (seteuid (0), ==, 0);
+}
