@@ -19,8 +19,9 @@ void        critic_step_set_rating      (CriticStep *self, gint64 image_id, cons
 /* entry->id 0: a new one. */
 void        critic_step_set_critique    (CriticStep *self, gint64 image_id, const CriticCritiqueEntry *entry);
 void        critic_step_delete_critique (CriticStep *self, gint64 critique_id);
-/* A file that was moved (copied: @from NULL; binned: @to NULL): undoing it is
- * the caller's (src/folder/critic-file-batch.h). */
+/* A file that was moved (copied: @from NULL; binned: @to NULL). The library
+ * moves its row; the file is the caller's (src/folder/critic-file-batch.h),
+ * also when the step is undone or redone. */
 void        critic_step_moved           (CriticStep *self, const char *from, const char *to);
 
 /* What a step, an undo or a redo changed: for views to look at again. */
@@ -28,7 +29,8 @@ typedef struct
 {
   char   *name;
   GArray *image_ids;        /* gint64 */
-  GPtrArray *moves;         /* from, to, from, to, …: files to put back (undo) or move again (redo) */
+  GPtrArray *moves;         /* from, to, from, to, … as first made, either may be NULL:
+                             * files to put back (undo) or move again (redo) */
 } CriticChange;
 void        critic_change_free          (CriticChange *self);
 

@@ -63,7 +63,8 @@ typedef struct
   gint8      features[CRITIC_N_FEATURES];
 } CriticMeasured;
 
-/* A file as it was when it was looked at: unchanged when all three are. */
+/* A file as it was when it was looked at: unchanged when all three are. A path
+ * is absolute, without `.`, `..` or a slash at its end. */
 typedef struct
 {
   const char *path;     /* absolute, in the file system's own bytes */
@@ -83,8 +84,11 @@ typedef enum
  * CriticRow:
  * One file, with all that is known of its photograph. Strings belong to the row.
  *
- * @judgement: the score shown: photo + critique where critiques count, else the photograph alone
+ * @assessed: the numbers are there, by the model asked for; never of a file that failed
+ * @judgement: the score shown: photo + critiques where these were judged, else the photograph alone
  * @photo_alone: the photograph alone
+ * @with_critiques: @judgement knows the critiques that count now
+ * @stale: critiques count that @judgement does not know: judge them, critic_library_write_judgement()
  * @critiques: number of critiques of this photograph
  */
 typedef struct
@@ -97,7 +101,7 @@ typedef struct
   CriticRowState  state;
   char           *failure;          /* a translated sentence, or NULL */
   CriticMeasured  measured;
-  gboolean        assessed;         /* @judgement is there, by the model asked for */
+  gboolean        assessed, with_critiques, stale;
   CriticJudgement judgement;
   CriticJudgement photo_alone;
   CriticRating    rating;
@@ -162,9 +166,12 @@ typedef struct
  * under another path keeps its critiques and ratings. */
 gboolean critic_library_write_found (CriticLibrary *self, const char *model_id,
                                      const CriticFound *found, gsize n, GError **error);
-/* Judgement of photo + critiques of @image_id, for the critiques that count now. */
+/* Files met and not looked at yet: rows that wait. */
+gboolean critic_library_write_met  (CriticLibrary *self, const CriticFileStamp *stamps, gsize n, GError **error);
+/* Judgement of photo + critiques of @image_id. @critiques: the texts that took
+ * part, so that a judgement is never shown for others than it was made for. */
 gboolean critic_library_write_judgement (CriticLibrary *self, const char *model_id, gint64 image_id,
-                                         const CriticJudgement *judgement, GError **error);
+                                         const char *const *critiques, const CriticJudgement *judgement, GError **error);
 /* Files under @folder that a whole pass no longer met: gone, ratings kept. */
 gboolean critic_library_mark_gone  (CriticLibrary *self, const char *const *paths, gsize n, GError **error);
 gboolean critic_library_moved      (CriticLibrary *self, const char *from, const char *to, GError **error);
@@ -172,7 +179,8 @@ gboolean critic_library_moved      (CriticLibrary *self, const char *from, const
 /* --- rows --- */
 
 /* All files under the folders (recursive or not), GPtrArray of CriticRow;
- * 100,000 in well under a second. @model_id: whose judgements. */
+ * 100,000 in well under a second. A path that names a file means that file.
+ * @model_id: whose judgements. */
 GPtrArray *critic_library_rows       (CriticLibrary *self, const char *const *folders, gboolean recursive,
                                       const char *model_id, GCancellable *cancellable, GError **error);
 GPtrArray *critic_library_rows_by_id (CriticLibrary *self, const gint64 *file_ids, gsize n,
