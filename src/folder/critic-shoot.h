@@ -2,6 +2,8 @@
 #pragma once
 
 #include "critic-filter.h"
+#include "critic-order.h"
+#include "critic-taste.h"
 #include "critic-journal.h"
 #include "critic-pass.h"
 

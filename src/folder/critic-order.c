@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The keys of orders; the first ones of each:
+ *
+ *   score, photo, low, percentile    the best (as in critic-filter.c)
+ *   verdict                          high, surest first
+ *   style:NAME                       the likeliest
+ *   stars, own, taste                the most
+ *   likeness, disagreement           the most
+ *   sharpness, critiques, size       the most
+ *   error                            the smallest
+ *   flag                             picked, then none, then rejected
+ *   label                            red, yellow, green, blue, purple
+ *   state                            failed, then waiting, gone, done
+ *   name, path, failure              A to Z, numbers in names by their value
+ *   taken                            the oldest */
+#include "critic-order.h"
+
+#include "critic-filter.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+typedef enum
+{
+  BY_NUMBER,        /* @code: a CriticNumber; rising */
+  BY_VERDICT,
+  BY_STARS,
+  BY_FLAG,
+  BY_LABEL,
+  BY_STATE,
+  BY_NAME,          /* the texts from here on */
+  BY_FAILURE,
+  BY_PATH,
+} Kind;
+
+typedef struct
+{
+  const char *name;
+  Kind        kind;
+  guint       code;
+  gboolean    falling;
+} KeyInfo;
+
+static const KeyInfo infos[] = {
+  { "score", BY_NUMBER, CRITIC_NUMBER_SCORE, TRUE },
+  { "low", BY_NUMBER, CRITIC_NUMBER_LOW, TRUE },
+  { "photo", BY_NUMBER, CRITIC_NUMBER_PHOTO, TRUE },
+  { "error", BY_NUMBER, CRITIC_NUMBER_ERROR },
+  { "percentile", BY_NUMBER, CRITIC_NUMBER_PERCENTILE, TRUE },
+  { "verdict", BY_VERDICT, 0, TRUE },
+  { "style", BY_NUMBER, CRITIC_NUMBER_STYLE, TRUE },
+  { "stars", BY_STARS, 0, TRUE },
+  { "own", BY_NUMBER, CRITIC_NUMBER_OWN, TRUE },
+  { "flag", BY_FLAG, 0, TRUE },
+  { "label", BY_LABEL },
+  { "critiques", BY_NUMBER, CRITIC_NUMBER_CRITIQUES, TRUE },
+  { "disagreement", BY_NUMBER, CRITIC_NUMBER_DISAGREEMENT, TRUE },
+  { "taste", BY_NUMBER, CRITIC_NUMBER_TASTE, TRUE },
+  { "likeness", BY_NUMBER, CRITIC_NUMBER_LIKENESS, TRUE },
+  { "sharpness", BY_NUMBER, CRITIC_NUMBER_SHARPNESS, TRUE },
+  { "size", BY_NUMBER, CRITIC_NUMBER_SIZE, TRUE },
+  { "taken", BY_NUMBER, CRITIC_NUMBER_TAKEN },
+  { "state", BY_STATE, 0, TRUE },
+  { "failure", BY_FAILURE },
+  { "name", BY_NAME },
+  { "path", BY_PATH },
+};
+
+typedef struct
+{
+  const KeyInfo *info;
+  guint          number;        /* BY_NUMBER: with the style */
+  gboolean       falling;
+} Key;
+
+#define MOST_KEYS 8
+
+struct _CriticOrder
+{
+  gatomicrefcount ref_count;
+  guint           n_keys;
+  Key             keys[MOST_KEYS];
+};
+
+static gboolean
+parse_key (const char *word, Key *key, GError **error)
+{
+  const char *name = *word == '-' ? word + 1 : word, *colon = strchr (name, ':');
+  gsize length = colon != NULL ? colon - name : strlen (name);
+  int style = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (infos); i++)
+    {
+      const KeyInfo *info = &infos[i];
+      gboolean styled = info->kind == BY_NUMBER && info->code == CRITIC_NUMBER_STYLE;
+
+      if (strlen (info->name) != length || g_ascii_strncasecmp (info->name, name, length) != 0 ||
+          styled != (colon != NULL))
+        continue;
+      if (styled)
+        {
+          style = critic_style_parse (colon + 1, error);
+          if (style < 0)
+            return FALSE;
+        }
+      *key = (Key) { .info = info, .number = info->code + style, .falling = info->falling != (*word == '-') };
+      return TRUE;
+    }
+
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (infos); i++)
+    g_string_append_printf (names, "%s%s%s", i > 0 ? ", " : "", infos[i].name,
+                            infos[i].code == CRITIC_NUMBER_STYLE ? ":NAME" : "");
+  g_set_error (error, CRITIC_FILTER_ERROR, CRITIC_FILTER_ERROR_SYNTAX,
+               _("“%s” is nothing to sort by. Write one of: %s; with - before it to turn it round."), word,
+               names->str);
+  return FALSE;
+}
+
+/**
+ * critic_order_new:
+ * @keys: keys from the list above, most important first, commas between
+ * @error: set to %CRITIC_FILTER_ERROR with a translated sentence that lists the keys
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): the order, or %NULL
+ */
+CriticOrder *
+critic_order_new (const char *keys, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (keys, ",", -1);
+  g_autoptr (CriticOrder) self = g_new0 (CriticOrder, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  if (!g_utf8_validate (keys, -1, NULL) || g_strv_length (words) > MOST_KEYS)
+    {
+      g_set_error (error, CRITIC_FILTER_ERROR, CRITIC_FILTER_ERROR_SYNTAX,
+                   _("To sort by, write up to %d keys with commas between them."), MOST_KEYS);
+      return NULL;
+    }
+
+  do
+    if (!parse_key (words[0] != NULL ? g_strstrip (words[self->n_keys]) : "", &self->keys[self->n_keys], error))
+      return NULL;
+  while (words[++self->n_keys] != NULL);
+
+  return g_steal_pointer (&self);
+}
+
+CriticOrder *
+critic_order_ref (CriticOrder *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+critic_order_unref (CriticOrder *self)
+{
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    g_free (self);
+}
+
+/**
+ * critic_order_to_string:
+ * @self: an order
+ *
+ * Returns: (transfer full): its keys as critic_order_new() reads them
+ */
+char *
+critic_order_to_string (const CriticOrder *self)
+{
+  GString *string = g_string_new (NULL);
+
+  for (guint i = 0; i < self->n_keys; i++)
+    {
+      const Key *key = &self->keys[i];
+
+      if (i > 0)
+        g_string_append_c (string, ',');
+      if (key->falling != key->info->falling)
+        g_string_append_c (string, '-');
+      g_string_append (string, key->info->name);
+      if (key->info->code == CRITIC_NUMBER_STYLE)
+        g_string_append_printf (string, ":%s", mcn_style_info (key->number - CRITIC_NUMBER_STYLE)->id);
+    }
+  return g_string_free (string, FALSE);
+}
+
+/* What a key that is no text sorts by; NAN: no answer. */
+static gdouble
+key_number (const Key *key, const CriticFacts *facts)
+{
+  const CriticRow *row = facts->row;
+
+  switch (key->info->kind)
+    {
+    case BY_NUMBER:
+      return critic_facts_number (facts, key->number);
+    case BY_VERDICT:
+      {
+        gdouble sure = critic_facts_number (facts, CRITIC_NUMBER_P_HIGH);
+
+        /* The user is sure. */
+        return row->rating.high == CRITIC_SAYS_NOTHING ? sure : row->rating.high == CRITIC_SAYS_YES ? 2 : -1;
+      }
+    case BY_STARS:
+      return row->rating.stars > 0 ? row->rating.stars : NAN;
+    case BY_FLAG:
+      return row->rating.flag == CRITIC_FLAG_PICK ? 1 : row->rating.flag == CRITIC_FLAG_REJECT ? -1 : 0;
+    case BY_LABEL:
+      return row->rating.label != CRITIC_LABEL_NONE ? row->rating.label : NAN;
+    case BY_STATE:
+      switch (row->state)
+        {
+        case CRITIC_ROW_FAILED:
+          return 3;
+        case CRITIC_ROW_WAITING:
+          return 2;
+        case CRITIC_ROW_GONE:
+          return 1;
+        case CRITIC_ROW_DONE:
+        default:
+          return 0;
+        }
+    case BY_NAME:
+    case BY_FAILURE:
+    case BY_PATH:
+    default:
+      g_return_val_if_reached (NAN);
+    }
+}
+
+/* What a key that is a text sorts by; NULL: no answer. */
+static const char *
+key_text (const Key *key, const CriticFacts *facts)
+{
+  switch (key->info->kind)
+    {
+    case BY_NAME:
+      return critic_row_name (facts->row);
+    case BY_FAILURE:
+      return facts->row->state == CRITIC_ROW_FAILED ? facts->row->failure : NULL;
+    default:
+      return facts->row->path;
+    }
+}
+
+/* Appends @text so that memcmp() puts "img_9" before "IMG_10": letters of ASCII
+ * without case, a run of digits by how many there are without leading zeros,
+ * then by themselves. The same in every locale. */
+static void
+append_sortable (GByteArray *bytes, const char *text)
+{
+  for (const char *c = text; *c != '\0';)
+    {
+      if (!g_ascii_isdigit (*c))
+        {
+          guint8 letter = g_ascii_tolower (*c++);
+          g_byte_array_append (bytes, &letter, 1);
+          continue;
+        }
+
+      while (*c == '0' && g_ascii_isdigit (c[1]))
+        c++;
+      gsize n = strspn (c, "0123456789");
+      guint8 head[2] = { '0', MIN (n, G_MAXUINT8) };
+      g_byte_array_append (bytes, head, 2);
+      g_byte_array_append (bytes, (const guint8 *) c, n);
+      c += n;
+    }
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+}
+
+static gint
+compare_numbers (gdouble a, gdouble b, gboolean falling)
+{
+  if (isnan (a) || isnan (b))
+    return isnan (a) - isnan (b);
+  if (a == b)
+    return 0;
+  return (a < b) != falling ? -1 : 1;
+}
+
+static gint
+compare_texts (const char *a, const char *b, gboolean falling)
+{
+  g_autoptr (GByteArray) sortable = NULL;
+  gsize second;
+
+  if (a == NULL || b == NULL)
+    return (a == NULL) - (b == NULL);
+
+  sortable = g_byte_array_new ();
+  append_sortable (sortable, a);
+  second = sortable->len;
+  append_sortable (sortable, b);
+  gint order = strcmp ((const char *) sortable->data, (const char *) sortable->data + second);
+  return falling ? -order : order;
+}
+
+static gint
+compare_from (const CriticOrder *self, guint first, const CriticFacts *a, const CriticFacts *b)
+{
+  for (guint i = first; i < self->n_keys; i++)
+    {
+      const Key *key = &self->keys[i];
+      gint order = key->info->kind >= BY_NAME
+                     ? compare_texts (key_text (key, a), key_text (key, b), key->falling)
+                     : compare_numbers (key_number (key, a), key_number (key, b), key->falling);
+
+      if (order != 0)
+        return order;
+    }
+  return 0;
+}
+
+/**
+ * critic_order_compare:
+ * @self: an order
+ * @a: a row
+ * @b: a row
+ *
+ * Any thread.
+ *
+ * Returns: below 0 when @a comes first, above 0 when @b does; 0 only for the same path
+ */
+gint
+critic_order_compare (const CriticOrder *self, const CriticFacts *a, const CriticFacts *b)
+{
+  gint order = compare_from (self, 0, a, b);
+
+  return order != 0 ? order : strcmp (a->row->path, b->row->path);
+}
+
+/* One row while it is sorted: its first key is taken once, and memory that is
+ * scattered over all rows is not touched again unless keys are alike. */
+typedef struct
+{
+  gdouble number;
+  guint64 text;         /* the first bytes of what append_sortable() made */
+  guint32 offset;       /* of all of them; G_MAXUINT32: no answer */
+  guint32 index;
+} Entry;
+
+typedef struct
+{
+  const CriticOrder *order;
+  const CriticFacts *facts;
+  gboolean           by_path;
+  const char        *texts;
+} Sort;
+
+static gint
+compare_entries (gconstpointer p, gconstpointer q, gpointer data)
+{
+  const Entry *a = p, *b = q;
+  const Sort *sort = data;
+  const CriticOrder *self = sort->order;
+  gint order;
+
+  if (sort->texts == NULL)
+    order = compare_numbers (a->number, b->number, self->keys[0].falling);
+  else if (a->offset == G_MAXUINT32 || b->offset == G_MAXUINT32)
+    order = (a->offset == G_MAXUINT32) - (b->offset == G_MAXUINT32);
+  else
+    {
+      order = a->text != b->text ? (a->text < b->text ? -1 : 1) : strcmp (sort->texts + a->offset, sort->texts + b->offset);
+      order = self->keys[0].falling ? -order : order;
+    }
+  if (order == 0 && self->n_keys > 1)
+    order = compare_from (self, 1, &sort->facts[a->index], &sort->facts[b->index]);
+  if (order == 0 && !sort->by_path)
+    order = strcmp (sort->facts[a->index].row->path, sort->facts[b->index].row->path);
+  return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
+}
+
+static void
+entry_set_text (Entry *entry, GByteArray *texts, const char *text)
+{
+  if (text == NULL)
+    {
+      entry->offset = G_MAXUINT32;
+      return;
+    }
+
+  entry->offset = texts->len;
+  append_sortable (texts, text);
+  for (guint i = 0, end = FALSE; i < 8; i++)
+    {
+      guint8 byte = end ? 0 : texts->data[entry->offset + i];
+
+      entry->text = entry->text << 8 | byte;
+      end |= byte == 0;
+    }
+}
+
+/**
+ * critic_order_sort:
+ * @self: an order
+ * @facts: rows
+ * @facts_by_path: whether @facts lie in the order of their paths' bytes, so that
+ *   paths need not be looked at
+ * @indices: (array length=n): which of @facts to sort; sorted in place
+ * @n: how many
+ *
+ * The same as sorting with critic_order_compare(), only faster. Any thread.
+ */
+void
+critic_order_sort (const CriticOrder *self, const CriticFacts *facts, gboolean facts_by_path, guint32 *indices, gsize n)
+{
+  const Key *key = &self->keys[0];
+  g_autofree Entry *entries = g_new0 (Entry, n);
+  g_autoptr (GByteArray) texts = g_byte_array_new ();
+  gboolean by_text = key->info->kind >= BY_NAME;
+  Sort sort = { .order = self, .facts = facts, .by_path = facts_by_path };
+
+  for (gsize i = 0; i < n; i++)
+    {
+      entries[i].index = indices[i];
+      if (by_text)
+        entry_set_text (&entries[i], texts, key_text (key, &facts[indices[i]]));
+      else
+        entries[i].number = key_number (key, &facts[indices[i]]);
+    }
+  if (by_text)
+    sort.texts = (const char *) texts->data != NULL ? (const char *) texts->data : "";
+
+  g_qsort_with_data (entries, (gint) n, sizeof *entries, compare_entries, &sort);
+  for (gsize i = 0; i < n; i++)
+    indices[i] = entries[i].index;
+}
