@@ -65,7 +65,8 @@ critic_facts_number (const CriticFacts *self, guint number)
     case CRITIC_NUMBER_SIZE:
       return row->size;
     case CRITIC_NUMBER_TAKEN:
-      return measured->taken != 0 ? measured->taken : NAN;
+      /* Without the cast the answer is a float, as NAN is. */
+      return measured->taken != 0 ? (gdouble) measured->taken : NAN;
     default:
       g_return_val_if_fail (number < CRITIC_NUMBER_STYLE + MCN_N_STYLES, NAN);
       return assessed ? judgement->style[number - CRITIC_NUMBER_STYLE] : NAN;
