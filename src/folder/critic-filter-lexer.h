@@ -29,10 +29,14 @@ typedef struct
   char       *text;         /* the token; of a STRING what stood between the marks */
 } CriticLexer;
 
+/* Stands before the first token of @expression, which must outlive it; clear frees
+ * what it holds. */
 void     critic_lexer_init  (CriticLexer *self, const char *expression);
 void     critic_lexer_clear (CriticLexer *self);
+
 /* FALSE: a quotation mark is never closed. */
 gboolean critic_lexer_next  (CriticLexer *self, GError **error);
+
 /* Sets an error that says where the token at hand begins. */
 void     critic_lexer_fail  (CriticLexer *self, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* The same of an error that somebody else made of its text; (transfer full) cause. */

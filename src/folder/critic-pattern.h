@@ -10,11 +10,12 @@ G_BEGIN_DECLS
  * it. Case does not matter, nor how accents are encoded. Immutable, any thread. */
 typedef struct _CriticPattern CriticPattern;
 
-CriticPattern *critic_pattern_new     (const char *text);
-CriticPattern *critic_pattern_new_exact (const char *text);    /* the whole of it, "*" means itself */
-void           critic_pattern_free    (CriticPattern *self);
+CriticPattern *critic_pattern_new       (const char *text);   /* as "~" reads it */
+CriticPattern *critic_pattern_new_exact (const char *text);   /* the whole of it; "*" means itself */
+void           critic_pattern_free      (CriticPattern *self);
+
 /* @bytes need not be UTF-8; what is not counts as U+FFFD. */
-gboolean       critic_pattern_matches (const CriticPattern *self, const char *bytes);
+gboolean       critic_pattern_matches   (const CriticPattern *self, const char *bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticPattern, critic_pattern_free)
 
