@@ -3,15 +3,12 @@
 /* A photograph's page. */
 #include "critic-report-html-private.h"
 
+#include "critic-report-captions.h"
 #include "critic-report-heat.h"
 #include "critic-report-say.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-#define LEAST_STYLE   0.2   /* probability from which a style is named */
-#define FEWEST_STYLES 3     /* named in any case */
-#define MOST_STYLES   6
 
 /* Score, verdict, scale, and what the user says, beside the photograph. */
 void
@@ -19,12 +16,11 @@ critic_html_score (CriticHtml *self, const CriticReportEntry *entry)
 {
   CriticAssessment *assessment = entry->assessment;
   const CriticJudgement *judgement = critic_assessment_get_judgement (assessment);
-  const CriticJudgement *alone = critic_assessment_get_photo_alone (assessment);
-  gboolean both = alone != NULL && critic_assessment_get_mode (assessment) == MCN_MODE_BOTH;
   g_autofree char *score = critic_report_say_score (judgement->score);
   g_autofree char *verdict = critic_report_say_verdict (judgement);
   g_autofree char *above = critic_report_say_above (judgement);
   g_autofree char *error = critic_report_say_error (assessment);
+  g_autofree char *rings = critic_assessment_get_mode (assessment) == MCN_MODE_BOTH ? critic_report_caption_rings (assessment) : NULL;
   g_autofree char *label = g_strdup_printf (_("Scale from 1 to 10: the score is %s; the hill is how far votes of such a photograph spread."), score);
 
   critic_html_element (self, "h3", "class=\"quiet\"", isnan (entry->true_score) ? _("Score") : _("Predicted (true)"));
@@ -39,20 +35,8 @@ critic_html_score (CriticHtml *self, const CriticReportEntry *entry)
   critic_html_text (self, above);
   critic_html_put (self, "</p>\n");
   critic_html_scale (self, assessment, label);
-  if (both)
-    {
-      g_autofree char *photo = critic_report_say_score (alone->score);
-      /* The difference of the two numbers shown, so that they add up. */
-      gdouble gain = (round (judgement->score * 10.0) - round (alone->score * 10.0)) / 10.0;
-      g_autofree char *change = critic_report_say_effect (gain, 1);
-
-      critic_html_put (self, "<p class=\"rings\"><span>");
-      critic_html_put (self, _("○ photograph alone %s"), photo);
-      critic_html_put (self, "</span> <span>");
-      critic_html_put (self, _("● with critique %s"), score);
-      critic_html_put (self, "</span> <span class=\"effect %s\">%s</span></p>\n",
-                       gain > 0.0 ? "raises" : gain < 0.0 ? "lowers" : "", change);
-    }
+  if (rings != NULL)
+    critic_html_element (self, "p", "class=\"rings\"", rings);
   critic_html_element (self, "p", "class=\"note\"", error);
 }
 
@@ -94,7 +78,7 @@ put_photo (CriticHtml *self, const CriticReportEntry *entry, const CriticReportP
 
 /* Numbers of words and signs of the strongest places, over the map. */
 static void
-put_numbers (CriticHtml *self, const CriticReportMarks *marks, const CriticReportSign *signs, guint n_signs,
+put_numbers (CriticHtml *self, const CriticReportTies *ties, const CriticReportSign *signs, guint n_signs,
              const CriticReportPhoto *map)
 {
   int height = (int) lround (1000.0 * map->height / map->width);
@@ -104,22 +88,18 @@ put_numbers (CriticHtml *self, const CriticReportMarks *marks, const CriticRepor
     critic_html_put (self, "<text class=\"sign\" x=\"%d\" y=\"%d\">%s</text>\n",
                      (int) lround (signs[i].x * 1000.0), (int) lround (signs[i].y * height) + 18,
                      signs[i].raises ? "+" : "\xe2\x88\x92");
-  for (guint i = 0; i < marks->places->len; i++)
+  for (guint i = 0, given = 0; i < ties->marks->len; i++)
     {
-      const CriticMarkedPlace *place = marks->places->pdata[i];
-      int x, y, before = 0;
+      const CriticReportTie *tie = &g_array_index (ties->marks, CriticReportTie, i);
+      int x = CLAMP ((int) lround (tie->x * 1000.0), 30, 970);
+      int y = CLAMP ((int) lround (tie->y * height), 30, MAX (30, height - 30));
 
-      /* Numbers of one place stand side by side. */
-      for (guint j = 0; j < i; j++)
-        {
-          const CriticMarkedPlace *other = marks->places->pdata[j];
-
-          before += hypot (other->x - place->x, other->y - place->y) < 0.04;
-        }
-      x = CLAMP ((int) lround (place->x * 1000.0) + before * 56, 30, 970);
-      y = CLAMP ((int) lround (place->y * height), 30, MAX (30, height - 30));
+      /* Words of one place share its number. */
+      if (tie->number <= given)
+        continue;
+      given = tie->number;
       critic_html_put (self, "<g data-tie=\"%u\"><circle cx=\"%d\" cy=\"%d\" r=\"24\"/><text x=\"%d\" y=\"%d\">%u</text></g>\n",
-                       place->number, x, y, x, y + 11, place->number);
+                       tie->number, x, y, x, y + 11, tie->number);
     }
   critic_html_put (self, "</svg>");
 }
@@ -150,6 +130,7 @@ put_heat (CriticHtml *self, const CriticReportEntry *entry, const CriticReportMa
   g_autoptr (CriticHeatmap) heat = critic_heatmap_for_score (entry->assessment);
   g_autoptr (CriticReportPhoto) map = NULL;
   g_autofree char *alt = NULL, *id = g_strdup_printf ("heat-%u", number), *peak = NULL;
+  g_autofree char *caption = critic_report_caption_heat (entry->assessment, marks->ties->marks->len > 0);
   CriticReportSign signs[2];
   guint n_signs;
 
@@ -164,18 +145,11 @@ put_heat (CriticHtml *self, const CriticReportEntry *entry, const CriticReportMa
   peak = g_strdup_printf ("%.*f", heat->peak < 0.1f ? 3 : 2, heat->peak);
   critic_html_put (self, "<figure class=\"heat\">\n<div class=\"stage\">");
   critic_html_image (self, map, alt, id);
-  put_numbers (self, marks, signs, n_signs, map);
+  put_numbers (self, marks->ties, signs, n_signs, map);
   critic_html_put (self, "</div>\n<figcaption id=\"%s\">", id);
   critic_html_put (self, "<span class=\"legend\"><span>\xe2\x88\x92%s</span><svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
                    "<rect class=\"low\" width=\"50\" height=\"8\"/><rect class=\"high\" x=\"50\" width=\"50\" height=\"8\"/></svg><span>+%s</span></span> ", peak, peak);
-  critic_html_text (self, critic_assessment_regions_are_evidence (entry->assessment)
-                          ? _("What moves the score: orange + raises, blue − lowers.")
-                          : _("What moves the score: orange + raises, blue − lowers (attention, not evidence)."));
-  if (marks->places->len > 0)
-    {
-      critic_html_put (self, " ");
-      critic_html_text (self, _("The numbers are the places of the words."));
-    }
+  critic_html_text (self, caption);
   critic_html_put (self, "</figcaption>\n</figure>\n");
 
   return TRUE;
@@ -186,25 +160,18 @@ void
 critic_html_styles (CriticHtml *self, const CriticReportEntry *entry)
 {
   const CriticJudgement *judgement = critic_assessment_get_judgement (entry->assessment);
-  gboolean named[MCN_N_STYLES] = { FALSE };
+  McnStyle styles[MCN_N_STYLES];
+  guint n = critic_report_find_styles (entry->assessment, styles);
 
   critic_html_put (self, "<section class=\"styles\">\n");
   critic_html_element (self, "h3", NULL, _("Styles"));
   critic_html_put (self, "<table>\n<thead class=\"hidden\"><tr><th scope=\"col\">%s</th><td></td><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
                    _("Style"), _("Probability"), _("Measured"));
-  for (int i = 0; i < MOST_STYLES; i++)
+  for (guint i = 0; i < n; i++)
     {
-      g_autofree char *share = NULL;
-      int best = -1;
+      McnStyle best = styles[i];
+      g_autofree char *share = critic_report_say_share (judgement->style[best]);
 
-      for (int j = 0; j < MCN_N_STYLES; j++)
-        if (!named[j] && (best < 0 || judgement->style[j] > judgement->style[best]))
-          best = j;
-      if (i >= FEWEST_STYLES && judgement->style[best] < LEAST_STYLE)
-        break;
-
-      named[best] = TRUE;
-      share = critic_report_say_share (judgement->style[best]);
       critic_html_put (self, "<tr><th scope=\"row\">");
       critic_html_text (self, _(mcn_style_info (best)->name));
       critic_html_put (self, "</th><td>");
@@ -258,7 +225,7 @@ put_judged (CriticHtml *self, const CriticReportEntry *entry, const CriticReport
     return FALSE;
   critic_html_put (self, "<div class=\"said\">\n");
   critic_html_critiques (self, entry, marks, number);
-  critic_html_ties (self, marks, number);
+  critic_html_ties (self, entry, marks, number);
   critic_html_put (self, "</div>\n</div>\n");
   critic_html_styles (self, entry);
   critic_html_put (self, "<section class=\"meaning\">\n");

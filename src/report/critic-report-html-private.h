@@ -38,7 +38,7 @@ void     critic_html_histogram   (CriticHtml *self, const CriticReportSurvey *su
 
 /* critic-report-html-words.c */
 void     critic_html_critiques   (CriticHtml *self, const CriticReportEntry *entry, const CriticReportMarks *marks, guint number);
-void     critic_html_ties        (CriticHtml *self, const CriticReportMarks *marks, guint number);
+void     critic_html_ties        (CriticHtml *self, const CriticReportEntry *entry, const CriticReportMarks *marks, guint number);
 
 /* critic-report-html-page.c */
 gboolean critic_html_page        (CriticHtml *self, const CriticReportEntry *entry, guint index, guint number, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-report-html-private.h"
 
-#include "critic-report-text.h"
+#include "critic-report-say.h"
 
 /* Appends markup. Numbers in @format are integers: their form depends on no
  * language. */
@@ -19,8 +19,8 @@ critic_html_put (CriticHtml *self, const char *format, ...)
 void
 critic_html_text (CriticHtml *self, const char *text)
 {
-  g_autofree char *clean = critic_report_text_clean (text, -1);
-  g_autofree char *escaped = g_markup_escape_text (clean, -1);
+  g_autofree char *shown = critic_report_show (text, -1);
+  g_autofree char *escaped = g_markup_escape_text (shown, -1);
 
   g_string_append (self->out, escaped);
 }

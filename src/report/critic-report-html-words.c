@@ -15,7 +15,7 @@
 /* " data-at=... data-peak=...": one digit a place, the strongest of the word the
  * highest, and what the highest means, so that words can be compared. */
 static void
-put_places (CriticHtml *self, const McnExplanation *explanation, const CriticMarkedWord *word)
+put_places (CriticHtml *self, const McnExplanation *explanation, const CriticWord *word)
 {
   static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
   gsize end = MIN (word->first_token + word->n_tokens, explanation->n_tokens);
@@ -37,8 +37,8 @@ put_places (CriticHtml *self, const McnExplanation *explanation, const CriticMar
 }
 
 static void
-put_word (CriticHtml *self, const McnExplanation *explanation, const CriticMarkedSentence *sentence,
-          const CriticMarkedWord *word, guint number, guint *id)
+put_word (CriticHtml *self, const McnExplanation *explanation, const CriticReportTies *ties,
+          const CriticMarkedSentence *sentence, const CriticMarkedWord *word, guint number)
 {
   g_autofree char *text = g_strndup (sentence->text + word->start, word->end - word->start);
   g_autofree char *effect = critic_report_say_effect (word->effect, 3);
@@ -47,9 +47,9 @@ put_word (CriticHtml *self, const McnExplanation *explanation, const CriticMarke
   critic_html_put (self, "<span class=\"word%s", word->strength == 0 ? "" : word->effect > 0.0 ? " raises" : " lowers");
   if (word->strength > 0)
     critic_html_put (self, " s%u", word->strength);
-  critic_html_put (self, "\" id=\"word-%u-%u\" data-effect=\"%s\"", number, (*id)++, effect);
+  critic_html_put (self, "\" id=\"word-%u-%u\" data-effect=\"%s\"", number, word->word, effect);
   if (placed)
-    put_places (self, explanation, word);
+    put_places (self, explanation, &g_array_index (ties->words, CriticWord, word->word));
   critic_html_put (self, ">");
   critic_html_text (self, text);
   critic_html_put (self, "</span>");
@@ -62,8 +62,8 @@ put_word (CriticHtml *self, const McnExplanation *explanation, const CriticMarke
 }
 
 static void
-put_sentence (CriticHtml *self, const McnExplanation *explanation, const CriticMarkedSentence *sentence,
-              gboolean scored, guint number, guint *id)
+put_sentence (CriticHtml *self, const McnExplanation *explanation, const CriticReportTies *ties,
+              const CriticMarkedSentence *sentence, gboolean scored, guint number)
 {
   guint at = 0;
 
@@ -81,7 +81,7 @@ put_sentence (CriticHtml *self, const McnExplanation *explanation, const CriticM
 
           critic_html_text (self, between);
         }
-      put_word (self, explanation, sentence, word, number, id);
+      put_word (self, explanation, ties, sentence, word, number);
       at = word->end;
     }
   critic_html_text (self, sentence->text + at);
@@ -102,7 +102,7 @@ put_sentence (CriticHtml *self, const McnExplanation *explanation, const CriticM
 
 static void
 put_critique (CriticHtml *self, const CriticReportEntry *entry, const CriticReportMarks *marks, guint which,
-              guint number, guint *id)
+              guint number)
 {
   const CriticReportCritique *critique = entry->critiques->pdata[which];
   GPtrArray *sentences = marks->critiques->pdata[which];
@@ -122,7 +122,7 @@ put_critique (CriticHtml *self, const CriticReportEntry *entry, const CriticRepo
     }
   critic_html_put (self, "</h4>\n<div class=\"words\">\n");
   for (guint i = 0; i < sentences->len; i++)
-    put_sentence (self, explanation, sentences->pdata[i], critique->scored, number, id);
+    put_sentence (self, explanation, marks->ties, sentences->pdata[i], critique->scored, number);
   critic_html_put (self, "</div>\n</section>\n");
 }
 
@@ -130,7 +130,7 @@ put_critique (CriticHtml *self, const CriticReportEntry *entry, const CriticRepo
 void
 critic_html_critiques (CriticHtml *self, const CriticReportEntry *entry, const CriticReportMarks *marks, guint number)
 {
-  guint n_scored = 0, id = 1;
+  guint n_scored = 0;
   g_autofree char *note = entry->assessment != NULL ? critic_report_say_left_out (entry->assessment) : NULL;
 
   for (guint i = 0; i < entry->critiques->len; i++)
@@ -141,10 +141,10 @@ critic_html_critiques (CriticHtml *self, const CriticReportEntry *entry, const C
       critic_html_element (self, "h3", NULL, n_scored == 1 ? _("Critique") : _("Critiques"));
       for (guint i = 0; i < entry->critiques->len; i++)
         if (((const CriticReportCritique *) entry->critiques->pdata[i])->scored)
-          put_critique (self, entry, marks, i, number, &id);
+          put_critique (self, entry, marks, i, number);
       if (note != NULL)
         critic_html_element (self, "p", "class=\"note\"", note);
-      if (!marks->words_are_evidence && marks->places->len > 0)
+      if (marks->ties->words->len > 0 && !critic_assessment_words_are_evidence (entry->assessment))
         critic_html_element (self, "p", "class=\"note\"", _("The words’ tints are attention, not evidence."));
     }
   if (n_scored < entry->critiques->len)
@@ -152,31 +152,37 @@ critic_html_critiques (CriticHtml *self, const CriticReportEntry *entry, const C
       critic_html_element (self, "h3", NULL, n_scored > 0 ? _("Other critiques") : _("Critiques, not scored"));
       for (guint i = 0; i < entry->critiques->len; i++)
         if (!((const CriticReportCritique *) entry->critiques->pdata[i])->scored)
-          put_critique (self, entry, marks, i, number, &id);
+          put_critique (self, entry, marks, i, number);
     }
 }
 
 /* The strongest words and their places, as a list that needs no picture. */
 void
-critic_html_ties (CriticHtml *self, const CriticReportMarks *marks, guint number)
+critic_html_ties (CriticHtml *self, const CriticReportEntry *entry, const CriticReportMarks *marks, guint number)
 {
-  if (marks->places->len == 0)
+  const CriticReportTies *ties = marks->ties;
+
+  if (ties->marks->len == 0)
     return;
 
   critic_html_put (self, "<section class=\"ties\" aria-labelledby=\"ties-%u\">\n<h3 id=\"ties-%u\">", number, number);
-  critic_html_text (self, marks->places_are_evidence ? _("The strongest words and where they look")
-                                                     : _("The strongest words and where they look (attention, not evidence)"));
+  critic_html_text (self, critic_assessment_matrix_is_evidence (entry->assessment)
+                          ? _("The strongest words and where they look")
+                          : _("The strongest words and where they look (attention, not evidence)"));
   critic_html_put (self, "</h3>\n<ol>\n");
-  for (guint i = 0; i < marks->places->len; i++)
+  for (guint i = 0; i < ties->marks->len; i++)
     {
-      const CriticMarkedPlace *place = marks->places->pdata[i];
-      g_autofree char *effect = critic_report_say_effect (place->effect, 2);
-      g_autofree char *where = critic_report_say_place (place->x, place->y);
+      const CriticReportTie *tie = &g_array_index (ties->marks, CriticReportTie, i);
+      const CriticWord *word = &g_array_index (ties->words, CriticWord, tie->word);
+      const CriticReportCritique *critique = entry->critiques->pdata[g_array_index (ties->critique, guint, word->critique)];
+      g_autofree char *text = g_strndup (critique->text + word->start, word->end - word->start);
+      g_autofree char *effect = critic_report_say_effect (word->effect, 2);
+      g_autofree char *where = critic_report_say_place (tie->x, tie->y);
 
-      critic_html_put (self, "<li value=\"%u\"><bdi>", place->number);
-      critic_html_text (self, place->word);
+      critic_html_put (self, "<li value=\"%u\" data-word=\"%u\"><bdi>", tie->number, tie->word);
+      critic_html_text (self, text);
       critic_html_put (self, "</bdi> <span class=\"effect %s\">%s</span> <span class=\"where\">",
-                       place->effect > 0.0 ? "raises" : "lowers", effect);
+                       word->effect > 0.0 ? "raises" : "lowers", effect);
       critic_html_text (self, where);
       critic_html_put (self, "</span></li>\n");
     }

@@ -74,7 +74,8 @@ add_words (CriticMarkedSentence *sentence, const McnSentence *from, gsize start,
       marked.end = map[word->end - start];
       marked.effect = word->effect;
       marked.strength = share < MIN_SHARE ? 0 : MIN (STRENGTHS, 1 + (guint) (share * STRENGTHS));
-      marked.number = ties->peak >= MIN_PEAK ? critic_report_ties_number (ties, i) : 0;
+      marked.number = critic_report_ties_number (ties, i);
+      marked.word = i;
       if (marked.end > marked.start)
         g_array_append_val (sentence->words, marked);
     }

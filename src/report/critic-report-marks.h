@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @effect: what it does to the score, AVA points
  * @strength: 0 (plain) to 4 (strongest): how it is tinted
  * @number: the number of the place that it is tied to; 0: to none
+ * @word: index in the ties' words
  */
 typedef struct
 {
@@ -19,6 +20,7 @@ typedef struct
   gdouble effect;
   guint   strength;
   guint   number;
+  guint   word;
 } CriticMarkedWord;
 
 /**

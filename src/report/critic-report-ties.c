@@ -5,6 +5,8 @@
 
 /* Of the strongest word's effect: weaker words get no number. */
 #define WEAKEST 0.25
+/* Nothing is tied when the strongest word moves the score by less, AVA points. */
+#define LEAST_PEAK 0.01
 /* A word that leaves more of its attention than this without a place has none. */
 #define MOST_NOWHERE 0.75
 
@@ -84,7 +86,7 @@ add_marks (CriticReportTies *self, CriticAssessment *assessment)
   g_autofree guint *order = g_new (guint, self->words->len);
   guint columns, rows;
 
-  if (explanation == NULL || explanation->token_region == NULL ||
+  if (self->peak < LEAST_PEAK || explanation == NULL || explanation->token_region == NULL ||
       !critic_assessment_get_grid (assessment, &columns, &rows) ||
       explanation->n_regions != (gsize) columns * rows || explanation->n_regions == 0)
     return;
@@ -98,7 +100,7 @@ add_marks (CriticReportTies *self, CriticAssessment *assessment)
       const CriticWord *word = &g_array_index (self->words, CriticWord, order[i]);
       CriticReportTie mark = { .word = order[i] };
 
-      if (self->peak <= 0.0 || fabs (word->effect) < WEAKEST * self->peak)
+      if (fabs (word->effect) < WEAKEST * self->peak)
         break;
       if (!has_place (explanation, word))
         continue;

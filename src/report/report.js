@@ -109,8 +109,7 @@
     /* The words of the list become buttons that hold the word in the text. */
     linkTies() {
       for (const item of this.article.querySelectorAll('.ties li')) {
-        const tie = this.article.querySelector(`.tie[data-tie="${item.value}"]`);
-        const word = tie?.previousElementSibling;
+        const word = this.words.find(one => one.id.endsWith(`-${item.dataset.word}`));
         const name = item.querySelector('bdi');
 
         if (!this.looks.has(word) || name === null)
