@@ -20,7 +20,8 @@ desktop-file-utils gtk-update-icon-cache dconf-gsettings-backend"
 # accessibility tree, the validators, and what Chinese is made of.
 test_packages="
 xvfb xauth openbox xdotool dbus dbus-x11 at-spi2-core python3 python3-gi
-python3-pyatspi gir1.2-atspi-2.0 imagemagick valgrind libc6-dbg locales"
+python3-pyatspi gir1.2-atspi-2.0 imagemagick valgrind libc6-dbg locales
+libimage-exiftool-perl"
 
 say () {
   printf '%s\n' "photo-critic: $*" >&2

@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the files of the photo suite that no camera wrote: raw files in the ways cameras build them, and
+HEIC, AVIF and JPEG XL. Needs Pillow; for the last three, packages libheif-examples and libjxl-tools.
+
+usage: make-raw-goldens.py [OUT]      (default: ../golden/raw beside this script)
+
+All show base.png of make-photo-goldens.py, enlarged. The sensor behind the raw data sees linear sRGB through a
+Bayer pattern, so that developing gives the picture back.
+
+large-preview.dng   preview of 1536 x 1024 with a marker that the raw data lack: a white bar at the bottom
+small-preview.dng   preview of 48 x 32, which is too small: raw data count
+no-preview.dng      raw data alone, big endian
+tiles.dng           the same in tiles, which LibRaw 0.20 does not open
+turned-6.dng        raw data and a small preview lie on their side, tag Orientation says so
+turned-6-large.dng  the same with the large preview
+new-camera.dng      raw data coded in a way that no library knows (compression 65000), no preview
+like.nef            little endian: thumbnail first, a reduced JPEG and the raw data as children, as Nikon does
+like.cr2            preview first, thumbnail second, raw data last in the chain, as Canon does
+like.cr3            boxes: metadata, media data (nobody can open it; it has a hash)
+base.heic, base.avif, base.jxl
+"""
+import io
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+from PIL import Image
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+GOLDEN = os.path.join(HERE, '..', 'golden')
+BYTE, ASCII, SHORT, LONG, RATIONAL, SRATIONAL = 1, 2, 3, 4, 5, 10
+FORMATS = {BYTE: 'B', SHORT: 'H', LONG: 'I', RATIONAL: 'I', SRATIONAL: 'i'}
+WHITE = 16383
+
+
+class Strips:
+    """Image data: (tag of the offsets, tag of the sizes, list of bytes)."""
+
+    def __init__(self, pieces, tiles=False):
+        self.pieces = pieces
+        self.tags = (0x144, 0x145) if tiles else (0x111, 0x117)
+
+
+class Tiff:
+    """A directory is {tag: (type, values)}; values may be directories (a list of them) or Strips (tag None)."""
+
+    def __init__(self, order='<'):
+        self.order = order
+        self.data = bytearray((b'II' if order == '<' else b'MM') + struct.pack(order + 'HI', 42, 0))
+
+    def pack(self, kind, values):
+        if kind == ASCII:
+            return values.encode() + b'\0'
+        return struct.pack(f'{self.order}{len(values)}{FORMATS[kind]}', *values)
+
+    def add(self, content):
+        if len(self.data) % 2:
+            self.data += b'\0'
+        self.data += content
+        return len(self.data) - len(content)
+
+    def directory(self, entries, following=0):
+        entries = dict(entries)
+        strips = entries.pop(None, None)
+        if strips is not None:
+            entries[strips.tags[0]] = (LONG, [self.add(piece) for piece in strips.pieces])
+            entries[strips.tags[1]] = (LONG, [len(piece) for piece in strips.pieces])
+        table = b''
+        for tag, (kind, values) in sorted(entries.items()):
+            if values and isinstance(values[0], dict):
+                values = [self.directory(child) for child in values]
+            content = self.pack(kind, values)
+            count = len(content) if kind == ASCII else len(values) // (2 if kind in (RATIONAL, SRATIONAL) else 1)
+            if len(content) > 4:
+                content = struct.pack(self.order + 'I', self.add(content))
+            table += struct.pack(self.order + 'HHI', tag, kind, count) + content.ljust(4, b'\0')
+        return self.add(struct.pack(self.order + 'H', len(entries)) + table + struct.pack(self.order + 'I', following))
+
+    def finish(self, chain):
+        following = 0
+        for entries in reversed(chain):
+            following = self.directory(entries, following)
+        struct.pack_into(self.order + 'I', self.data, 4, following)
+        return bytes(self.data)
+
+
+def linear(byte):
+    v = byte / 255
+    return v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4
+
+
+def mosaic(image):
+    """RGGB, a row a list of 14 bits."""
+    levels = [round(linear(i) * WHITE) for i in range(256)]
+    return [[levels[image.getpixel((x, y))[x % 2 + y % 2]] for x in range(image.width)] for y in range(image.height)]
+
+
+def jpeg(image, quality=90):
+    out = io.BytesIO()
+    image.save(out, 'JPEG', quality=quality, subsampling=0)
+    return out.getvalue()
+
+
+def rational(*values):
+    return [n for value in values for n in (round(value * 10000), 10000)]
+
+
+def camera(orientation, model='Test Camera'):
+    return {0x10f: (ASCII, 'Photo Critic'), 0x110: (ASCII, model), 0x112: (SHORT, [orientation]), 0x132: (ASCII, '2026:05:01 12:30:15')}
+
+
+def exif():
+    return {0x829a: (RATIONAL, [1, 1250]), 0x829d: (RATIONAL, [63, 10]), 0x8827: (SHORT, [800]), 0x9003: (ASCII, '2026:05:01 12:30:15'),
+            0x9291: (ASCII, '25'), 0x920a: (RATIONAL, [600, 1]), 0xa434: (ASCII, 'Test Lens 600 mm')}
+
+
+# XYZ to linear sRGB under D65: the "camera".
+MATRIX = (3.2406, -1.5372, -0.4986, -0.9689, 1.8758, 0.0415, 0.0557, -0.2040, 1.0570)
+
+
+def dng_tags():
+    return {0xc612: (BYTE, [1, 4, 0, 0]), 0xc613: (BYTE, [1, 1, 0, 0]), 0xc614: (ASCII, 'Photo Critic Test Camera'), 0xc621: (SRATIONAL, rational(*MATRIX)),
+            0xc628: (RATIONAL, rational(1, 1, 1)), 0xc65a: (SHORT, [21])}
+
+
+def raw_directory(image, order, compression=1, tile=None):
+    rows = mosaic(image)
+    entries = {0xfe: (LONG, [0]), 0x100: (LONG, [image.width]), 0x101: (LONG, [image.height]), 0x102: (SHORT, [16]), 0x103: (SHORT, [compression]),
+               0x106: (SHORT, [32803]), 0x115: (SHORT, [1]), 0x11c: (SHORT, [1]), 0x828d: (SHORT, [2, 2]), 0x828e: (BYTE, [0, 1, 1, 2]),
+               0xc617: (SHORT, [1]), 0xc61a: (SHORT, [0]), 0xc61d: (SHORT, [WHITE])}
+    if tile:
+        pieces = [b''.join(struct.pack(f'{order}{tile}H', *(rows[y][x] if y < image.height and x < image.width else 0 for x in range(left, left + tile)))
+                           for y in range(top, top + tile)) for top in range(0, image.height, tile) for left in range(0, image.width, tile)]
+        return {**entries, 0x142: (LONG, [tile]), 0x143: (LONG, [tile]), None: Strips(pieces, tiles=True)}
+    half = image.height // 2
+    strip = [b''.join(struct.pack(f'{order}{image.width}H', *row) for row in part) for part in (rows[:half], rows[half:])]
+    return {**entries, 0x116: (LONG, [half]), None: Strips(strip)}
+
+
+def jpeg_directory(image, reduced=1, quality=90):
+    return {0xfe: (LONG, [reduced]), 0x100: (LONG, [image.width]), 0x101: (LONG, [image.height]), 0x102: (SHORT, [8, 8, 8]), 0x103: (SHORT, [7]),
+            0x106: (SHORT, [6]), 0x115: (SHORT, [3]), 0x116: (LONG, [image.height]), None: Strips([jpeg(image, quality)])}
+
+
+def rgb_directory(image, reduced=1):
+    return {0xfe: (LONG, [reduced]), 0x100: (LONG, [image.width]), 0x101: (LONG, [image.height]), 0x102: (SHORT, [8, 8, 8]), 0x103: (SHORT, [1]),
+            0x106: (SHORT, [2]), 0x115: (SHORT, [3]), 0x116: (LONG, [image.height]), None: Strips([image.tobytes()])}
+
+
+def dng(image, preview=None, orientation=1, order='<', compression=1, tile=None, quality=90):
+    children = [raw_directory(image, order, compression, tile)]
+    if preview:
+        children.append(jpeg_directory(preview, quality=quality))
+    first = {**camera(orientation), **dng_tags(), 0x14a: (LONG, children), 0x8769: (LONG, [exif()])}
+    if preview:
+        first = {**rgb_directory(image.resize((24, 16))), **first}
+    else:
+        first[0xfe] = (LONG, [1])
+    return Tiff(order).finish([first])
+
+
+def box(name, content):
+    return struct.pack('>I', len(content) + 8) + name + content
+
+
+def scaled(image, width, height):
+    return image.resize((width, height), Image.Resampling.NEAREST)
+
+
+def marked(image, width, height):
+    large = scaled(image, width, height)
+    large.paste((255, 255, 255), (0, height * 7 // 8, width, height))
+    return large
+
+
+def raws(out, base):
+    def write(name, content):
+        with open(os.path.join(out, name), 'wb') as f:
+            f.write(content)
+    sensor = scaled(base, 96, 64)
+    left = sensor.transpose(Image.Transpose.ROTATE_90)      # stored turned left: 6 turns it right again
+    write('large-preview.dng', dng(sensor, marked(base, 1536, 1024), quality=60))
+    write('small-preview.dng', dng(sensor, marked(base, 48, 32)))
+    write('no-preview.dng', dng(sensor, order='>'))
+    write('tiles.dng', dng(sensor, order='>', tile=32))
+    write('turned-6.dng', dng(left, marked(base, 48, 32).transpose(Image.Transpose.ROTATE_90), orientation=6))
+    write('turned-6-large.dng', dng(left, marked(base, 1536, 1024).transpose(Image.Transpose.ROTATE_90), orientation=6, quality=60))
+    write('new-camera.dng', dng(sensor, compression=65000))
+
+    nikon = {**rgb_directory(base.resize((24, 16))), **camera(1), 0x14a: (LONG, [jpeg_directory(base), raw_directory(sensor, '<')]), 0x8769: (LONG, [exif()])}
+    write('like.nef', Tiff().finish([nikon]))
+    small = jpeg(base.resize((24, 16)))
+    canon = Tiff()
+    thumbnail = {0x201: (LONG, [canon.add(small)]), 0x202: (LONG, [len(small)])}
+    preview = {**jpeg_directory(base), **camera(1), 0x8769: (LONG, [exif()])}
+    raw = raw_directory(sensor, '<')
+    del preview[0xfe], raw[0xfe]
+    write('like.cr2', canon.finish([preview, thumbnail, raw]))
+    write('like.cr3', box(b'ftyp', b'crx \0\0\0\1crx isom') + box(b'moov', box(b'free', b'tags')) + box(b'mdat', jpeg(base) + mosaic_bytes(sensor)))
+
+
+def mosaic_bytes(image):
+    return b''.join(struct.pack(f'<{image.width}H', *row) for row in mosaic(image))
+
+
+def others(out, base):
+    """64 pixels and more: encoders pad what is smaller."""
+    picture = scaled(base, 96, 64)
+    with tempfile.TemporaryDirectory() as folder:
+        png = os.path.join(folder, 'base.png')
+        picture.save(png)
+        subprocess.run(['heif-enc', '-q', '90', png, '-o', os.path.join(out, 'base.heic')], check=True)
+        subprocess.run(['cjxl', '-q', '90', png, os.path.join(out, 'base.jxl')], check=True)
+    picture.save(os.path.join(out, 'base.avif'), quality=90)
+
+
+if __name__ == '__main__':
+    target = sys.argv[1] if len(sys.argv) > 1 else os.path.join(GOLDEN, 'raw')
+    os.makedirs(target, exist_ok=True)
+    picture = Image.open(os.path.join(GOLDEN, 'photo', 'base.png')).convert('RGB')
+    raws(target, picture)
+    others(target, picture)
