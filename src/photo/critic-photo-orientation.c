@@ -16,17 +16,25 @@ initialize_exiv2 (gpointer unused)
   return GINT_TO_POINTER (gexiv2_initialize ());
 }
 
+/* Once a process, before anything else of gexiv2. FALSE: it cannot be used. */
+gboolean
+critic_exiv2_initialize (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return GPOINTER_TO_INT (g_once (&once, initialize_exiv2, NULL));
+}
+
 /* @app1: "Exif\0\0" and a TIFF structure. 1 when there is no answer. */
 guint
 critic_orientation_from_exif (const guint8 *app1, gsize size)
 {
-  static GOnce once = G_ONCE_INIT;
   g_autoptr (GExiv2Metadata) metadata = NULL;
   GExiv2Orientation orientation;
 
   if (size <= sizeof EXIF_HEADER || size > G_MAXINT ||
       memcmp (app1, EXIF_HEADER, sizeof EXIF_HEADER) != 0 ||
-      !g_once (&once, initialize_exiv2, NULL))
+      !critic_exiv2_initialize ())
     return 1;
   metadata = gexiv2_metadata_new ();
   if (!gexiv2_metadata_from_app1_segment (metadata, app1, (glong) size, NULL))

@@ -41,6 +41,7 @@ void          critic_colour_free            (CriticColour *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticColour, critic_colour_free)
 
+gboolean critic_exiv2_initialize       (void);
 guint    critic_orientation_from_exif  (const guint8 *app1, gsize size);
 guint    critic_orientation_from_bytes (GBytes *bytes);
 gboolean critic_orientation_apply      (CriticDecoded *decoded);

@@ -222,6 +222,8 @@ write_png (const Original *original, const char *folder, CriticPhoto *photo, GEr
     return set_save_error (error, original, failure->message);
   if (g_mkdir_with_parents (parent, 0700) != 0)
     return set_save_error (error, original, g_strerror (errno));
+  /* Replacing a file would wait for the disk, which a cache need not. */
+  g_unlink (path);
   if (!g_file_set_contents_full (path, png, (gssize) n, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &failure))
     return set_save_error (error, original, failure->message);
   return TRUE;

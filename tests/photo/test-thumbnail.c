@@ -266,7 +266,7 @@ write_entry (const char *path, const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
 
-  g_file_set_contents (path, (const char *) data, (gssize) size, &error);
+  g_file_set_contents_full (path, (const char *) data, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
 }
 
