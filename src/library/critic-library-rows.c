@@ -362,3 +362,49 @@ critic_library_row_at (CriticLibrary *self, const char *path, const char *model_
 
   return file_id != 0 ? row_by_id (self, file_id, model, &failed, error) : NULL;
 }
+
+static gboolean
+find_file_of (CriticLibrary *self, const CriticHash *hash, gint64 *file_id, GError **error)
+{
+  g_autoptr (CriticQuery) query =
+    critic_database_query (self->database,
+                           "SELECT file.id FROM image JOIN file ON file.image_id = image.id WHERE image.hash = ?1"
+                           " ORDER BY file.state != 1, file.state != 3, file.id LIMIT 1", error);
+  gboolean row;
+
+  if (query == NULL)
+    return FALSE;
+  sqlite3_bind_blob (query, 1, hash->bytes, CRITIC_HASH_SIZE, SQLITE_STATIC);
+  if (!critic_database_next (self->database, query, &row, error))
+    return FALSE;
+
+  *file_id = row ? sqlite3_column_int64 (query, 0) : 0;
+  return TRUE;
+}
+
+/**
+ * critic_library_row_of:
+ * @self: a library
+ * @hash: of a photograph
+ * @model_id: (nullable): whose judgement
+ * @error: return location for an error of %CRITIC_LIBRARY_ERROR
+ *
+ * What is known of a photograph, wherever it was last seen: for a file that
+ * was renamed, copied or retagged. Of several files one that is there. Blocks.
+ *
+ * Returns: (transfer full) (nullable): the row of one of its files; %NULL
+ *   without an error: the photograph is unknown
+ */
+CriticRow *
+critic_library_row_of (CriticLibrary *self, const CriticHash *hash, const char *model_id, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gint64 model, file_id;
+  gboolean failed;
+
+  if (!critic_library_find_model (self, model_id, FALSE, &model, error) ||
+      !find_file_of (self, hash, &file_id, error))
+    return NULL;
+
+  return file_id != 0 ? row_by_id (self, file_id, model, &failed, error) : NULL;
+}

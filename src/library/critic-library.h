@@ -187,6 +187,8 @@ GPtrArray *critic_library_rows_by_id (CriticLibrary *self, const gint64 *file_id
                                       const char *model_id, GError **error);
 /* By path, whether or not it is unchanged; NULL without error: unknown. */
 CriticRow *critic_library_row_at     (CriticLibrary *self, const char *path, const char *model_id, GError **error);
+/* By the photograph's hash: a file of it, wherever it lies or lay; NULL without error: unknown. */
+CriticRow *critic_library_row_of     (CriticLibrary *self, const CriticHash *hash, const char *model_id, GError **error);
 
 /* --- critiques --- */
 

@@ -35,12 +35,14 @@ struct _CriticFakeEngine
   GCond             changed;
   CriticFakeCounts  counts;
   gboolean          held;
+  gint              held_below;     /* sessions with lower numbers */
   guint             n_waiting;
 };
 
 struct _CriticEngineSession
 {
   CriticFakeEngine *engine;
+  gint              number;
 };
 
 struct _CriticEngineImage
@@ -85,10 +87,12 @@ work (guint ms, McnCancel *cancel, GError **error)
 }
 
 static gboolean
-pass_gate (CriticFakeEngine *self, McnCancel *cancel, GError **error)
+pass_gate (CriticEngineSession *session, McnCancel *cancel, GError **error)
 {
+  CriticFakeEngine *self = session->engine;
+
   g_mutex_lock (&self->lock);
-  if (self->held)
+  if (self->held && session->number < self->held_below)
     {
       self->n_waiting++;
       g_cond_broadcast (&self->changed);
@@ -196,7 +200,9 @@ fake_session_new (CriticEngine *engine, guint n_threads, GError **error)
 
   session = g_new0 (CriticEngineSession, 1);
   session->engine = self;
-  COUNT (self, sessions, 1);
+  g_mutex_lock (&self->lock);
+  session->number = self->counts.sessions++;
+  g_mutex_unlock (&self->lock);
   return session;
 }
 
@@ -323,7 +329,7 @@ fake_fuse (CriticEngineSession *session, CriticEngineImage *image, CriticEngineW
   g_autoptr (GArray) effects = collect (words, n_words);
 
   COUNT (self, fusions, 1);
-  if (!work (self->options.fuse_ms, cancel, error) || !pass_gate (self, cancel, error))
+  if (!work (self->options.fuse_ms, cancel, error) || !pass_gate (session, cancel, error))
     return FALSE;
 
   logits->score = raw_score (image, (const gfloat *) effects->data, effects->len);
@@ -564,11 +570,26 @@ critic_fake_engine_count (CriticFakeEngine *self, CriticFakeCounts *counts)
   g_mutex_unlock (&self->lock);
 }
 
+static void
+hold_below (CriticFakeEngine *self, gint number)
+{
+  self->held = TRUE;
+  self->held_below = number;
+}
+
 void
 critic_fake_engine_hold (CriticFakeEngine *self)
 {
   g_mutex_lock (&self->lock);
-  self->held = TRUE;
+  hold_below (self, G_MAXINT);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+critic_fake_engine_hold_these (CriticFakeEngine *self)
+{
+  g_mutex_lock (&self->lock);
+  hold_below (self, self->counts.sessions);
   g_mutex_unlock (&self->lock);
 }
 

@@ -45,6 +45,8 @@ void              critic_fake_engine_count    (CriticFakeEngine *self, CriticFak
 /* Between hold and release every fusion stops at a gate (and looks at its
  * cancel flag there). */
 void              critic_fake_engine_hold     (CriticFakeEngine *self);
+/* As hold, but sessions that are made later pass. */
+void              critic_fake_engine_hold_these (CriticFakeEngine *self);
 void              critic_fake_engine_release  (CriticFakeEngine *self);
 /* Blocks until @n sessions stand at the gate. */
 void              critic_fake_engine_await    (CriticFakeEngine *self, guint n);

@@ -73,29 +73,36 @@ scratch_write (Scratch *scratch, const char *name, const char *text)
   g_assert_no_error (error);
 }
 
-/* A ground and some bars, everything by a generator of pseudo-random numbers. */
+static guint
+next_byte (guint32 *state)
+{
+  *state = *state * 1664525u + 1013904223u;
+  return *state >> 24;
+}
+
+/* A ground and some bars of one colour. */
 static void
 paint (guint seed, guint width, guint height, guint8 *pixels)
 {
   guint32 state = seed * 2654435761u + 1;
-  guint8 ground[3];
+  guint8 ground[3], colour[3];
 
-#define NEXT (state = state * 1664525u + 1013904223u, state >> 24)
-  for (int c = 0; c < 3; c++)
-    ground[c] = (guint8) (40 + NEXT / 2);
+  for (guint c = 0; c < 3; c++)
+    ground[c] = (guint8) (40 + next_byte (&state) / 2);
   for (gsize i = 0; i < (gsize) width * height * 3; i++)
     pixels[i] = ground[i % 3];
+
   for (guint bar = 0; bar < 6; bar++)
     {
-      const guint x0 = NEXT * width / 256, y0 = NEXT * height / 256;
-      const guint x1 = MIN (width, x0 + 4 + NEXT * width / 512), y1 = MIN (height, y0 + 4 + NEXT * height / 512);
-      const guint8 colour[3] = { (guint8) NEXT, (guint8) NEXT, (guint8) NEXT };
+      const guint x0 = next_byte (&state) * width / 256, y0 = next_byte (&state) * height / 256;
+      const guint w = 4 + next_byte (&state) * width / 512, h = 4 + next_byte (&state) * height / 512;
 
-      for (guint y = y0; y < y1; y++)
-        for (guint x = x0; x < x1; x++)
+      for (guint c = 0; c < 3; c++)
+        colour[c] = (guint8) next_byte (&state);
+      for (guint y = y0; y < MIN (y0 + h, height); y++)
+        for (guint x = x0; x < MIN (x0 + w, width); x++)
           memcpy (pixels + ((gsize) y * width + x) * 3, colour, 3);
     }
-#undef NEXT
 }
 
 void
