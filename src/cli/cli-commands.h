@@ -18,6 +18,8 @@ enum
 /* Each takes the arguments after the command's name. */
 int      cli_assess (GStrv arguments);
 int      cli_model  (GStrv arguments);
+int      cli_rank   (GStrv arguments);
+int      cli_export (GStrv arguments);
 
 /* "photo-critic-cli: message" and where to find help. */
 int      cli_usage  (const char *message);

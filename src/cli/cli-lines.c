@@ -20,6 +20,7 @@ struct _CliLines
   int     fd;
   int     wake[2];      /* a pipe that cli_lines_stop() writes to */
   gsize   max_length;
+  char    terminator;
   GString *line;
   guint64 number;       /* of the line returned last, from 1 */
   gsize   begin, end;   /* what of @block is not yet used */
@@ -58,8 +59,15 @@ cli_lines_open (const char *path, gsize max_length, GError **error)
       return NULL;
     }
   self->max_length = max_length;
+  self->terminator = '\n';
 
   return self;
+}
+
+void
+cli_lines_end_with_nul (CliLines *self)
+{
+  self->terminator = '\0';
 }
 
 void
@@ -125,7 +133,7 @@ cli_lines_next (CliLines *self, const char **line, gsize *length, GError **error
 
       any = TRUE;
       start = self->block + self->begin;
-      newline = memchr (start, '\n', self->end - self->begin);
+      newline = memchr (start, self->terminator, self->end - self->begin);
       n = newline != NULL ? (gsize) (newline - start) : self->end - self->begin;
 
       if (!too_long && self->line->len + n > self->max_length)
@@ -143,7 +151,7 @@ cli_lines_next (CliLines *self, const char **line, gsize *length, GError **error
   if (too_long)
     return CLI_LINE_TOO_LONG;
 
-  if (self->line->len > 0 && self->line->str[self->line->len - 1] == '\r')
+  if (self->terminator == '\n' && self->line->len > 0 && self->line->str[self->line->len - 1] == '\r')
     g_string_truncate (self->line, self->line->len - 1);
   *line = self->line->str;
   *length = self->line->len;

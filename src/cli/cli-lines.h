@@ -19,6 +19,8 @@ typedef enum
 /* @path: "-" is standard input. */
 CliLines     *cli_lines_open       (const char *path, gsize max_length, GError **error);
 void          cli_lines_free       (CliLines *self);
+/* Before the first line: lines end with NUL instead, and everything else belongs to them. */
+void          cli_lines_end_with_nul (CliLines *self);
 /* @line: without its end (LF or CR LF), NUL-terminated, good until the next call. */
 CliLineStatus cli_lines_next       (CliLines *self, const char **line, gsize *length, GError **error);
 /* From another thread: a reader that waits for input, and every later one,

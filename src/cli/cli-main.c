@@ -14,11 +14,16 @@ print_help (void)
     _("Usage:"),
     "\n  photo-critic-cli assess [PHOTO\xe2\x80\xa6] [--critique TEXT | --critique-file FILE]"
     "\n  photo-critic-cli assess --pairs FILE.ndjson"
+    "\n  photo-critic-cli rank PATH\xe2\x80\xa6 [--sort KEY] [--filter EXPR] [--format FORMAT]"
+    "\n  photo-critic-cli rank --merge FILE\xe2\x80\xa6"
+    "\n  photo-critic-cli export [PATH\xe2\x80\xa6] [--format csv | ndjson | xmp]"
     "\n  photo-critic-cli model [--verify]"
     "\n  photo-critic-cli --version\n\n",
     _("Scores photographs together with written critiques, on this computer alone."), "\n\n",
     _("Commands:"),
     "\n  assess    ", _("score photographs, critiques, or both together"),
+    "\n  rank      ", _("score all photographs of folders and rank them; merge rankings"),
+    "\n  export    ", _("write what the library knows: as a table or as XMP sidecars"),
     "\n  model     ", _("say which model is used; check its files"),
     "\n\n",
     _("“photo-critic-cli COMMAND --help” lists the options of a command."), "\n",
@@ -57,6 +62,10 @@ run (GStrv arguments)
     return cli_assess (arguments + 1);
   if (g_str_equal (command, "model"))
     return cli_model (arguments + 1);
+  if (g_str_equal (command, "rank"))
+    return cli_rank (arguments + 1);
+  if (g_str_equal (command, "export"))
+    return cli_export (arguments + 1);
 
   {
     g_autofree char *message = g_strdup_printf (_("There is no command “%s”."), command);

@@ -35,8 +35,8 @@ cli_output_write (const char *text)
 
 /* From UTF-8 to what the terminal reads; what it cannot show is shown as well
  * as it can be. */
-static char *
-localise (const char *text)
+char *
+cli_output_localise (const char *text)
 {
   const char *charset;
   char *local;
@@ -57,7 +57,7 @@ localise (const char *text)
 gboolean
 cli_output_print (const char *text)
 {
-  g_autofree char *local = localise (text);
+  g_autofree char *local = cli_output_localise (text);
 
   return cli_output_write (local);
 }
@@ -79,7 +79,7 @@ void
 cli_output_error (const char *message)
 {
   g_autofree char *clean = cli_output_clean (message, -1, G_MAXUINT);
-  g_autofree char *local = localise (clean);
+  g_autofree char *local = cli_output_localise (clean);
 
   fprintf (stderr, "photo-critic-cli: %s\n", local);
 }

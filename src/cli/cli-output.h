@@ -13,6 +13,8 @@ gboolean cli_output_flush     (void);
 gboolean cli_output_is_broken (void);
 void     cli_output_error     (const char *message);
 gboolean cli_output_colours   (void);
+/* UTF-8 in the encoding of the locale; (transfer full). */
+char    *cli_output_localise  (const char *text);
 
 /* Text from outside made harmless for a terminal and short enough. */
 char    *cli_output_clean     (const char *text, gssize length, guint max_columns);

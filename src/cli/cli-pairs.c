@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-commands.h"
+#include "cli-json-line.h"
 #include "cli-lines.h"
 #include "cli-output.h"
 #include "cli-pipeline.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define LONGEST (8u << 20)      /* bytes of a line; a critique of 1 MB may be escaped throughout */
-#define DEEPEST 32              /* brackets inside one another: json-glib's parser calls itself */
 
 typedef struct
 {
@@ -28,40 +27,6 @@ fail (CliItem *item, const char *format, ...)
   g_clear_error (&item->error);
   item->error = g_error_new_valist (CRITIC_ANALYSIS_ERROR, CRITIC_ANALYSIS_ERROR_NOTHING, format, arguments);
   va_end (arguments);
-}
-
-/* Whether the line is one JSON object, nested no deeper than is sane, without
- * the comments and single quotes that json-glib would let pass. The rest is
- * for the parser to say. */
-static gboolean
-is_one_object (const char *line, gsize length)
-{
-  gboolean quoted = FALSE, done = FALSE;
-  guint depth = 0;
-
-  for (const char *p = line; p < line + length; p++)
-    {
-      if (quoted)
-        {
-          if (*p == '\\')
-            p++;
-          else if (*p == '"')
-            quoted = FALSE;
-          continue;
-        }
-      if (g_ascii_isspace (*p))
-        continue;
-      if (done || (depth == 0 && *p != '{') || *p == '\0' || strchr ("{}[]:,\"+-.0123456789eEtruefalsn", *p) == NULL)
-        return FALSE;
-      if (*p == '"')
-        quoted = TRUE;
-      else if ((*p == '{' || *p == '[') && ++depth > DEEPEST)
-        return FALSE;
-      else if (*p == '}' || *p == ']')
-        done = --depth == 0;
-    }
-
-  return done;
 }
 
 static gboolean
@@ -118,7 +83,7 @@ take_critiques (CliItem *item, JsonNode *node)
 static void
 parse (CliItem *item, const char *line, gsize length)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
   JsonObject *object;
   JsonNode *id;
 
@@ -127,14 +92,14 @@ parse (CliItem *item, const char *line, gsize length)
       fail (item, _("The line is not UTF-8. Convert the file to UTF-8."));
       return;
     }
-  if (!is_one_object (line, length) || !json_parser_load_from_data (parser, line, length, NULL) ||
-      json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  root = cli_json_line_parse (line, length);
+  if (root == NULL)
     {
       fail (item, _("The line is not a JSON object. Write {\"id\": …, \"photo\": …, \"critique\": …} on one line."));
       return;
     }
 
-  object = json_node_get_object (json_parser_get_root (parser));
+  object = json_node_get_object (root);
   id = json_object_get_member (object, "id");
   if (id == NULL)
     {

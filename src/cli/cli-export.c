@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-commands.h"
+#include "cli-output.h"
+#include "cli-selection.h"
+#include "cli-sidecar.h"
+
+#include "critic-model-directory.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  GStrv            paths;           /* none: the whole library */
+  char            *format_name;
+  char            *sort;
+  char            *filter_text;
+  char            *library;
+  char            *output;          /* folder of sidecars */
+  char            *model;
+  gboolean         beside;
+
+  gboolean         xmp;
+  CliRankingFormat format;
+  CriticFilter    *filter;
+  CriticOrder     *order;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  char *strings[] = { options->format_name, options->sort, options->filter_text, options->library, options->output, options->model };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
+    g_free (strings[i]);
+  g_strfreev (options->paths);
+  g_clear_pointer (&options->filter, critic_filter_unref);
+  g_clear_pointer (&options->order, critic_order_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse_options (Options *options, GStrv arguments, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name, N_("csv (default), ndjson or xmp"), N_("FORMAT") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, N_("Write the XMP sidecars into this folder"), N_("DIR") },
+    { "beside", 0, 0, G_OPTION_ARG_NONE, &options->beside, N_("Write the XMP sidecars beside the photographs"), NULL },
+    { "sort", 's', 0, G_OPTION_ARG_STRING, &options->sort, N_("What comes first, e.g. score, low, stars, taken"), N_("KEY") },
+    { "filter", 0, 0, G_OPTION_ARG_STRING, &options->filter_text, N_("Only these, e.g. “stars >= 3”"), N_("EXPR") },
+    { "library", 0, 0, G_OPTION_ARG_FILENAME, &options->library, N_("The library to use instead of the user’s own"), N_("FILE") },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model, N_("The folder of the model whose judgements are meant"), N_("DIR") },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (_("[PATH…]"));
+  g_auto (GStrv) rest = g_new0 (char *, g_strv_length (arguments) + 2);
+
+  rest[0] = g_strdup ("photo-critic-cli export");
+  for (gsize i = 0; arguments[i] != NULL; i++)
+    rest[i + 1] = g_strdup (arguments[i]);
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _("Writes what the library knows of photographs: the model’s judgements and the user’s."));
+  g_option_context_set_description (context,
+    _("Without PATH all photographs of the library. XMP sidecars keep what stands in them; xmp:Rating and xmp:Label are the "
+      "user’s alone.\nExit status: 0; 1 when something failed; 2 when the command was wrong."));
+  if (!g_option_context_parse_strv (context, &rest, error))
+    return FALSE;
+
+  options->paths = g_strdupv (rest + (rest[1] != NULL && g_str_equal (rest[1], "--") ? 2 : 1));
+  return TRUE;
+}
+
+/* NULL, or what is wrong with the options. */
+static char *
+check_options (Options *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  options->format = CLI_RANKING_CSV;
+  options->xmp = g_strcmp0 (options->format_name, "xmp") == 0;
+  if (options->format_name != NULL && !options->xmp &&
+      (!cli_ranking_format_parse (options->format_name, &options->format) ||
+       (options->format != CLI_RANKING_CSV && options->format != CLI_RANKING_NDJSON)))
+    return g_strdup_printf (_("There is no format “%s”. Use csv, ndjson or xmp."), options->format_name);
+  if (options->xmp && (options->output != NULL) == options->beside)
+    return g_strdup (_("Say where the sidecars go: --output with a folder, or --beside."));
+  if (!options->xmp && (options->output != NULL || options->beside))
+    return g_strdup (_("--output and --beside are about XMP sidecars; csv and ndjson go to standard output."));
+
+  if (options->filter_text != NULL && (options->filter = critic_filter_new (options->filter_text, &error)) == NULL)
+    return g_strdup (error->message);
+  if (options->sort != NULL && (options->order = critic_order_new (options->sort, &error)) == NULL)
+    return g_strdup (error->message);
+
+  return NULL;
+}
+
+/* Something is known of the photograph, or of why there is nothing. */
+static gboolean
+is_wanted (const Options *options, const CliRow *row)
+{
+  CriticRowState state = row->row->state;
+  CriticFacts facts = cli_row_get_facts (row);
+
+  if (state == CRITIC_ROW_GONE && (options->filter == NULL || !critic_filter_asks_for_gone (options->filter)))
+    return FALSE;
+  if (!row->row->assessed && !cli_row_is_rated (row) && (options->xmp || state != CRITIC_ROW_FAILED))
+    return FALSE;
+
+  return options->filter == NULL || critic_filter_matches (options->filter, &facts);
+}
+
+/* The folder that all the photographs are below. */
+static char *
+common_folder (GPtrArray *rows)
+{
+  g_autofree char *common = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CliRow *row = rows->pdata[i];
+      g_autofree char *folder = g_path_get_dirname (row->row->path);
+
+      if (common == NULL)
+        common = g_strdup (folder);
+      while (!(g_str_has_prefix (folder, common) &&
+               (strlen (common) == 1 || folder[strlen (common)] == '\0' || folder[strlen (common)] == '/')))
+        {
+          char *up = g_path_get_dirname (common);
+
+          g_free (common);
+          common = up;
+        }
+    }
+
+  return common != NULL ? g_steal_pointer (&common) : g_strdup ("/");
+}
+
+static gboolean
+write_sidecar (const Options *options, const CliRow *row, const char *common, GError **error)
+{
+  const char *below = row->row->path + strlen (common);
+  g_autofree char *name = options->beside ? NULL : g_strconcat (below, ".xmp", NULL);
+  g_autofree char *path = options->beside ? cli_sidecar_path (row->row->path) : g_build_filename (options->output, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (!options->beside && g_mkdir_with_parents (folder, 0777) != 0)
+    {
+      g_autofree char *shown = cli_output_name_input (folder);
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The folder %s could not be made: %s. Check its permissions."),
+                   shown, g_strerror (errno));
+      return FALSE;
+    }
+
+  return cli_sidecar_write (row, path, error);
+}
+
+static int
+write_sidecars (const Options *options, GPtrArray *rows)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *common = common_folder (rows);
+  int status = CLI_OK;
+
+  if (!cli_sidecar_init (&error))
+    {
+      cli_output_error (error != NULL ? error->message : _("XMP cannot be written here: its library could not be set up."));
+      return CLI_FAILED;
+    }
+
+  for (guint i = 0; i < rows->len; i++)
+    if (!write_sidecar (options, rows->pdata[i], common, &error))
+      {
+        cli_output_error (error->message);
+        g_clear_error (&error);
+        status = CLI_FAILED;
+      }
+
+  return status;
+}
+
+static void
+write_table (const Options *options, GPtrArray *rows)
+{
+  g_autoptr (CliSelection) selection = cli_selection_new (options->format, FALSE, NULL, options->order);
+
+  cli_selection_begin (selection);
+  for (guint i = 0; i < rows->len && !cli_output_is_broken (); i++)
+    cli_selection_add (selection, g_steal_pointer (&rows->pdata[i]));
+  cli_selection_end (selection);
+}
+
+static void
+free_row (gpointer row)
+{
+  if (row != NULL)
+    cli_row_free (row);
+}
+
+/* CliRow of what is asked for; NULL with an error. */
+static GPtrArray *
+read_rows (const Options *options, GError **error)
+{
+  g_autofree char *directory = options->model != NULL ? g_strdup (options->model) : critic_model_directory ();
+  g_autofree char *path = options->library != NULL ? g_strdup (options->library) : critic_library_default_path ();
+  g_autoptr (McnModel) model = mcn_model_load (directory, NULL, error);
+  g_autoptr (CriticLibrary) library = model != NULL ? critic_library_open (path, error) : NULL;
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) known = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
+
+  if (library == NULL)
+    return NULL;
+
+  for (gsize i = 0; options->paths[i] != NULL; i++)
+    g_ptr_array_add (folders, g_canonicalize_filename (options->paths[i], NULL));
+  if (folders->len == 0)
+    g_ptr_array_add (folders, g_strdup ("/"));
+  g_ptr_array_add (folders, NULL);
+
+  known = critic_library_rows (library, (const char *const *) folders->pdata, TRUE, mcn_model_get_id (model), NULL, error);
+  if (known == NULL)
+    return NULL;
+  g_ptr_array_set_free_func (known, NULL);
+  for (guint i = 0; i < known->len; i++)
+    {
+      CriticRow *row = known->pdata[i];
+      g_autofree char *absolute = g_strdup (row->path);
+      g_autoptr (CliRow) shown = cli_row_of_library (row, absolute, mcn_model_get_id (model));
+
+      cli_row_round (shown);
+      if (is_wanted (options, shown))
+        g_ptr_array_add (rows, g_steal_pointer (&shown));
+    }
+
+  return g_steal_pointer (&rows);
+}
+
+/* photo-critic-cli export ... */
+int
+cli_export (GStrv arguments)
+{
+  g_auto (Options) options = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *wrong = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!parse_options (&options, arguments, &error))
+    return cli_usage (error->message);
+  wrong = check_options (&options);
+  if (wrong != NULL)
+    return cli_usage (wrong);
+
+  rows = read_rows (&options, &error);
+  if (rows == NULL)
+    {
+      cli_output_error (error->message);
+      return CLI_FAILED;
+    }
+  if (options.xmp)
+    return write_sidecars (&options, rows);
+
+  write_table (&options, rows);
+  return CLI_OK;
+}
