@@ -71,6 +71,43 @@ count_again (CriticLibrary *self, gint64 image_id, GError **error)
   return critic_database_run (self->database, write, error);
 }
 
+/**
+ * critic_library_count_all_again: (skip)
+ * @self: a library, in a transaction
+ * @error: return location for an error of %CRITIC_LIBRARY_ERROR
+ *
+ * Sets `image.counted` of all photographs from their critiques.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+critic_library_count_all_again (CriticLibrary *self, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CriticQuery) query =
+    critic_database_query (self->database,
+                           "SELECT id FROM image WHERE counted != x'' UNION SELECT image_id FROM critique", error);
+  gboolean row = TRUE;
+
+  if (query == NULL)
+    return FALSE;
+  while (row)
+    {
+      gint64 id;
+
+      if (!critic_database_next (self->database, query, &row, error))
+        return FALSE;
+      id = sqlite3_column_int64 (query, 0);
+      if (row)
+        g_array_append_val (ids, id);
+    }
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!count_again (self, g_array_index (ids, gint64, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 #define COLUMNS "id, author, text, own_score, own_scale, written, counts, image_id"
 
 static CriticCritiqueEntry *

@@ -64,6 +64,7 @@ void     critic_library_span_below  (const char *folder, char **below, char **be
 gboolean critic_library_get_rating   (CriticLibrary *self, gint64 image_id, CriticRating *rating, GError **error);
 gboolean critic_library_put_rating   (CriticLibrary *self, gint64 image_id, const CriticRating *rating, GError **error);
 GBytes  *critic_library_critiques_key (const char *const *texts);
+gboolean critic_library_count_all_again (CriticLibrary *self, GError **error);
 gboolean critic_library_get_critique (CriticLibrary *self, gint64 critique_id, gint64 *image_id, CriticCritiqueEntry **entry, GError **error);
 gboolean critic_library_put_critique (CriticLibrary *self, gint64 image_id, CriticCritiqueEntry *entry, GError **error);
 gboolean critic_library_remove_critique (CriticLibrary *self, gint64 critique_id, gint64 image_id, GError **error);

@@ -136,8 +136,9 @@ char          *critic_library_default_path (void);
 /* Opens or makes it; NULL path: in memory. Checks its integrity, copies it to
  * `library-vN.sqlite` beside it before a migration, refuses a newer one. */
 CriticLibrary *critic_library_open         (const char *path, GError **error);
-/* Of a damaged library: moves it to `library-damaged-DATE.sqlite` and saves
- * what can be read into a new one; @n_lost: rows that could not be. */
+/* Of a damaged library: keeps it as `library-damaged-DATE.sqlite` and saves
+ * what can be read into a new one; @n_lost: rows that could not be;
+ * G_MAXUINT64: nothing could. */
 CriticLibrary *critic_library_rescue       (const char *path, guint64 *n_lost, GError **error);
 const char    *critic_library_get_path     (CriticLibrary *self);
 
