@@ -22,6 +22,28 @@ struct _CriticDatabase
 /* What the log is cut back to once it was copied into the file. */
 #define LOG_BYTES 16777216
 
+/* SQLite forgets why writing failed, its files do not: those of the database
+ * and of its log. */
+static gboolean
+is_out_of_space (CriticDatabase *self)
+{
+  sqlite3_file *files[2] = { NULL, NULL };
+
+  sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_FILE_POINTER, &files[0]);
+  sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &files[1]);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      int trouble = 0;
+
+      if (files[i] != NULL && files[i]->pMethods != NULL)
+        files[i]->pMethods->xFileControl (files[i], SQLITE_FCNTL_LAST_ERRNO, &trouble);
+      if (trouble == ENOSPC || trouble == EDQUOT || trouble == EFBIG)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * critic_database_fail: (skip)
  * @self: a connection
@@ -35,7 +57,6 @@ struct _CriticDatabase
 gboolean
 critic_database_fail (CriticDatabase *self, int code, GError **error)
 {
-  int trouble = self->handle != NULL ? sqlite3_system_errno (self->handle) : 0;
   const char *reason = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code);
 
   switch (code & 0xff)
@@ -55,7 +76,7 @@ critic_database_fail (CriticDatabase *self, int code, GError **error)
       return FALSE;
 
     case SQLITE_IOERR:
-      if (trouble != ENOSPC && trouble != EDQUOT && trouble != EFBIG)
+      if (!is_out_of_space (self))
         break;
       G_GNUC_FALLTHROUGH;
     case SQLITE_FULL:
@@ -70,7 +91,7 @@ critic_database_fail (CriticDatabase *self, int code, GError **error)
 
   g_set_error (error, CRITIC_LIBRARY_ERROR, CRITIC_LIBRARY_ERROR_IO,
                _("The library “%s” cannot be used: %s. Check that its folder is there and that you may write in it."),
-               self->name, trouble != 0 && (code & 0xff) != SQLITE_CONSTRAINT ? g_strerror (trouble) : reason);
+               self->name, reason);
   return FALSE;
 }
 

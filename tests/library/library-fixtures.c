@@ -245,7 +245,7 @@ open_alone (const char *path)
 {
   sqlite3 *handle;
 
-  g_assert_cmpint (sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL), ==, SQLITE_OK);
   sqlite3_busy_timeout (handle, 5000);
   return handle;
 }
