@@ -39,6 +39,7 @@ typedef struct
   gboolean            written;
 } CriticShootEdit;
 
+/* With nothing in it but its kind; filled in before anybody else sees it. */
 CriticShootEdit *critic_shoot_edit_new   (CriticShootEditKind kind);
 CriticShootEdit *critic_shoot_edit_ref   (CriticShootEdit *self);
 void             critic_shoot_edit_unref (CriticShootEdit *self);

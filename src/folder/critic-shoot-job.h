@@ -59,9 +59,11 @@ typedef struct
   gboolean          stale_groups, rated;
 } CriticShootJob;
 
+/* With no edits and no questions; filled in by who has it run. */
 CriticShootJob *critic_shoot_job_new  (void);
 void            critic_shoot_job_free (CriticShootJob *self);
 gboolean        critic_shoot_job_run  (CriticShootJob *self, GCancellable *cancellable, GError **error);
+
 /* Whether a file at @path is among what @folders hold. */
 gboolean        critic_shoot_holds    (const char *const *folders, gboolean recursive, const char *path);
 
