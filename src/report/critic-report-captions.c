@@ -36,12 +36,23 @@ critic_report_caption_heat (CriticAssessment *assessment, gboolean numbered)
   return g_string_free (text, FALSE);
 }
 
+/* No line breaks inside. */
+static char *
+keep_together (char *text)
+{
+  g_autofree char *owned = text;
+  g_auto (GStrv) words = g_strsplit (owned, " ", -1);
+
+  return g_strjoinv ("\xc2\xa0", words);
+}
+
 /**
  * critic_report_caption_rings: (skip)
  * @assessment: an assessment
  *
  * Returns: (transfer full): the photograph alone against photograph and
- *   critique, and the difference of the two numbers as they are shown
+ *   critique, and the difference of the two numbers as they are shown; each
+ *   stays on one line where there is room for it
  */
 char *
 critic_report_caption_rings (CriticAssessment *assessment)
@@ -49,28 +60,27 @@ critic_report_caption_rings (CriticAssessment *assessment)
   const CriticJudgement *judgement = critic_assessment_get_judgement (assessment);
   const CriticJudgement *alone = critic_assessment_get_photo_alone (assessment);
   McnMode mode = critic_assessment_get_mode (assessment);
-  GString *text = g_string_new (NULL);
   g_autofree char *score = critic_report_say_score (judgement->score);
+  g_autofree char *first = NULL, *second = NULL;
 
   if (alone != NULL)
     {
       g_autofree char *number = critic_report_say_score (alone->score);
 
-      g_string_append_printf (text, _("○ photograph alone %s"), number);
+      first = keep_together (g_strdup_printf (_("○ photograph alone %s"), number));
     }
   if (mode == MCN_MODE_CRITIQUE)
-    g_string_append_printf (text, _("● critique alone %s"), score);
-  if (mode == MCN_MODE_BOTH && alone != NULL)
+    second = keep_together (g_strdup_printf (_("● critique alone %s"), score));
+  else if (mode == MCN_MODE_BOTH && alone != NULL)
     {
       gdouble gain = (round (judgement->score * 10.0) - round (alone->score * 10.0)) / 10.0;
       g_autofree char *change = critic_report_say_effect (gain, 1);
+      g_autofree char *with = g_strdup_printf (_("● with critique %s"), score);
 
-      g_string_append (text, "  ");
-      g_string_append_printf (text, _("● with critique %s"), score);
-      g_string_append_printf (text, " (%s)", change);
+      second = keep_together (g_strdup_printf ("%s (%s)", with, change));
     }
 
-  return g_string_free (text, FALSE);
+  return first != NULL && second != NULL ? g_strjoin ("  ", first, second, NULL) : g_strdup (first != NULL ? first : second);
 }
 
 /**

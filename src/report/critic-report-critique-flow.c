@@ -11,8 +11,8 @@
 #include <math.h>
 
 #define EFFECT_WIDTH 36.0   /* the gutter of sentence effects, at the right */
-#define PARAGRAPH 5.0       /* between two paragraphs */
-#define SENTENCE 1.5        /* between two sentences */
+#define PARAGRAPH 9.0       /* between two paragraphs */
+#define SENTENCE 4.0        /* between two sentences */
 #define CIRCLE "\xc2\xa0\xef\xbf\xbc"  /* no-break space, and U+FFFC in the place of the number */
 #define CIRCLE_AT 2             /* byte of the latter */
 
@@ -110,9 +110,8 @@ put_effect (CriticFlow *self, gdouble effect, gdouble bottom_line)
 }
 
 static void
-flow_sentence (CriticFlow *self, const CriticMarkedSentence *sentence, gdouble x)
+flow_sentence (CriticFlow *self, const CriticMarkedSentence *sentence, gboolean gutter, gdouble x)
 {
-  gboolean gutter = sentence->has_effect;
   PangoLayout *layout = set_sentence (self, sentence, self->right - x - (gutter ? EFFECT_WIDTH : 0.0));
   PangoLayoutIter *iter = pango_layout_get_iter (layout);
   gdouble descent;
@@ -125,7 +124,7 @@ flow_sentence (CriticFlow *self, const CriticMarkedSentence *sentence, gdouble x
   pango_layout_iter_free (iter);
 
   critic_flow_text (self, "P", layout, sentence->counted || !gutter ? CRITIC_INK : CRITIC_INK_DIM, x);
-  if (gutter)
+  if (sentence->has_effect)
     put_effect (self, sentence->effect, self->y - descent);
 }
 
@@ -158,11 +157,16 @@ critic_flow_critiques (CriticFlow *self, const CriticReportEntry *entry, const C
         continue;
 
       if (!first)
-        self->y += 2.0 * PARAGRAPH;
+        self->y += PARAGRAPH + SENTENCE;
       first = FALSE;
       author = critic_report_say_author (critique);
-      /* Translators: a critique's author and mark; the model took it into the score */
-      heading = scored ? g_strdup_printf (_("%s · scored"), author) : g_strdup (author);
+      if (scored && marks->read)
+        /* Translators: a critique's author and mark; the model took it into the score */
+        heading = g_strdup_printf (_("%s · scored"), author);
+      else if (scored && entry->assessment != NULL)
+        heading = g_strdup_printf (_("%s · left out of the score"), author);
+      else
+        heading = g_strdup (author);
       critic_flow_need (self, 52.0);
       at = begin_at (self, first_sheet, x, beside);
       self->y += critic_flow_say (self, "H3", CRITIC_FACE_HEADING, heading, at, self->y, self->right - at, 2) + 4.0;
@@ -173,7 +177,7 @@ critic_flow_critiques (CriticFlow *self, const CriticReportEntry *entry, const C
 
           if (j > 0)
             self->y += sentence->paragraph ? PARAGRAPH : SENTENCE;
-          flow_sentence (self, sentence, begin_at (self, first_sheet, x, beside));
+          flow_sentence (self, sentence, scored && marks->read, begin_at (self, first_sheet, x, beside));
         }
     }
 }

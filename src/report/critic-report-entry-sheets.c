@@ -17,6 +17,8 @@
 #define HEAT_HEIGHT  250.0
 #define NARROWEST    150.0      /* of a column under a narrow picture, for its caption */
 #define SECTION       18.0      /* over a heading */
+#define WASTE          0.6      /* a second page filled less than this is better saved */
+#define SMALLEST       0.68     /* that pictures become for it */
 #define PHOTO_BYTES (620 * 1000)
 #define HEAT_BYTES  (240 * 1000)
 G_STATIC_ASSERT (PHOTO_BYTES + HEAT_BYTES < CRITIC_REPORT_PAGE_BYTES);
@@ -30,8 +32,9 @@ typedef struct
   CriticFlow                *flow;
   const CriticReportEntry   *entry;
   const CriticReportOptions *options;
-  CriticReportMarks         *marks;
-  char                      *title;
+  const CriticReportMarks   *marks;
+  const char                *title;
+  gdouble                    scale;     /* of the pictures */
   gboolean                   cut;       /* the title did not fit its line */
 } Page;
 
@@ -45,7 +48,7 @@ typedef struct
 void
 critic_flow_head (CriticFlow *self, const char *title)
 {
-  PangoLayout *layout = critic_report_type_set (self->context, CRITIC_FACE_TITLE, title, self->right - self->left - 190.0, 1);
+  PangoLayout *layout = critic_report_type_set (self->context, CRITIC_FACE_TITLE, title, self->right - self->left - CRITIC_SHEET_CORNER, 1);
 
   critic_flow_put (self, "H1", layout, CRITIC_INK, self->left, CRITIC_SHEET_HEAD - 18.0 - critic_report_type_baseline (layout));
 }
@@ -120,7 +123,7 @@ lay_score (Page *page, gdouble x, gdouble y, gdouble width)
       y += critic_flow_say (flow, "P", CRITIC_FACE_SMALL,
                             isnan (page->entry->true_score) ? _("Predicted") : _("Predicted (true)"), x, y, width, 1) - 8.0;
       y += critic_flow_put (flow, "P", score, CRITIC_INK, x - 2.0, y)->height - 2.0;
-      y += critic_flow_say (flow, "P", CRITIC_FACE_BODY, line, x, y, width, 0) + 2.0;
+      y += critic_flow_say (flow, "P", CRITIC_FACE_BODY, line, x, y, width, 0) + 4.0;
       y += critic_flow_say (flow, "P", CRITIC_FACE_SMALL, error, x, y, width, 0) + 6.0;
       critic_flow_scale (flow, assessment, x, y, width);
       y += CRITIC_FIGURE_SCALE_HEIGHT + 2.0;
@@ -150,12 +153,12 @@ lay_photo (Page *page, gdouble y, gdouble width, gdouble height)
                               MAX (width, NARROWEST), 6);
 }
 
-/* The numbers of the map in words: "1 “sharp” +0.12, upper left". */
-static char *
-name_places (Page *page)
+/* The words that stand for a number: "“sharp” +0.12, “eye” +0.08". */
+static void
+name_words (Page *page, guint number, GString *text)
 {
   const CriticReportTies *ties = page->marks->ties;
-  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean first = TRUE;
 
   for (guint i = 0; i < ties->marks->len; i++)
     {
@@ -164,15 +167,41 @@ name_places (Page *page)
       const CriticReportCritique *critique = page->entry->critiques->pdata[g_array_index (ties->critique, guint, word->critique)];
       g_autofree char *shown = critic_report_show (critique->text + word->start, word->end - word->start);
       g_autofree char *effect = critic_report_say_effect (word->effect, 2);
+
+      if (tie->number != number)
+        continue;
+      if (!first)
+        g_string_append (text, ", ");
+      first = FALSE;
+      /* Translators: a word and its effect, for example "“sharp” +0.12" */
+      g_string_append_printf (text, _("“%s” %s"), shown, effect);
+    }
+}
+
+/* The numbers of the map in words: "1 upper left: “sharp” +0.12". */
+static char *
+name_places (Page *page)
+{
+  const CriticReportTies *ties = page->marks->ties;
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint last = 0;
+
+  for (guint i = 0; i < ties->marks->len; i++)
+    {
+      const CriticReportTie *tie = &g_array_index (ties->marks, CriticReportTie, i);
       g_autofree char *place = critic_report_say_place (tie->x, tie->y);
 
-      if (i > 0)
-        g_string_append (text, " · ");
-      /* Translators: a number on the map, the word it stands for, its effect, its place: "1 “sharp” +0.12, upper left" */
-      g_string_append_printf (text, _("%u “%s” %s, %s"), tie->number, shown, effect, place);
+      if (tie->number <= last)
+        continue;
+      if (last > 0)
+        g_string_append (text, "\n");
+      last = tie->number;
+      /* Translators: a number on the map and its place; words follow: "1 upper left: “sharp” +0.12" */
+      g_string_append_printf (text, _("%u %s: "), tie->number, place);
+      name_words (page, tie->number, text);
     }
 
-  return ties->marks->len > 0 ? g_strdup (text->str) : NULL;
+  return last > 0 ? g_strdup (text->str) : NULL;
 }
 
 /* The map with legend and caption at the left; returns its bottom. */
@@ -251,12 +280,12 @@ lay_top (Page *page)
 
   if (aspect >= PANORAMA)
     {
-      critic_report_fit (aspect, all, PHOTO_HEIGHT, &width, &height);
+      critic_report_fit (aspect, all, PHOTO_HEIGHT * page->scale, &width, &height);
       flow->y = lay_photo (page, flow->y, width, MAX (height, 12.0)) + SECTION;
       return;
     }
 
-  critic_report_fit (aspect, MIN (PHOTO_WIDTH, all - SCORE_WIDTH - CRITIC_SHEET_GUTTER), PHOTO_HEIGHT, &width, &height);
+  critic_report_fit (aspect, PHOTO_WIDTH * page->scale, PHOTO_HEIGHT * page->scale, &width, &height);
   width = MAX (width, 12.0);
   x = flow->left + MAX (width, NARROWEST) + CRITIC_SHEET_GUTTER;
   photo = lay_photo (page, flow->y, width, height);
@@ -283,7 +312,7 @@ lay_middle (Page *page)
       beside = lay_score (page, flow->left, top, SCORE_WIDTH);
       if (mapped)
         {
-          critic_report_fit (aspect, flow->right - x, HEAT_HEIGHT, &width, &height);
+          critic_report_fit (aspect, flow->right - x, HEAT_HEIGHT * page->scale, &width, &height);
           beside = MAX (beside, lay_heat (page, x, top, width, MAX (height, 12.0), flow->right - x));
         }
       flow->y = beside + SECTION;
@@ -292,7 +321,7 @@ lay_middle (Page *page)
     }
   else if (mapped)
     {
-      critic_report_fit (aspect, HEAT_WIDTH, HEAT_HEIGHT, &width, &height);
+      critic_report_fit (aspect, HEAT_WIDTH * page->scale, HEAT_HEIGHT * page->scale, &width, &height);
       width = MAX (width, 12.0);
       text_width = MAX (width, NARROWEST);
       if (critic_flow_need (flow, height + 60.0))
@@ -361,6 +390,26 @@ lay_bottom (Page *page)
     }
 }
 
+static CriticFlow *
+lay_out (Page *page, PangoContext *context, gdouble width, gdouble height)
+{
+  page->flow = critic_flow_new (context, width, height);
+  critic_flow_head (page->flow, page->title);
+  lay_top (page);
+  lay_middle (page);
+  lay_bottom (page);
+
+  return page->flow;
+}
+
+/* Whether a second sheet holds but a little; a critique of many pages needs
+ * them anyway. */
+static gboolean
+is_wasteful (const CriticFlow *flow)
+{
+  return flow->sheets->len == 2 && flow->y - CRITIC_SHEET_HEAD < WASTE * (flow->bottom - CRITIC_SHEET_HEAD);
+}
+
 /**
  * critic_report_entry_sheets: (skip)
  * @context: for text; outlives what is returned
@@ -370,8 +419,9 @@ lay_bottom (Page *page)
  * @width: of the paper, in points
  * @height: of the paper, in points
  *
- * Lays a photograph's pages out. How many they are depends on nothing but the
- * arguments.
+ * Lays a photograph's pages out. Where a little is left for a last page the
+ * pictures become smaller, as far as that saves the page. How many pages there
+ * are depends on nothing but the arguments.
  *
  * Returns: (transfer full): the sheets
  */
@@ -383,16 +433,26 @@ critic_report_entry_sheets (PangoContext *context, const CriticReportEntry *entr
   g_autofree char *shown = critic_report_say_title (entry, index, options);
   g_autofree char *title = g_strdelimit (g_strdup (shown), "\n\t", ' ');
   g_autoptr (PangoLayout) whole = critic_report_type_set (context, CRITIC_FACE_TITLE, title, 0.0, 0);
-  CriticFlow *flow = critic_flow_new (context, width, height);
   Page page = {
-    .flow = flow, .entry = entry, .options = options, .marks = marks, .title = title,
-    .cut = critic_report_type_width (whole) > flow->right - flow->left - 190.0,
+    .entry = entry, .options = options, .marks = marks, .title = title, .scale = 1.0,
+    .cut = critic_report_type_width (whole) > width - 2.0 * CRITIC_SHEET_MARGIN - CRITIC_SHEET_CORNER,
   };
+  CriticFlow *flow = lay_out (&page, context, width, height);
 
-  critic_flow_head (flow, title);
-  lay_top (&page);
-  lay_middle (&page);
-  lay_bottom (&page);
+  if (!is_wasteful (flow))
+    return flow;
+
+  for (page.scale = 0.92; page.scale > SMALLEST; page.scale -= 0.08)
+    {
+      CriticFlow *tighter = lay_out (&page, context, width, height);
+
+      if (tighter->sheets->len < flow->sheets->len)
+        {
+          critic_flow_free (flow);
+          return tighter;
+        }
+      critic_flow_free (tighter);
+    }
 
   return flow;
 }

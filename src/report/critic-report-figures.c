@@ -13,7 +13,7 @@
 #define HILL 30.0
 #define RING 4.2
 #define INSET 6.0           /* of the scale's ends, so that rings stay inside */
-#define LEGEND_NUMBERS 30.0 /* room of a number at the legend's end */
+#define LEGEND_NUMBERS 36.0 /* room of a number at the legend's end */
 
 static gdouble
 at_score (const CriticPiece *piece, gdouble score)

@@ -177,6 +177,7 @@ critic_report_marks_new (const CriticReportEntry *entry)
 
   self->critiques = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->ties = critic_report_ties_new (entry);
+  self->read = scored;
 
   for (guint i = 0; i < entry->critiques->len; i++)
     {

@@ -46,6 +46,7 @@ typedef struct
 {
   GPtrArray        *critiques;  /* of GPtrArray of CriticMarkedSentence, one for each of the entry's */
   CriticReportTies *ties;       /* where the numbered words look */
+  gboolean          read;       /* FALSE: no assessment, or the critiques were left out of it */
 } CriticReportMarks;
 
 CriticReportMarks *critic_report_marks_new  (const CriticReportEntry *entry);

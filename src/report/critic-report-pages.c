@@ -341,14 +341,14 @@ draw_furniture (CriticReportPages *self, guint page, CriticCanvas *canvas)
 
   if (p->kind != COVER)
     {
-      right = critic_report_type_set (flow->context, CRITIC_FACE_SMALL, p->kind == COMPARE ? where : head, 180.0, 1);
+      right = critic_report_type_set (flow->context, CRITIC_FACE_SMALL, p->kind == COMPARE ? where : head, CRITIC_SHEET_CORNER - 10.0, 1);
       critic_flow_put (flow, NULL, right, CRITIC_INK_DIM, flow->right - critic_report_type_width (right),
                        CRITIC_SHEET_HEAD - 18.0 - critic_report_type_baseline (right));
       if (p->kind == ENTRY && p->sheet > 0)
         {
           g_autofree char *title = g_strdup_printf (_("%s, continued"), critic_book_fact (&self->book, p->place)->title);
 
-          right = critic_report_type_set (flow->context, CRITIC_FACE_HEADING, title, width - 190.0, 1);
+          right = critic_report_type_set (flow->context, CRITIC_FACE_HEADING, title, width - CRITIC_SHEET_CORNER, 1);
           critic_flow_put (flow, NULL, right, CRITIC_INK, flow->left, CRITIC_SHEET_HEAD - 18.0 - critic_report_type_baseline (right));
         }
       critic_flow_rule (flow, flow->left, CRITIC_SHEET_HEAD - 11.0, width);

@@ -170,6 +170,19 @@ critic_report_say_place (gdouble x, gdouble y)
   return g_strdup (names[CLAMP ((int) (y * 3.0), 0, 2)][CLAMP ((int) (x * 3.0), 0, 2)]);
 }
 
+/* A name written from right to left keeps what stands beside it in its order. */
+static char *
+isolate (char *text)
+{
+  g_autofree char *owned = text;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (critic_report_text_is_rtl (g_utf8_get_char (p)))
+      return g_strdup_printf ("\xe2\x81\xa8%s\xe2\x81\xa9", text);
+
+  return g_steal_pointer (&owned);
+}
+
 /**
  * critic_report_say_author: (skip)
  * @critique: a critique
@@ -181,7 +194,7 @@ char *
 critic_report_say_author (const CriticReportCritique *critique)
 {
   gboolean named = critique->author != NULL && *critique->author != '\0';
-  g_autofree char *author = named ? critic_report_show (critique->author, -1) : g_strdup (_("Own critique"));
+  g_autofree char *author = named ? isolate (critic_report_show (critique->author, -1)) : g_strdup (_("Own critique"));
 
   if (isnan (critique->own_score))
     return g_steal_pointer (&author);

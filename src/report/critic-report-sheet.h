@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define CRITIC_SHEET_MARGIN 42.0
 #define CRITIC_SHEET_HEAD   78.0
 #define CRITIC_SHEET_FOOT   62.0
+#define CRITIC_SHEET_CORNER 190.0   /* at the right of the head, for the report's title and the page */
 #define CRITIC_SHEET_GUTTER 22.0    /* between columns */
 
 typedef struct _CriticCanvas CriticCanvas;

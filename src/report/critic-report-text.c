@@ -60,3 +60,29 @@ critic_report_text_append (GString *out, const char *text, gsize length, guint32
   if (map != NULL)
     map[length] = (guint32) out->len;
 }
+
+/**
+ * critic_report_text_is_rtl: (skip)
+ * @c: a character
+ *
+ * Returns: whether it belongs to a living script written from right to left
+ */
+gboolean
+critic_report_text_is_rtl (gunichar c)
+{
+  switch (g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_ARABIC:
+    case G_UNICODE_SCRIPT_HEBREW:
+    case G_UNICODE_SCRIPT_SYRIAC:
+    case G_UNICODE_SCRIPT_THAANA:
+    case G_UNICODE_SCRIPT_NKO:
+    case G_UNICODE_SCRIPT_SAMARITAN:
+    case G_UNICODE_SCRIPT_MANDAIC:
+    case G_UNICODE_SCRIPT_ADLAM:
+    case G_UNICODE_SCRIPT_HANIFI_ROHINGYA:
+      return g_unichar_isalpha (c);
+    default:
+      return FALSE;
+    }
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-report-type.h"
 
+#include "critic-report-text.h"
+
 #include <pango/pangocairo.h>
 
 /* Cantarell where it is installed, as in the window; what it lacks comes from
@@ -19,14 +21,15 @@ typedef struct
   PangoWeight weight;
   guint       colour;
   gdouble     spacing;      /* of lines, as a share of their height */
+  gboolean    users;        /* holds a user's text alone, which says its own direction */
 } Face;
 
 static const Face faces[] = {
-  [CRITIC_FACE_COVER]   = { 30.0, PANGO_WEIGHT_BOLD, CRITIC_INK, 1.1 },
+  [CRITIC_FACE_COVER]   = { 30.0, PANGO_WEIGHT_BOLD, CRITIC_INK, 1.1, TRUE },
   [CRITIC_FACE_LEAD]    = { 12.0, PANGO_WEIGHT_NORMAL, CRITIC_INK_DIM, 1.25 },
-  [CRITIC_FACE_TITLE]   = { 15.0, PANGO_WEIGHT_BOLD, CRITIC_INK, 1.1 },
+  [CRITIC_FACE_TITLE]   = { 15.0, PANGO_WEIGHT_BOLD, CRITIC_INK, 1.1, TRUE },
   [CRITIC_FACE_HEADING] = { 9.5, PANGO_WEIGHT_BOLD, CRITIC_INK, 1.15 },
-  [CRITIC_FACE_BODY]    = { 10.0, PANGO_WEIGHT_NORMAL, CRITIC_INK, 1.25 },
+  [CRITIC_FACE_BODY]    = { 10.0, PANGO_WEIGHT_NORMAL, CRITIC_INK, 1.25, TRUE },
   [CRITIC_FACE_STRONG]  = { 10.0, PANGO_WEIGHT_BOLD, CRITIC_INK, 1.25 },
   [CRITIC_FACE_SMALL]   = { 8.5, PANGO_WEIGHT_NORMAL, CRITIC_INK_DIM, 1.2 },
   [CRITIC_FACE_CELL]    = { 9.0, PANGO_WEIGHT_NORMAL, CRITIC_INK, 1.15 },
@@ -127,6 +130,16 @@ locale_writes_han (void)
   return g_str_has_prefix (language, "zh") || g_str_has_prefix (language, "ja") || g_str_has_prefix (language, "ko");
 }
 
+/* Whether the first letter is written from right to left. */
+static gboolean
+begins_rtl (const char *text)
+{
+  while (*text != '\0' && !g_unichar_isalpha (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+
+  return critic_report_text_is_rtl (g_utf8_get_char (text));
+}
+
 /**
  * critic_report_type_set: (skip)
  * @context: of critic_report_type_context()
@@ -151,6 +164,7 @@ critic_report_type_set (PangoContext *context, CriticFace face, const char *text
   pango_font_description_free (font);
 
   pango_attr_list_insert (attributes, pango_attr_font_features_new (FEATURES));
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));   /* none that nobody wrote */
   if (!locale_writes_han () && is_chinese (text))
     pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string ("zh-cn")));
   pango_layout_set_attributes (layout, attributes);
@@ -158,6 +172,10 @@ critic_report_type_set (PangoContext *context, CriticFace face, const char *text
 
   pango_layout_set_line_spacing (layout, (float) f->spacing);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_auto_dir (layout, f->users);
+  /* A title of another direction stands at the page's margin all the same. */
+  if (most_lines > 0 && f->users && begins_rtl (text))
+    pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
   if (width > 0.0)
     pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   if (most_lines > 0)
