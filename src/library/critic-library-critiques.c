@@ -39,7 +39,8 @@ critic_library_critiques_key (const char *const *texts)
   return g_bytes_new (digest, size);
 }
 
-/* The photograph's critiques changed: which judgement is the one to show? */
+/* The photograph's critiques changed: how many are there, and which judgement
+ * is the one to show? */
 static gboolean
 count_again (CriticLibrary *self, gint64 image_id, GError **error)
 {
@@ -47,8 +48,9 @@ count_again (CriticLibrary *self, gint64 image_id, GError **error)
   g_autoptr (GBytes) key = NULL;
   g_autoptr (CriticQuery) write = NULL;
   g_autoptr (CriticQuery) read =
-    critic_database_query (self->database, "SELECT text FROM critique WHERE image_id = ?1 AND counts", error);
+    critic_database_query (self->database, "SELECT counts, text FROM critique WHERE image_id = ?1", error);
   gboolean row = TRUE;
+  guint n = 0;
 
   if (read == NULL)
     return FALSE;
@@ -57,17 +59,19 @@ count_again (CriticLibrary *self, gint64 image_id, GError **error)
     {
       if (!critic_database_next (self->database, read, &row, error))
         return FALSE;
-      if (row)
-        g_ptr_array_add (texts, critic_query_dup_text (read, 0));
+      n += row;
+      if (row && sqlite3_column_int (read, 0) != 0)
+        g_ptr_array_add (texts, critic_query_dup_text (read, 1));
     }
   g_ptr_array_add (texts, NULL);
 
   key = critic_library_critiques_key ((const char *const *) texts->pdata);
-  write = critic_database_query (self->database, "UPDATE image SET counted = ?2 WHERE id = ?1", error);
+  write = critic_database_query (self->database, "UPDATE image SET n_critiques = ?2, counted = ?3 WHERE id = ?1", error);
   if (write == NULL)
     return FALSE;
   sqlite3_bind_int64 (write, 1, image_id);
-  critic_query_bind_gbytes (write, 2, key);
+  sqlite3_bind_int (write, 2, n);
+  critic_query_bind_gbytes (write, 3, key);
   return critic_database_run (self->database, write, error);
 }
 
@@ -76,7 +80,7 @@ count_again (CriticLibrary *self, gint64 image_id, GError **error)
  * @self: a library, in a transaction
  * @error: return location for an error of %CRITIC_LIBRARY_ERROR
  *
- * Sets `image.counted` of all photographs from their critiques.
+ * Sets `image.n_critiques` and `image.counted` of all photographs from their critiques.
  *
  * Returns: %FALSE on failure
  */
@@ -86,7 +90,7 @@ critic_library_count_all_again (CriticLibrary *self, GError **error)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (CriticQuery) query =
     critic_database_query (self->database,
-                           "SELECT id FROM image WHERE counted != x'' UNION SELECT image_id FROM critique", error);
+                           "SELECT id FROM image WHERE n_critiques != 0 OR counted != x'' UNION SELECT image_id FROM critique", error);
   gboolean row = TRUE;
 
   if (query == NULL)

@@ -8,33 +8,30 @@
 /* Rows between two looks at the cancellable. */
 #define CANCEL_EVERY 512
 
-#define JUDGEMENT(table) \
-  table ".score, " table ".raw, " table ".error, " table ".spread, " table ".percentile, " table ".p_high, " \
-  table ".high, " table ".styles"
+#define JUDGEMENT \
+  "judgement.score, judgement.raw, judgement.error, judgement.spread, judgement.percentile, judgement.p_high," \
+  " judgement.high, judgement.styles"
 
 /* Columns in the order of the enum below. ?1 is the model. */
 #define SELECT_ROWS \
   "SELECT file.id, file.image_id, file.name, file.size, file.mtime, file.state, file.failure," \
   " file.width, file.height, file.taken," \
   " image.hash, image.sharpness, image.exposure, image.clipped, image.scale, image.features," \
-  " image.counted != x'', (SELECT count (*) FROM critique WHERE critique.image_id = image.id)," \
+  " image.n_critiques, image.counted," \
   " rating.flag, rating.stars, rating.label, rating.score, rating.high, rating.styles," \
-  " " JUDGEMENT ("alone") ", " JUDGEMENT ("words") \
+  " " JUDGEMENT \
   " FROM file LEFT JOIN image ON image.id = file.image_id" \
-  " LEFT JOIN rating ON rating.image_id = image.id" \
-  " LEFT JOIN judgement AS alone ON alone.image_id = image.id AND alone.model_id = ?1 AND alone.critiques = x''" \
-  " LEFT JOIN judgement AS words ON words.image_id = image.id AND words.model_id = ?1" \
-  " AND words.critiques = image.counted AND image.counted != x'' "
+  " LEFT JOIN rating ON rating.image_id = file.image_id" \
+  " LEFT JOIN judgement ON judgement.image_id = file.image_id AND judgement.model_id = ?1 AND judgement.critiques = x'' "
 
 enum
 {
   FILE_ID, IMAGE_ID, NAME, SIZE, MTIME, STATE, FAILURE,
   WIDTH, HEIGHT, TAKEN,
   HASH, SHARPNESS, EXPOSURE, CLIPPED, SCALE, FEATURES,
-  COUNTING, N_CRITIQUES,
+  N_CRITIQUES, COUNTED,
   RATING,
   ALONE = RATING + 6,
-  WORDS = ALONE + 8,
 };
 
 static void
@@ -75,25 +72,47 @@ take_judgement (CriticQuery *query, int column, CriticJudgement *judgement)
   return TRUE;
 }
 
-static void
-take_judgements (CriticQuery *query, CriticRow *row)
+/* Most photographs have no critiques: the judgement with them is asked for
+ * only where some count. */
+static gboolean
+read_words (CriticLibrary *self, gint64 model, CriticQuery *of, CriticRow *row, GError **error)
 {
-  gboolean counting = sqlite3_column_int (query, COUNTING) != 0;
+  g_autoptr (CriticQuery) query = NULL;
+  gboolean found;
 
+  if (sqlite3_column_bytes (of, COUNTED) == 0)
+    return TRUE;
+
+  query = critic_database_query (self->database,
+                                 "SELECT " JUDGEMENT " FROM judgement WHERE image_id = ?1 AND model_id = ?2 AND critiques = ?3", error);
+  if (query == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (query, 1, row->image_id);
+  sqlite3_bind_int64 (query, 2, model);
+  sqlite3_bind_value (query, 3, sqlite3_column_value (of, COUNTED));
+  if (!critic_database_next (self->database, query, &found, error))
+    return FALSE;
+
+  row->with_critiques = found && take_judgement (query, 0, &row->judgement);
+  row->stale = !row->with_critiques;
+  return TRUE;
+}
+
+static gboolean
+read_judgements (CriticLibrary *self, gint64 model, CriticQuery *query, CriticRow *row, GError **error)
+{
   if (row->state == CRITIC_ROW_FAILED || !take_judgement (query, ALONE, &row->photo_alone))
-    return;
+    return TRUE;
 
   row->assessed = TRUE;
-  row->with_critiques = take_judgement (query, WORDS, &row->judgement);
-  row->stale = counting && !row->with_critiques;
-  if (!row->with_critiques)
-    row->judgement = row->photo_alone;
+  row->judgement = row->photo_alone;
+  return read_words (self, model, query, row, error);
 }
 
 static CriticRow *
-take_row (CriticQuery *query, const char *folder)
+read_row (CriticLibrary *self, gint64 model, CriticQuery *query, const char *folder, GError **error)
 {
-  CriticRow *row = g_new0 (CriticRow, 1);
+  g_autoptr (CriticRow) row = g_new0 (CriticRow, 1);
   g_autofree char *name = critic_query_dup_bytes (query, NAME);
 
   row->file_id = sqlite3_column_int64 (query, FILE_ID);
@@ -110,10 +129,22 @@ take_row (CriticQuery *query, const char *folder)
       take_measured (query, &row->measured);
       critic_query_get_rating (query, RATING, &row->rating);
       row->n_critiques = sqlite3_column_int (query, N_CRITIQUES);
-      take_judgements (query, row);
+      if (!read_judgements (self, model, query, row, error))
+        return NULL;
     }
 
-  return row;
+  return g_steal_pointer (&row);
+}
+
+static gboolean
+add_row (CriticLibrary *self, gint64 model, CriticQuery *query, const char *folder, GPtrArray *rows, GError **error)
+{
+  CriticRow *row = read_row (self, model, query, folder, error);
+
+  if (row == NULL)
+    return FALSE;
+  g_ptr_array_add (rows, row);
+  return TRUE;
 }
 
 /* Folders with files, in byte order and each once, as id to path. */
@@ -173,7 +204,8 @@ add_files (CriticLibrary *self, gint64 folder_id, const char *folder, gint64 mod
         return FALSE;
       if (!row)
         return TRUE;
-      g_ptr_array_add (rows, take_row (query, folder));
+      if (!add_row (self, model, query, folder, rows, error))
+        return FALSE;
     }
 }
 
@@ -201,9 +233,7 @@ add_named_file (CriticLibrary *self, const char *path, gint64 model, GHashTable 
   if (!critic_database_next (self->database, query, &row, error))
     return FALSE;
 
-  if (row)
-    g_ptr_array_add (rows, take_row (query, folder));
-  return TRUE;
+  return !row || add_row (self, model, query, folder, rows, error);
 }
 
 static gboolean
@@ -261,34 +291,37 @@ critic_library_rows (CriticLibrary *self, const char *const *folders, gboolean r
   return critic_database_finish (self->database, done, error) ? g_steal_pointer (&rows) : NULL;
 }
 
-static CriticRow *
-row_by_id (CriticLibrary *self, gint64 file_id, gint64 model, gboolean *failed, GError **error)
+/* *row NULL: there is none. */
+static gboolean
+read_by_id (CriticLibrary *self, gint64 file_id, gint64 model, CriticRow **row, GError **error)
 {
   g_autoptr (CriticQuery) where =
     critic_database_query (self->database,
                            "SELECT folder.path FROM file JOIN folder ON folder.id = file.folder_id WHERE file.id = ?1", error);
-  g_autoptr (CriticQuery) query = critic_database_query (self->database, SELECT_ROWS "WHERE file.id = ?2", error);
+  g_autoptr (CriticQuery) query = NULL;
   g_autofree char *folder = NULL;
-  gboolean row;
+  gboolean found;
 
-  *failed = TRUE;
-  if (where == NULL || query == NULL)
-    return NULL;
-
+  *row = NULL;
+  if (where == NULL)
+    return FALSE;
   sqlite3_bind_int64 (where, 1, file_id);
-  if (!critic_database_next (self->database, where, &row, error))
-    return NULL;
-  if (row)
-    {
-      folder = critic_query_dup_bytes (where, 0);
-      sqlite3_bind_int64 (query, 1, model);
-      sqlite3_bind_int64 (query, 2, file_id);
-      if (!critic_database_next (self->database, query, &row, error))
-        return NULL;
-    }
+  if (!critic_database_next (self->database, where, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  folder = critic_query_dup_bytes (where, 0);
 
-  *failed = FALSE;
-  return row ? take_row (query, folder) : NULL;
+  query = critic_database_query (self->database, SELECT_ROWS "WHERE file.id = ?2", error);
+  if (query == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (query, 1, model);
+  sqlite3_bind_int64 (query, 2, file_id);
+  if (!critic_database_next (self->database, query, &found, error))
+    return FALSE;
+  if (found)
+    *row = read_row (self, model, query, folder, error);
+  return !found || *row != NULL;
 }
 
 static gboolean
@@ -296,10 +329,9 @@ add_by_id (CriticLibrary *self, const gint64 *file_ids, gsize n, gint64 model, G
 {
   for (gsize i = 0; i < n; i++)
     {
-      gboolean failed;
-      CriticRow *row = row_by_id (self, file_ids[i], model, &failed, error);
+      CriticRow *row;
 
-      if (failed)
+      if (!read_by_id (self, file_ids[i], model, &row, error))
         return FALSE;
       if (row != NULL)
         g_ptr_array_add (rows, row);
@@ -338,6 +370,50 @@ critic_library_rows_by_id (CriticLibrary *self, const gint64 *file_ids, gsize n,
   return critic_database_finish (self->database, done, error) ? g_steal_pointer (&rows) : NULL;
 }
 
+static gboolean
+find_file_of (CriticLibrary *self, const CriticHash *hash, gint64 *file_id, GError **error)
+{
+  g_autoptr (CriticQuery) query =
+    critic_database_query (self->database,
+                           "SELECT file.id FROM image JOIN file ON file.image_id = image.id WHERE image.hash = ?1"
+                           " ORDER BY file.state != 1, file.state = 3, file.id LIMIT 1", error);
+  gboolean row;
+
+  if (query == NULL)
+    return FALSE;
+  sqlite3_bind_blob (query, 1, hash->bytes, CRITIC_HASH_SIZE, SQLITE_STATIC);
+  if (!critic_database_next (self->database, query, &row, error))
+    return FALSE;
+
+  *file_id = row ? sqlite3_column_int64 (query, 0) : 0;
+  return TRUE;
+}
+
+/* By @path, or by @hash where that is NULL. */
+static gboolean
+find_row (CriticLibrary *self, const char *path, const CriticHash *hash, const char *model_id, CriticRow **row, GError **error)
+{
+  gint64 model, file_id;
+
+  return critic_library_find_model (self, model_id, FALSE, &model, error) &&
+         (path != NULL ? critic_library_find_file (self, path, &file_id, error) : find_file_of (self, hash, &file_id, error)) &&
+         read_by_id (self, file_id, model, row, error);
+}
+
+static CriticRow *
+row_of (CriticLibrary *self, const char *path, const CriticHash *hash, const char *model_id, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  CriticRow *row = NULL;
+
+  if (!critic_database_begin (self->database, CRITIC_TRANSACTION_READ, error))
+    return NULL;
+  if (!critic_database_finish (self->database, find_row (self, path, hash, model_id, &row, error), error))
+    g_clear_pointer (&row, critic_row_free);
+
+  return row;
+}
+
 /**
  * critic_library_row_at:
  * @self: a library
@@ -352,34 +428,7 @@ critic_library_rows_by_id (CriticLibrary *self, const gint64 *file_ids, gsize n,
 CriticRow *
 critic_library_row_at (CriticLibrary *self, const char *path, const char *model_id, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  gint64 model, file_id;
-  gboolean failed;
-
-  if (!critic_library_find_model (self, model_id, FALSE, &model, error) ||
-      !critic_library_find_file (self, path, &file_id, error))
-    return NULL;
-
-  return file_id != 0 ? row_by_id (self, file_id, model, &failed, error) : NULL;
-}
-
-static gboolean
-find_file_of (CriticLibrary *self, const CriticHash *hash, gint64 *file_id, GError **error)
-{
-  g_autoptr (CriticQuery) query =
-    critic_database_query (self->database,
-                           "SELECT file.id FROM image JOIN file ON file.image_id = image.id WHERE image.hash = ?1"
-                           " ORDER BY file.state != 1, file.state != 3, file.id LIMIT 1", error);
-  gboolean row;
-
-  if (query == NULL)
-    return FALSE;
-  sqlite3_bind_blob (query, 1, hash->bytes, CRITIC_HASH_SIZE, SQLITE_STATIC);
-  if (!critic_database_next (self->database, query, &row, error))
-    return FALSE;
-
-  *file_id = row ? sqlite3_column_int64 (query, 0) : 0;
-  return TRUE;
+  return row_of (self, path, NULL, model_id, error);
 }
 
 /**
@@ -398,13 +447,5 @@ find_file_of (CriticLibrary *self, const CriticHash *hash, gint64 *file_id, GErr
 CriticRow *
 critic_library_row_of (CriticLibrary *self, const CriticHash *hash, const char *model_id, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  gint64 model, file_id;
-  gboolean failed;
-
-  if (!critic_library_find_model (self, model_id, FALSE, &model, error) ||
-      !find_file_of (self, hash, &file_id, error))
-    return NULL;
-
-  return file_id != 0 ? row_by_id (self, file_id, model, &failed, error) : NULL;
+  return row_of (self, NULL, hash, model_id, error);
 }

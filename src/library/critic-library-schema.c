@@ -18,9 +18,9 @@
  *
  * model      whose judgements: the model's id
  * image      one photograph, by a hash over its image data without metadata.
- *            features: 256 signed bytes, times scale. counted: a hash over the
- *            critiques that count now, empty where none does; it is the
- *            `critiques` of the judgement to be shown.
+ *            features: 256 signed bytes, times scale. n_critiques: how many
+ *            there are. counted: a hash over those that count now, empty where
+ *            none does; it is the `critiques` of the judgement to be shown
  * folder     absolute path of a folder with files
  * file       one file: where, how it looked when it was last read (size, mtime
  *            in ns), CriticRowState, why it failed, and what its own metadata
@@ -51,6 +51,7 @@ static const char version_1[] =
   " hash BLOB NOT NULL CHECK (length (hash) = 16),"
   " sharpness REAL, exposure REAL, clipped REAL,"
   " scale REAL, features BLOB,"
+  " n_critiques INTEGER NOT NULL DEFAULT 0,"
   " counted BLOB NOT NULL DEFAULT x''"
   ") STRICT;"
   "CREATE UNIQUE INDEX image_hash ON image (hash);"
