@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-file-batch.h"
 #include "critic-filter.h"
+#include "critic-taste.h"
 
 G_DEFINE_QUARK (critic-filter-error-quark, critic_filter_error)
 G_DEFINE_QUARK (critic-files-error-quark, critic_files_error)
+G_DEFINE_QUARK (critic-taste-error-quark, critic_taste_error)

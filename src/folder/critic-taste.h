@@ -7,6 +7,10 @@ G_BEGIN_DECLS
 
 #define CRITIC_TASTE_NEEDS 30       /* photographs with stars or an own score */
 
+#define CRITIC_TASTE_ERROR (critic_taste_error_quark ())
+GQuark critic_taste_error_quark (void);
+typedef enum { CRITIC_TASTE_ERROR_TOO_FEW } CriticTasteError;
+
 /* The user's own taste: a ridge on the photographs' features toward the model's
  * own answer, fitted to the user's stars and own scores in milliseconds;
  * strength and worth by cross-validation over groups of like photographs.
