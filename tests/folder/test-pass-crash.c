@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define N_PHOTOS 90
+#define N_PHOTOS 48
 #define N_KILLS 8
 
 /* What a pass in peace writes. */
