@@ -19,11 +19,13 @@
 #define HEIGHT    1350
 #define MARGIN      64
 #define PHOTO_TALL 830      /* the photograph's room, from the top */
+#define SLACK      130      /* a photograph that leaves less of it free touches the top */
 #define INNER     (WIDTH - 2 * MARGIN)
 #define MOST_STYLES 3
 #define MOST_WORDS  6
 #define LEAST_STYLE 0.2     /* probability from which a style is named */
 #define LEAST_EFFECT 0.005  /* what would be printed as 0.00 is nothing */
+#define WEAKEST   0.25      /* of the strongest word's effect: weaker ones are left out */
 #define PHOTO_BYTES (4 * 1000 * 1000)
 
 /* Greys of the room, and the two colours light enough for it. */
@@ -108,7 +110,7 @@ draw_photo (cairo_t *cr, const CriticReportPhoto *photo)
   cairo_surface_mark_dirty (surface);
 
   cairo_save (cr);
-  cairo_translate (cr, round ((WIDTH - photo->width * scale) / 2.0), round ((PHOTO_TALL - photo->height * scale) / 2.0));
+  cairo_translate (cr, round ((WIDTH - photo->width * scale) / 2.0), round (MAX (0.0, (PHOTO_TALL - photo->height * scale - SLACK) / 2.0)));
   cairo_scale (cr, scale, scale);
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_GOOD);
@@ -169,6 +171,7 @@ draw_scale (cairo_t *cr, CriticAssessment *assessment, gdouble y)
 
   if (alone != NULL && critic_assessment_get_mode (assessment) == MCN_MODE_BOTH)
     {
+      cairo_new_path (cr);
       cairo_arc (cr, at_score (alone->score), y, 10, 0, 2 * G_PI);
       set_colour (cr, ROOM);
       cairo_fill_preserve (cr);
@@ -176,6 +179,7 @@ draw_scale (cairo_t *cr, CriticAssessment *assessment, gdouble y)
       cairo_set_line_width (cr, 3);
       cairo_stroke (cr);
     }
+  cairo_new_path (cr);
   cairo_arc (cr, at_score (judgement->score), y, 11, 0, 2 * G_PI);
   set_colour (cr, TEXT);
   cairo_fill (cr);
@@ -223,8 +227,8 @@ by_strength (gconstpointer a, gconstpointer b)
 static void
 draw_words (cairo_t *cr, const CriticReportEntry *entry, gdouble y)
 {
-  g_autoptr (CriticReportTies) marks = critic_report_ties_new (entry);
-  g_autoptr (GArray) words = g_array_copy (marks->words);
+  g_autoptr (CriticReportTies) ties = critic_report_ties_new (entry);
+  g_autoptr (GArray) words = g_array_copy (ties->words);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gdouble x = MARGIN;
 
@@ -232,13 +236,13 @@ draw_words (cairo_t *cr, const CriticReportEntry *entry, gdouble y)
   for (guint i = 0; i < words->len && g_hash_table_size (seen) < MOST_WORDS; i++)
     {
       const CriticWord *word = &g_array_index (words, CriticWord, i);
-      const CriticReportCritique *critique = entry->critiques->pdata[g_array_index (marks->critique, guint, word->critique)];
+      const CriticReportCritique *critique = entry->critiques->pdata[g_array_index (ties->critique, guint, word->critique)];
       g_autofree char *shown = critic_report_show (critique->text + word->start, word->end - word->start);
       g_autofree char *effect = critic_report_say_effect (word->effect, 2);
       int width = measure (cr, shown, 30, PANGO_WEIGHT_NORMAL), more = measure (cr, effect, 24, PANGO_WEIGHT_NORMAL);
       guint colour = word->effect > 0.0 ? RAISES : LOWERS;
 
-      if (fabs (word->effect) < LEAST_EFFECT || x + width + 8 + more > WIDTH - MARGIN)
+      if (fabs (word->effect) < MAX (LEAST_EFFECT, WEAKEST * ties->peak) || x + width + 8 + more > WIDTH - MARGIN)
         return;
       if (!g_hash_table_add (seen, g_utf8_casefold (shown, -1)))
         continue;

@@ -186,6 +186,8 @@ critic_html_compare (CriticHtml *self, GError **error)
       row.entries[i] = self->job->get (index, self->job->data, self->cancellable, error);
       done = row.entries[i] != NULL;
       row.n += done;
+      if (done && self->job->progress != NULL)
+        self->job->progress (self->job->n_entries + i + 1, 2 * self->job->n_entries, self->job->progress_data);
     }
 
   if (done)

@@ -156,6 +156,31 @@ critic_html_critiques (CriticHtml *self, const CriticReportEntry *entry, const C
     }
 }
 
+/* The words that share the place with a number, and where that is. */
+static void
+put_tied_words (CriticHtml *self, const CriticReportEntry *entry, const CriticReportTies *ties, guint number)
+{
+  g_autofree char *where = NULL;
+
+  for (guint i = 0; i < ties->marks->len; i++)
+    {
+      const CriticReportTie *tie = &g_array_index (ties->marks, CriticReportTie, i);
+      const CriticWord *word = &g_array_index (ties->words, CriticWord, tie->word);
+      const CriticReportCritique *critique = entry->critiques->pdata[g_array_index (ties->critique, guint, word->critique)];
+      g_autofree char *text = g_strndup (critique->text + word->start, word->end - word->start);
+      g_autofree char *effect = critic_report_say_effect (word->effect, 2);
+
+      if (tie->number != number)
+        continue;
+      critic_html_put (self, "<bdi data-word=\"%u\">", tie->word);
+      critic_html_text (self, text);
+      critic_html_put (self, "</bdi> <span class=\"effect %s\">%s</span> ", word->effect > 0.0 ? "raises" : "lowers", effect);
+      g_free (where);
+      where = critic_report_say_place (tie->x, tie->y);
+    }
+  critic_html_element (self, "span", "class=\"where\"", where != NULL ? where : "");
+}
+
 /* The strongest words and their places, as a list that needs no picture. */
 void
 critic_html_ties (CriticHtml *self, const CriticReportEntry *entry, const CriticReportMarks *marks, guint number)
@@ -170,21 +195,11 @@ critic_html_ties (CriticHtml *self, const CriticReportEntry *entry, const Critic
                           ? _("The strongest words and where they look")
                           : _("The strongest words and where they look (attention, not evidence)"));
   critic_html_put (self, "</h3>\n<ol>\n");
-  for (guint i = 0; i < ties->marks->len; i++)
+  for (guint number_shown = 1; number_shown <= ties->n_numbers; number_shown++)
     {
-      const CriticReportTie *tie = &g_array_index (ties->marks, CriticReportTie, i);
-      const CriticWord *word = &g_array_index (ties->words, CriticWord, tie->word);
-      const CriticReportCritique *critique = entry->critiques->pdata[g_array_index (ties->critique, guint, word->critique)];
-      g_autofree char *text = g_strndup (critique->text + word->start, word->end - word->start);
-      g_autofree char *effect = critic_report_say_effect (word->effect, 2);
-      g_autofree char *where = critic_report_say_place (tie->x, tie->y);
-
-      critic_html_put (self, "<li value=\"%u\" data-word=\"%u\"><bdi>", tie->number, tie->word);
-      critic_html_text (self, text);
-      critic_html_put (self, "</bdi> <span class=\"effect %s\">%s</span> <span class=\"where\">",
-                       word->effect > 0.0 ? "raises" : "lowers", effect);
-      critic_html_text (self, where);
-      critic_html_put (self, "</span></li>\n");
+      critic_html_put (self, "<li>");
+      put_tied_words (self, entry, ties, number_shown);
+      critic_html_put (self, "</li>\n");
     }
   critic_html_put (self, "</ol>\n</section>\n");
 }

@@ -108,11 +108,10 @@
 
     /* The words of the list become buttons that hold the word in the text. */
     linkTies() {
-      for (const item of this.article.querySelectorAll('.ties li')) {
-        const word = this.words.find(one => one.id.endsWith(`-${item.dataset.word}`));
-        const name = item.querySelector('bdi');
+      for (const name of this.article.querySelectorAll('.ties bdi')) {
+        const word = this.words.find(one => one.id.endsWith(`-${name.dataset.word}`));
 
-        if (!this.looks.has(word) || name === null)
+        if (word === undefined)
           continue;
         const button = document.createElement('button');
 
