@@ -76,7 +76,7 @@ class ReportTestCase(unittest.TestCase):
         if not os.path.exists(path):
             shutil.copy(sample("coffee"), path)
             subprocess.run(
-                ["exiftool", "-q", "-overwrite_original", "-Artist=Ada Secret", "-XMP:Creator=Ada Secret",
+                ["exiftool", "-q", "-q", "-m", "-overwrite_original", "-Artist=Ada Secret", "-XMP:Creator=Ada Secret",
                  "-SerialNumber=SN-4711", "-Comment=secret comment", "-IPTC:City=Secret City",
                  "-GPSLatitude=48.1", "-GPSLatitudeRef=N", "-GPSLongitude=11.5", "-GPSLongitudeRef=E",
                  "-Orientation#=6", "-ThumbnailImage<=" + sample("coffee"), path], check=True)
