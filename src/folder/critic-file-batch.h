@@ -19,6 +19,8 @@ typedef struct
   char  *from, *to;         /* absolute paths; @to NULL: in the bin */
 } CriticFileMove;
 
+void critic_file_move_free (CriticFileMove *self);
+
 typedef struct
 {
   CriticFilesKind    kind;
@@ -43,9 +45,8 @@ GStrv      critic_file_batch_list (const CriticFileBatch *batch);
 /* GPtrArray of CriticFileMove: what happened, for the journal. */
 GPtrArray *critic_file_batch_run  (const CriticFileBatch *batch, GFileProgressCallback progress, gpointer data,
                                    GCancellable *cancellable, GError **error);
-/* Takes moves back: files return to where they were, also out of the bin where
- * the desktop says which entry it was (trash:///, or the Trash specification's
- * files directly). FALSE with an error where it can't. */
+/* Takes moves back: files return to where they were, also out of the bin, whose
+ * folders the Trash specification lays down. FALSE with an error where it can't. */
 gboolean   critic_file_batch_undo (GPtrArray *moves, CriticFilesKind kind, GCancellable *cancellable, GError **error);
 gboolean   critic_file_batch_can_restore (const char *path);  /* what is binned from there comes back by undo */
 

@@ -73,6 +73,15 @@ scratch_write (Scratch *scratch, const char *name, const char *text)
   g_assert_no_error (error);
 }
 
+void
+scratch_remove (Scratch *scratch, const char *name)
+{
+  g_autofree char *path = scratch_path (scratch, name);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    remove_tree (path);
+}
+
 static guint
 next_byte (guint32 *state)
 {

@@ -17,6 +17,8 @@ void  scratch_clear  (Scratch *scratch);
 char *scratch_path   (Scratch *scratch, const char *name);
 /* Writes a file there; NULL @text: an empty one. */
 void  scratch_write  (Scratch *scratch, const char *name, const char *text);
+/* What is there, if anything is. */
+void  scratch_remove (Scratch *scratch, const char *name);
 /* Writes a JPEG there: a picture that follows from @seed alone, @width x @height. */
 void  scratch_jpeg   (Scratch *scratch, const char *name, guint seed, guint width, guint height);
 
