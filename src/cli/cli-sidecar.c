@@ -27,6 +27,9 @@ static const char nothing[] =
 gboolean
 cli_sidecar_init (GError **error)
 {
+  /* What goes wrong is said by us, about a file. */
+  gexiv2_log_set_level (GEXIV2_LOG_LEVEL_MUTE);
+
   return gexiv2_initialize () &&
          gexiv2_metadata_try_register_xmp_namespace (CLI_SIDECAR_NAMESPACE, "photocritic", error);
 }
@@ -154,7 +157,18 @@ clear_ours (GExiv2Metadata *metadata)
       gexiv2_metadata_try_clear_tag (metadata, tags[i], NULL);
 }
 
-/* What stands in the sidecar now, or nothing. */
+static gboolean
+is_xml (const char *text, gsize length)
+{
+  const GMarkupParser parser = { NULL };
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, NULL, NULL);
+
+  return g_markup_parse_context_parse (context, text, (gssize) length, NULL) &&
+         g_markup_parse_context_end_parse (context, NULL);
+}
+
+/* What stands in the sidecar now, or nothing. gexiv2 opens a damaged one as if
+ * it were empty: that must not be mistaken for one that is. */
 static gboolean
 read_old (GExiv2Metadata *metadata, const char *path, int *mode, GError **error)
 {
@@ -170,7 +184,11 @@ read_old (GExiv2Metadata *metadata, const char *path, int *mode, GError **error)
       *mode = info.st_mode & 07777;
     }
 
-  return gexiv2_metadata_open_buf (metadata, (const guint8 *) (text != NULL ? text : nothing), (glong) length, error);
+  if (!gexiv2_metadata_open_buf (metadata, (const guint8 *) (text != NULL ? text : nothing), (glong) length, error))
+    return FALSE;
+
+  return text == NULL || gexiv2_metadata_has_xmp (metadata) ||
+         (is_xml (text, length) && strstr (text, "rdf:Description") == NULL);
 }
 
 /* Without the wrapper, which is for XMP inside other files, and its padding. */
