@@ -22,7 +22,7 @@ desktop-file-utils gtk-update-icon-cache dconf-gsettings-backend"
 test_packages="
 xvfb xauth openbox xdotool dbus dbus-x11 at-spi2-core python3 python3-gi
 python3-pyatspi gir1.2-atspi-2.0 imagemagick valgrind libc6-dbg locales
-libimage-exiftool-perl chromium poppler-utils python3-html5lib
+libimage-exiftool-perl exiv2 chromium poppler-utils python3-html5lib
 python3-jsonschema"
 
 say () {
