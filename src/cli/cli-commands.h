@@ -20,6 +20,7 @@ int      cli_assess (GStrv arguments);
 int      cli_model  (GStrv arguments);
 int      cli_rank   (GStrv arguments);
 int      cli_export (GStrv arguments);
+int      cli_report (GStrv arguments);
 
 /* "photo-critic-cli: message" and where to find help. */
 int      cli_usage  (const char *message);

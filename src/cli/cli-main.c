@@ -17,6 +17,7 @@ print_help (void)
     "\n  photo-critic-cli rank PATH\xe2\x80\xa6 [--sort KEY] [--filter EXPR] [--format FORMAT]"
     "\n  photo-critic-cli rank --merge FILE\xe2\x80\xa6"
     "\n  photo-critic-cli export [PATH\xe2\x80\xa6] [--format csv | ndjson | xmp]"
+    "\n  photo-critic-cli report PATH\xe2\x80\xa6 --output FILE [--template TEMPLATE] [--title TEXT]"
     "\n  photo-critic-cli model [--verify]"
     "\n  photo-critic-cli --version\n\n",
     _("Scores photographs together with written critiques, on this computer alone."), "\n\n",
@@ -24,6 +25,7 @@ print_help (void)
     "\n  assess    ", _("score photographs, critiques, or both together"),
     "\n  rank      ", _("score all photographs of folders and rank them; merge rankings"),
     "\n  export    ", _("write what the library knows: as a table or as XMP sidecars"),
+    "\n  report    ", _("write annotated pages: PDF, HTML, a card, tables, or a folder for teaching"),
     "\n  model     ", _("say which model is used; check its files"),
     "\n\n",
     _("“photo-critic-cli COMMAND --help” lists the options of a command."), "\n",
@@ -66,6 +68,8 @@ run (GStrv arguments)
     return cli_rank (arguments + 1);
   if (g_str_equal (command, "export"))
     return cli_export (arguments + 1);
+  if (g_str_equal (command, "report"))
+    return cli_report (arguments + 1);
 
   {
     g_autofree char *message = g_strdup_printf (_("There is no command “%s”."), command);
