@@ -108,9 +108,12 @@ critic_database_fail (CriticDatabase *self, int code, GError **error)
 gboolean
 critic_database_damaged (CriticDatabase *self, const char *what, GError **error)
 {
+  /* What SQLite says may quote the damage. */
+  g_autofree char *valid = g_utf8_make_valid (what, -1);
+
   g_set_error (error, CRITIC_LIBRARY_ERROR, CRITIC_LIBRARY_ERROR_DAMAGED,
                _("The library “%s” is damaged (%s). Let Photo Critic rescue what can be read, or put a copy in its place."),
-               self->name, what);
+               self->name, valid);
   return FALSE;
 }
 

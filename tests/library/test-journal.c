@@ -444,7 +444,7 @@ test_bound (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/library/journal/walk", test_walk);
   g_test_add_func ("/library/journal/change", test_change);

@@ -452,7 +452,7 @@ test_check_is_due (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/library/open/new", test_new);
   g_test_add_func ("/library/open/version-0", test_version_0);

@@ -323,7 +323,7 @@ main (int argc, char **argv)
     return run_add (argv[2], argv[3], atoi (argv[4]));
 
   program = argv[0];
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/library/processes/killed", test_killed);
   g_test_add_func ("/library/processes/together", test_together);
