@@ -39,7 +39,8 @@ critic_pass_run_on_done (CriticPoolItem *item, gpointer data)
 }
 
 /* A photograph that was judged under another name, or before its file was
- * retagged, is not judged again: unless the tag turned it. */
+ * retagged, is not judged again: unless the tag turned it by a quarter. (One
+ * that turns it by a half, or mirrors it, is not noticed.) */
 gboolean
 critic_pass_run_on_read (CriticPoolItem *item, gpointer data)
 {

@@ -80,6 +80,7 @@ read_item (CriticPool *self, CriticPoolItem *item, char **name)
 
   critic_content_hash (g_bytes_get_data (bytes, &size), g_bytes_get_size (bytes), item->measured.hash.bytes);
   item->size = size;
+  critic_photo_probe_jpeg (bytes, &item->measured.width, &item->measured.height);
   metadata = critic_metadata_read_bytes (bytes);
   item->measured.taken = critic_metadata_get_taken (metadata);
   return bytes;

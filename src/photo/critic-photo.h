@@ -43,6 +43,8 @@ CriticPhoto  *critic_photo_load_bytes      (GBytes *bytes, const char *display_n
 /* The bytes for the above, for whoever hashes or reads more of them; nanoseconds. */
 GBytes       *critic_photo_read            (GFile *file, char **display_name, gint64 *mtime,
                                             GCancellable *cancellable, GError **error);
+/* A JPEG's size, upright, without decoding it. */
+gboolean      critic_photo_probe_jpeg      (GBytes *bytes, guint *width, guint *height);
 /* From memory (a paste): @pixels RGB or RGBA, sRGB, copied. */
 CriticPhoto  *critic_photo_new_from_pixels (const guint8 *pixels, guint width, guint height, gsize stride, gboolean has_alpha);
 

@@ -95,7 +95,7 @@ test_killed (void)
       char first;
 
       (void) ! read (out, &first, 1);       /* or it ended, as there was nothing left to do */
-      g_usleep ((gulong) g_test_rand_int_range (0, 80) * 1000);
+      g_usleep ((gulong) g_test_rand_int_range (0, 700) * 1000);
       close (out);
       kill (child, SIGKILL);
       g_assert_cmpint (waitpid (child, &status, 0), ==, child);

@@ -59,9 +59,8 @@ test_passes (void)
   g_assert_cmpint (count_images (fake), ==, 10);
 }
 
-/* A comment behind the first marker: other bytes, the same photograph. */
 static void
-retag (const char *path)
+put_behind_start (const char *path, const guint8 *segment, guint n)
 {
   g_autofree char *bytes = NULL;
   g_autoptr (GByteArray) tagged = g_byte_array_new ();
@@ -71,10 +70,17 @@ retag (const char *path)
   g_file_get_contents (path, &bytes, &size, &error);
   g_assert_no_error (error);
   g_byte_array_append (tagged, (const guint8 *) bytes, 2);
-  g_byte_array_append (tagged, (const guint8 *) "\xff\xfe\x00\x07hello", 9);
+  g_byte_array_append (tagged, segment, n);
   g_byte_array_append (tagged, (const guint8 *) bytes + 2, (guint) size - 2);
   g_file_set_contents (path, (const char *) tagged->data, tagged->len, &error);
   g_assert_no_error (error);
+}
+
+/* A comment: other bytes, the same photograph. */
+static void
+retag (const char *path)
+{
+  put_behind_start (path, (const guint8 *) "\xff\xfe\x00\x07hello", 9);
 }
 
 /* Renamed, copied, retagged, away and back: hashed again, not judged again, and
@@ -118,6 +124,35 @@ test_known_by_hash (void)
   g_assert_cmpint (count_images (fake), ==, 3);
   g_assert_cmpstr (state_of (library, &scratch, "f0/000.jpg"), ==, "done");
   g_assert_cmpstr (state_of (library, &scratch, "f9/new name.jpg"), ==, "gone");
+}
+
+/* Behind the first marker: EXIF that says "turn me by a quarter". */
+static const guint8 quarter_turn[] = {
+  0xff, 0xe1, 0x00, 0x22, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
+  0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+};
+
+/* The same image data, seen on its side: another photograph to the network. */
+static void
+test_turned (void)
+{
+  g_auto (Scratch) scratch = { NULL };
+  g_autoptr (CriticFakeEngine) fake = critic_fake_engine_new (NULL);
+  g_autoptr (CriticLibrary) library = open_library (NULL);
+  g_autoptr (CriticPass) pass = fake_pass (library, fake, 1);
+  g_autofree char *path = NULL;
+  g_autoptr (CriticRow) row = NULL;
+
+  scratch_init (&scratch);
+  scratch_jpeg (&scratch, "a.jpg", 1, 120, 80);
+  path = scratch_path (&scratch, "a.jpg");
+  run_pass (pass, &scratch);
+  put_behind_start (path, quarter_turn, sizeof quarter_turn);
+  run_pass (pass, &scratch);
+  g_assert_cmpint (count_images (fake), ==, 2);
+  row = critic_library_row_at (library, path, NULL, NULL);
+  g_assert_cmpuint (row->measured.width, ==, 80);
+  g_assert_cmpuint (row->measured.height, ==, 120);
 }
 
 /* A photograph with critiques that count is judged with them by a model that
@@ -587,6 +622,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/pass/passes", test_passes);
   g_test_add_func ("/pass/known-by-hash", test_known_by_hash);
+  g_test_add_func ("/pass/turned", test_turned);
   g_test_add_func ("/pass/critiques", test_critiques);
   g_test_add_func ("/pass/pause", test_pause);
   g_test_add_func ("/pass/cancel", test_cancel);

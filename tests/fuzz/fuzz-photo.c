@@ -40,6 +40,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GError) guess = critic_photo_guess_error (bytes, "fuzz");
+  guint width = 0, height = 0;
+
+  g_assert_true (critic_photo_probe_jpeg (bytes, &width, &height) == (width > 0 && height > 0));
 
   try_load (bytes, LONG_SIDE);
   try_load (bytes, 0);
