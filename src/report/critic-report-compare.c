@@ -23,7 +23,7 @@
 #define QUOTE 4             /* lines of a sentence */
 
 /* How high a photograph may be, by how many stand on the page. */
-static const gdouble photo_height[] = { 0.0, 0.0, 200.0, 150.0, 118.0 };
+static const gdouble photo_height[] = { 0.0, 0.0, 240.0, 190.0, 140.0 };
 
 static char
 letter_of (guint place)
@@ -78,18 +78,18 @@ put_sentences (CriticFlow *flow, const CriticReportEntry *entry, gdouble x, gdou
 /* One photograph with its numbers; returns its bottom. */
 static gdouble
 put_cell (const CriticBook *self, CriticFlow *flow, const CriticReportEntry *entry, guint place, guint n,
-          gdouble x, gdouble y, gdouble width)
+          gdouble x, gdouble y, gdouble width, gdouble band)
 {
   const CriticReportFact *fact = critic_book_fact (self, place);
   g_autofree char *name = g_strdup_printf ("%c  %s", letter_of (place), fact->title);
   g_autofree char *own = critic_report_say_own (entry);
   gdouble fit_width, fit_height;
 
-  critic_report_fit (critic_report_aspect (entry->width, entry->height), width, photo_height[n], &fit_width, &fit_height);
+  critic_report_fit (critic_report_aspect (entry->width, entry->height), width, band, &fit_width, &fit_height);
   fit_width = MAX (fit_width, 6.0);
   fit_height = MAX (fit_height, 6.0);
-  critic_flow_photo (flow, entry->file, x, y + photo_height[n] - fit_height, fit_width, fit_height, BYTES);
-  y += photo_height[n] + 6.0;
+  critic_flow_photo (flow, entry->file, x, y + band - fit_height, fit_width, fit_height, BYTES);
+  y += band + 6.0;
   y += critic_flow_say (flow, "Caption", CRITIC_FACE_STRONG, name, x, y, width, 1);
 
   if (entry->assessment == NULL)
@@ -126,12 +126,30 @@ put_cell (const CriticBook *self, CriticFlow *flow, const CriticReportEntry *ent
   return y;
 }
 
+/* The highest photograph of the row that begins at @first: all stand on its foot. */
+static gdouble
+find_band (GPtrArray *entries, guint first, guint columns, gdouble width)
+{
+  gdouble band = 6.0;
+
+  for (guint i = first; i < MIN (first + columns, entries->len); i++)
+    {
+      const CriticReportEntry *entry = entries->pdata[i];
+      gdouble fit_width, fit_height;
+
+      critic_report_fit (critic_report_aspect (entry->width, entry->height), width, photo_height[entries->len], &fit_width, &fit_height);
+      band = MAX (band, fit_height);
+    }
+
+  return band;
+}
+
 static void
 lay_cells (const CriticBook *self, CriticFlow *flow, GPtrArray *entries)
 {
   guint n = entries->len, columns = n == MOST ? 2 : n;
   gdouble width = (flow->right - flow->left - (columns - 1) * CRITIC_SHEET_GUTTER) / columns;
-  gdouble top = flow->y + 2.0, bottom = top;
+  gdouble top = flow->y + 2.0, bottom = top, band = find_band (entries, 0, columns, width), foot;
 
   for (guint i = 0; i < n; i++)
     {
@@ -139,9 +157,10 @@ lay_cells (const CriticBook *self, CriticFlow *flow, GPtrArray *entries)
         {
           top = bottom + 16.0;
           bottom = top;
+          band = find_band (entries, i, columns, width);
         }
-      bottom = MAX (bottom, put_cell (self, flow, entries->pdata[i], i, n,
-                                      flow->left + i % columns * (width + CRITIC_SHEET_GUTTER), top, width));
+      foot = put_cell (self, flow, entries->pdata[i], i, n, flow->left + i % columns * (width + CRITIC_SHEET_GUTTER), top, width, band);
+      bottom = MAX (bottom, foot);
     }
   flow->y = bottom;
 }

@@ -13,8 +13,8 @@
 #define EFFECT_WIDTH 36.0   /* the gutter of sentence effects, at the right */
 #define PARAGRAPH 9.0       /* between two paragraphs */
 #define SENTENCE 4.0        /* between two sentences */
-#define CIRCLE "\xc2\xa0\xef\xbf\xbc"  /* no-break space, and U+FFFC in the place of the number */
-#define CIRCLE_AT 2             /* byte of the latter */
+#define CIRCLE " \xef\xbf\xbc"  /* a space, and U+FFFC in the place of the number */
+#define CIRCLE_AT 1             /* byte of the latter */
 
 /* How strong a word's tint is, by its strength: the share of the sign's colour. */
 static const gdouble tints[] = { 0.0, 0.14, 0.20, 0.28, 0.36 };

@@ -17,7 +17,7 @@
 #define HEAT_HEIGHT  250.0
 #define NARROWEST    150.0      /* of a column under a narrow picture, for its caption */
 #define SECTION       18.0      /* over a heading */
-#define WASTE          0.6      /* a second page filled less than this is better saved */
+#define WASTE          0.8      /* a second page filled less than this is better saved */
 #define SMALLEST       0.68     /* that pictures become for it */
 #define PHOTO_BYTES (620 * 1000)
 #define HEAT_BYTES  (240 * 1000)
@@ -123,7 +123,7 @@ lay_score (Page *page, gdouble x, gdouble y, gdouble width)
       y += critic_flow_say (flow, "P", CRITIC_FACE_SMALL,
                             isnan (page->entry->true_score) ? _("Predicted") : _("Predicted (true)"), x, y, width, 1) - 8.0;
       y += critic_flow_put (flow, "P", score, CRITIC_INK, x - 2.0, y)->height - 2.0;
-      y += critic_flow_say (flow, "P", CRITIC_FACE_BODY, line, x, y, width, 0) + 4.0;
+      y += critic_flow_say (flow, "P", CRITIC_FACE_LINE, line, x, y, width, 0) + 4.0;
       y += critic_flow_say (flow, "P", CRITIC_FACE_SMALL, error, x, y, width, 0) + 6.0;
       critic_flow_scale (flow, assessment, x, y, width);
       y += CRITIC_FIGURE_SCALE_HEIGHT + 2.0;
@@ -133,7 +133,7 @@ lay_score (Page *page, gdouble x, gdouble y, gdouble width)
   if (own != NULL)
     {
       y += critic_flow_say (flow, "H2", CRITIC_FACE_HEADING, _("Own verdict"), x, y, width, 1) + 3.0;
-      y += critic_flow_say (flow, "P", CRITIC_FACE_BODY, own, x, y, width, 3) + 8.0;
+      y += critic_flow_say (flow, "P", CRITIC_FACE_LINE, own, x, y, width, 3) + 8.0;
     }
 
   return y - 8.0;
@@ -302,7 +302,7 @@ lay_middle (Page *page)
   const McnExplanation *explanation = assessment != NULL ? critic_assessment_get_explanation (assessment) : NULL;
   gdouble aspect = critic_report_aspect (page->entry->width, page->entry->height);
   gboolean mapped = explanation != NULL && explanation->region != NULL, scored = has_critiques (page, TRUE);
-  gdouble width, height, text_width, x = flow->left, beside = 0.0, top = flow->y;
+  gdouble width, height, text_width, x = flow->left, beside = 0.0, map, top = flow->y;
   g_autofree char *left_out = assessment != NULL ? critic_report_say_left_out (assessment) : NULL;
 
   if (aspect >= PANORAMA)
@@ -313,7 +313,8 @@ lay_middle (Page *page)
       if (mapped)
         {
           critic_report_fit (aspect, flow->right - x, HEAT_HEIGHT * page->scale, &width, &height);
-          beside = MAX (beside, lay_heat (page, x, top, width, MAX (height, 12.0), flow->right - x));
+          map = lay_heat (page, x, top, width, MAX (height, 12.0), flow->right - x);
+          beside = MAX (beside, map);
         }
       flow->y = beside + SECTION;
       x = flow->left;

@@ -438,6 +438,7 @@ critic_report_pages_draw (CriticReportPages *self, guint page, cairo_t *cr, GCan
   else if (p->kind == COMPARE)
     flow = self->compare;
 
+  canvas.shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   cairo_save (cr);
   if (canvas.tagged && p->dest != NULL)
     {
@@ -457,6 +458,7 @@ critic_report_pages_draw (CriticReportPages *self, guint page, cairo_t *cr, GCan
   draw_furniture (self, page, &canvas);
   cairo_restore (cr);
   critic_canvas_clear (&canvas);
+  g_hash_table_unref (canvas.shown);
 
   return finish (&canvas, error);
 }

@@ -101,14 +101,19 @@ make_surface (const CriticReportPhoto *photo)
   return surface;
 }
 
-/* The JPEG goes into a PDF as it is, once for each content. */
+/* The JPEG goes into a PDF as it is, once for each content. cairo 1.16 names a
+ * picture that is twice on a page twice among its resources, which is an error:
+ * the second there is another one. */
 static void
-attach_jpeg (cairo_surface_t *surface, GBytes *jpeg)
+attach_jpeg (CriticCanvas *canvas, cairo_surface_t *surface, GBytes *jpeg)
 {
-  g_autofree char *id = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, jpeg);
+  char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, jpeg);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (canvas->shown, hash));
+  g_autofree char *id = g_strdup_printf ("%s-%u", hash, n);
   gsize size;
   const guchar *data = g_bytes_get_data (jpeg, &size);
 
+  g_hash_table_insert (canvas->shown, hash, GUINT_TO_POINTER (n + 1));
   if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, data, size, (cairo_destroy_func_t) g_bytes_unref,
                                    g_bytes_ref (jpeg)) != CAIRO_STATUS_SUCCESS)
     g_bytes_unref (jpeg);
@@ -117,23 +122,27 @@ attach_jpeg (cairo_surface_t *surface, GBytes *jpeg)
     id = NULL;
 }
 
-/* Filled, not painted: cairo 1.16 loses the structure of a page that begins
- * with a painted picture. On a screen the edge would fade into the paper; in a
- * PDF a padded picture would not be the JPEG that was given. */
+/* Never the first thing on a page: cairo 1.16 loses the structure of a page that
+ * begins with a painted picture. On a screen the edge would fade into the paper;
+ * in a PDF a padded picture would not be the JPEG that was given. */
 static void
 show (CriticCanvas *canvas, const CriticReportPhoto *photo, gdouble x, gdouble y, gdouble width, gdouble height)
 {
   cairo_surface_t *surface = make_surface (photo);
 
-  attach_jpeg (surface, photo->jpeg);
+  attach_jpeg (canvas, surface, photo->jpeg);
   cairo_save (canvas->cr);
   cairo_translate (canvas->cr, x, y);
   cairo_scale (canvas->cr, width / photo->width, height / photo->height);
   cairo_set_source_surface (canvas->cr, surface, 0, 0);
-  if (!canvas->tagged)
-    cairo_pattern_set_extend (cairo_get_source (canvas->cr), CAIRO_EXTEND_PAD);
-  cairo_rectangle (canvas->cr, 0, 0, photo->width, photo->height);
-  cairo_fill (canvas->cr);
+  if (canvas->tagged)
+    cairo_paint (canvas->cr);
+  else
+    {
+      cairo_pattern_set_extend (cairo_get_source (canvas->cr), CAIRO_EXTEND_PAD);
+      cairo_rectangle (canvas->cr, 0, 0, photo->width, photo->height);
+      cairo_fill (canvas->cr);
+    }
   cairo_restore (canvas->cr);
   cairo_surface_destroy (surface);
 }

@@ -287,6 +287,8 @@ static void
 draw_lines (const CriticPiece *piece, CriticCanvas *canvas)
 {
   PangoLayoutIter *iter = pango_layout_get_iter (piece->layout);
+  /* A reader of the structure that stumbles in one line goes on in the next. */
+  gboolean spans = canvas->tagged && piece->tag != NULL && piece->link == NULL && piece->n_lines > 1;
   int top = 0;
 
   critic_canvas_ink (canvas, piece->colour);
@@ -303,7 +305,11 @@ draw_lines (const CriticPiece *piece, CriticCanvas *canvas)
             top = line_top;
           cairo_move_to (canvas->cr, piece->x + logical.x / (gdouble) PANGO_SCALE,
                          piece->y + (pango_layout_iter_get_baseline (iter) - top) / (gdouble) PANGO_SCALE);
+          if (spans)
+            cairo_tag_begin (canvas->cr, "Span", NULL);
           pango_cairo_show_layout_line (canvas->cr, pango_layout_iter_get_line_readonly (iter));
+          if (spans)
+            cairo_tag_end (canvas->cr, "Span");
         }
       pango_layout_iter_next_line (iter);
     }

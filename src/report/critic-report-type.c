@@ -30,6 +30,7 @@ static const Face faces[] = {
   [CRITIC_FACE_TITLE]   = { 15.0, PANGO_WEIGHT_BOLD, CRITIC_INK, 1.1, TRUE },
   [CRITIC_FACE_HEADING] = { 9.5, PANGO_WEIGHT_BOLD, CRITIC_INK, 1.15 },
   [CRITIC_FACE_BODY]    = { 10.0, PANGO_WEIGHT_NORMAL, CRITIC_INK, 1.25, TRUE },
+  [CRITIC_FACE_LINE]    = { 10.0, PANGO_WEIGHT_NORMAL, CRITIC_INK, 1.25 },
   [CRITIC_FACE_STRONG]  = { 10.0, PANGO_WEIGHT_BOLD, CRITIC_INK, 1.25 },
   [CRITIC_FACE_SMALL]   = { 8.5, PANGO_WEIGHT_NORMAL, CRITIC_INK_DIM, 1.2 },
   [CRITIC_FACE_CELL]    = { 9.0, PANGO_WEIGHT_NORMAL, CRITIC_INK, 1.15 },
@@ -130,6 +131,28 @@ locale_writes_han (void)
   return g_str_has_prefix (language, "zh") || g_str_has_prefix (language, "ja") || g_str_has_prefix (language, "ko");
 }
 
+/* Behind a no-break space, as behind a ligature, a reader of the structure loses
+ * the rest: it becomes a space at which no line may break. Our own texts only,
+ * in which nobody counts bytes. */
+static char *
+take_no_break_spaces (const char *text, PangoAttrList *attributes)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "\xc2\xa0", -1);
+  guint at = 0;
+
+  for (guint i = 0; parts[i] != NULL && parts[i + 1] != NULL; i++)
+    {
+      PangoAttribute *attribute = pango_attr_allow_breaks_new (FALSE);
+
+      at += (guint) strlen (parts[i]) + 1;
+      attribute->start_index = at - 1;
+      attribute->end_index = at + 1;
+      pango_attr_list_insert (attributes, attribute);
+    }
+
+  return g_strjoinv (" ", parts);
+}
+
 /* Whether the first letter is written from right to left. */
 static gboolean
 begins_rtl (const char *text)
@@ -157,6 +180,7 @@ critic_report_type_set (PangoContext *context, CriticFace face, const char *text
   PangoLayout *layout = pango_layout_new (context);
   PangoFontDescription *font = pango_font_description_from_string (FAMILY);
   PangoAttrList *attributes = pango_attr_list_new ();
+  g_autofree char *clean = f->users ? g_strdup (text) : take_no_break_spaces (text, attributes);
 
   pango_font_description_set_size (font, (int) (f->size * PANGO_SCALE));
   pango_font_description_set_weight (font, f->weight);
@@ -183,7 +207,7 @@ critic_report_type_set (PangoContext *context, CriticFace face, const char *text
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
       pango_layout_set_height (layout, -(int) most_lines);
     }
-  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_text (layout, clean, -1);
 
   return layout;
 }
@@ -246,7 +270,7 @@ critic_report_type_baseline (PangoLayout *layout)
  * critic_report_type_circle: (skip)
  * @attributes: of the text
  * @face: of the text
- * @at: byte of the text where U+FFFC stands
+ * @at: byte of the text where U+FFFC stands, behind a space
  * @number: what is drawn there, in a circle
  */
 void
@@ -255,8 +279,13 @@ critic_report_type_circle (PangoAttrList *attributes, CriticFace face, guint at,
   int size = (int) (faces[face].size * PANGO_SCALE);
   PangoRectangle room = { 0, -size, (int) (size * (number > 9 ? 1.5 : 1.3)), (int) (size * 1.2) };
   PangoAttribute *shape = pango_attr_shape_new_with_data (&room, &room, GUINT_TO_POINTER (number), NULL, NULL);
+  PangoAttribute *keep = pango_attr_allow_breaks_new (FALSE);
 
   shape->start_index = at;
   shape->end_index = at + OBJECT_BYTES;
   pango_attr_list_insert (attributes, shape);
+  /* It stays with its word. */
+  keep->start_index = at - 1;
+  keep->end_index = at + OBJECT_BYTES;
+  pango_attr_list_insert (attributes, keep);
 }

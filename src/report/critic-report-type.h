@@ -12,7 +12,8 @@ typedef enum
   CRITIC_FACE_LEAD,         /* author and date there */
   CRITIC_FACE_TITLE,        /* of a page */
   CRITIC_FACE_HEADING,
-  CRITIC_FACE_BODY,
+  CRITIC_FACE_BODY,         /* a user's text */
+  CRITIC_FACE_LINE,         /* our own, of the same size */
   CRITIC_FACE_STRONG,       /* inside a body */
   CRITIC_FACE_SMALL,        /* captions and evidence */
   CRITIC_FACE_CELL,         /* under a small picture */
