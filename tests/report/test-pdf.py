@@ -4,10 +4,14 @@ import os
 import re
 import shutil
 import subprocess
-import unittest
+import sys
 
+import golden
 import report_testing
-from report_testing import ARABIC, CHINESE, HOSTILE, SECRETS, ReportTestCase, entry, main, words
+from report_testing import ARABIC, CHINESE, HOSTILE, SECRETS, SOURCE, ReportTestCase, entry, main, words
+
+sys.path.insert(0, os.path.join(SOURCE, "model"))
+import modelfile  # noqa: E402
 
 A4 = (595.28, 841.89)
 LETTER = (612, 792)
@@ -76,10 +80,10 @@ class Pdf(ReportTestCase):
         """Maps that did not pass the deletion test are said to be no evidence."""
         proud = report_testing.MODEL
         modest = shutil.copytree(proud, self.path("modest"), ignore=shutil.ignore_patterns("*.p"))
-        with open(os.path.join(modest, "model.json"), encoding="utf-8") as file:
-            told = file.read()
-        with open(os.path.join(modest, "model.json"), "w", encoding="utf-8") as file:
-            file.write(told.replace('"evidence": true', '"evidence": false'))
+        told = modelfile.read_json(modest)
+        for test in told["explanations"].values():
+            test.update(evidence=False, interval=[0.5, 2.5])
+        modelfile.write_json(modest, told)
         claims = {}
         for model in (proud, modest):
             report_testing.MODEL = model
@@ -263,6 +267,17 @@ class Pdf(ReportTestCase):
         self.assertTrue(effects)
         for effect in effects:
             self.assertTrue(effect[0] in "+−" or float(effect) == 0)
+
+    def test_pictures(self):
+        """Three pages look as they did: small and grey, so that fonts and poppler may differ."""
+        for name in golden.PAGES:
+            with self.subTest(page=name):
+                drawn = golden.draw(self, name)
+                kept = golden.read(os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden", name + ".png"))
+                self.assertEqual(len(drawn), len(kept))
+                off = [abs(one - other) for one, other in zip(drawn, kept)]
+                self.assertLess(sum(off) / len(off), golden.MEAN)
+                self.assertLess(sum(one > golden.FAR for one in off) / len(off), golden.SHARE)
 
     def test_cancelled(self):
         self.assert_cancelled("cancelled.pdf", format="pdf")
