@@ -23,8 +23,7 @@ test_packages="
 xvfb xauth openbox xdotool dbus dbus-x11 at-spi2-core python3 python3-gi
 python3-pyatspi gir1.2-atspi-2.0 imagemagick valgrind libc6-dbg locales
 libimage-exiftool-perl exiv2 chromium poppler-utils python3-html5lib
-python3-jsonschema
-qpdf"
+python3-jsonschema qpdf"
 
 say () {
   printf '%s\n' "photo-critic: $*" >&2

@@ -367,6 +367,18 @@ write_one (const CriticReportEntry *entry, guint index, guint number, gpointer d
   return written;
 }
 
+/**
+ * critic_report_write_card: (skip)
+ * @job: the entries
+ * @options: how
+ * @path: where; see critic-report-formats.h
+ * @cancellable: (nullable): stops it
+ * @error: return location
+ *
+ * Writes a PNG for sharing, or a folder of them.
+ *
+ * Returns: %FALSE with an error as critic_report_write()
+ */
 gboolean
 critic_report_write_card (const CriticReportJob *job, const CriticReportOptions *options, const char *path,
                           GCancellable *cancellable, GError **error)

@@ -220,6 +220,18 @@ put_body (CriticHtml *self, GError **error)
   return TRUE;
 }
 
+/**
+ * critic_report_write_html: (skip)
+ * @job: the entries
+ * @options: how
+ * @path: where; see critic-report-formats.h
+ * @cancellable: (nullable): stops it
+ * @error: return location
+ *
+ * Writes a web page with everything in it.
+ *
+ * Returns: %FALSE with an error as critic_report_write()
+ */
 gboolean
 critic_report_write_html (const CriticReportJob *job, const CriticReportOptions *options, const char *path,
                           GCancellable *cancellable, GError **error)
