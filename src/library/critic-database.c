@@ -117,6 +117,12 @@ critic_database_damaged (CriticDatabase *self, const char *what, GError **error)
   return FALSE;
 }
 
+/**
+ * critic_query_give_back: (skip)
+ * @query: (transfer full): a statement
+ *
+ * Resets it and forgets what was bound; g_autoptr does this.
+ */
 void
 critic_query_give_back (CriticQuery *query)
 {
