@@ -66,6 +66,7 @@ test_new (void)
   g_assert_cmpint (g_stat (deep, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
   make_library (deep);
+  g_assert_cmpint (ask_number (deep, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), ==, 1);
   assert_whole (deep);
 
   g_assert_true (g_str_has_suffix (standard, "/photo-critic/library.sqlite"));
