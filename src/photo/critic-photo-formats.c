@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What can be opened: JPEG by libjpeg-turbo, everything else by the gdk-pixbuf
- * loaders that are installed. Drawings (SVG) are no photographs. */
+/* What can be opened: JPEG by libjpeg-turbo, raw files by LibRaw, everything
+ * else by the gdk-pixbuf loaders that are installed. Drawings (SVG) are no
+ * photographs. */
 #include <string.h>
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -9,12 +10,21 @@
 
 #include "critic-photo-formats.h"
 #include "critic-photo-private.h"
+#include "critic-tiff.h"
 
 typedef struct
 {
   char **mime_types;
   char **extensions;
 } Formats;
+
+/* What all raw files are, by the shared list of types. */
+#define RAW_TYPE "image/x-dcraw"
+
+static const char *const raw_extensions[] = {
+  "3fr", "arw", "cr2", "cr3", "crw", "dng", "erf", "iiq", "kdc", "mef", "mos", "mrw", "nef", "nrw", "orf", "pef",
+  "raf", "raw", "rw2", "rwl", "sr2", "srf", "srw", "x3f",
+};
 
 static void
 add_once (GPtrArray *array, const char *text)
@@ -35,6 +45,9 @@ collect_formats (gpointer unused)
   add_once (extensions, "jpg");
   add_once (extensions, "jpeg");
   add_once (extensions, "jpe");
+  add_once (mime_types, RAW_TYPE);
+  for (gsize i = 0; i < G_N_ELEMENTS (raw_extensions); i++)
+    add_once (extensions, raw_extensions[i]);
 
   for (GSList *l = formats; l != NULL; l = l->next)
     {
@@ -110,6 +123,8 @@ critic_photo_is_supported (const char *content_type)
 {
   const char *const *types = critic_photo_get_mime_types ();
 
+  if (g_content_type_is_a (content_type, RAW_TYPE))
+    return TRUE;
   for (gsize i = 0; types[i] != NULL; i++)
     {
       g_autofree char *known = g_content_type_from_mime_type (types[i]);
@@ -120,24 +135,86 @@ critic_photo_is_supported (const char *content_type)
   return FALSE;
 }
 
+/* TIFF whose directories hold a sensor's data, or say that they are DNG. */
+static gboolean
+is_tiff_raw (const guint8 *data, gsize size)
+{
+  enum { PHOTOMETRIC = 0x0106, DNG_VERSION = 0xc612, COLOUR_FILTER_ARRAY = 32803, LINEAR_RAW = 34892 };
+  g_autoptr (GArray) directories = NULL;
+  CriticTiff tiff;
+
+  if (!critic_tiff_open (&tiff, data, size))
+    return FALSE;
+  if (data[2] != 42 && data[3] != 42 && !tiff.big)      /* Olympus, Panasonic */
+    return TRUE;
+  if (size >= 10 && memcmp (data + 8, "CR", 2) == 0)    /* Canon */
+    return TRUE;
+  directories = critic_tiff_get_directories (&tiff);
+  for (guint i = 0; i < directories->len; i++)
+    {
+      const guint64 directory = g_array_index (directories, guint64, i);
+      const guint64 photometric = critic_tiff_get_first (&tiff, directory, PHOTOMETRIC);
+      CriticTiffValues values;
+
+      if (photometric == COLOUR_FILTER_ARRAY || photometric == LINEAR_RAW ||
+          critic_tiff_find (&tiff, directory, DNG_VERSION, &values))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * critic_photo_is_raw:
- * @bytes: a file's content, or its first kilobytes
+ * @bytes: a file's content
  * @display_name: its name, in UTF-8
  *
- * Whether this is a camera's raw file. Many are TIFF files whose first page
- * is a thumbnail, which must not be taken for the photograph. Any thread.
+ * Whether this is a camera's raw file, by what is in it, or else by its name.
+ * Many are TIFF files whose first page is a thumbnail, which must not be taken
+ * for the photograph. Any thread.
  *
  * Returns: %TRUE if it is
  */
 gboolean
 critic_photo_is_raw (GBytes *bytes, const char *display_name)
 {
+  static const struct { guint8 at; const char *text; } signatures[] = {
+    { 0, "FUJIFILMCCD-RAW" }, { 4, "ftypcrx " }, { 6, "HEAPCCDR" }, { 0, "FOVb" }, { 1, "MRM" },
+  };
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
-  g_autofree char *type = g_content_type_guess (display_name, data, MIN (size, 4096), NULL);
+  g_autofree char *type = NULL;
 
-  return g_content_type_is_a (type, "image/x-dcraw");
+  for (gsize i = 0; i < G_N_ELEMENTS (signatures); i++)
+    if (size >= signatures[i].at + strlen (signatures[i].text) &&
+        memcmp (data + signatures[i].at, signatures[i].text, strlen (signatures[i].text)) == 0)
+      return TRUE;
+  if (is_tiff_raw (data, size))
+    return TRUE;
+  type = g_content_type_guess (display_name, data, MIN (size, 4096), NULL);
+  return g_content_type_is_a (type, RAW_TYPE);
+}
+
+/* The loader that a file of a known format lacks here, as Debian names its
+ * package; NULL: of no such format. */
+static const char *
+find_missing_loader (const guint8 *data, gsize size)
+{
+  static const struct { guint8 at; const char *text; const char *package; } loaders[] = {
+    { 8, "WEBP", "webp-pixbuf-loader" },
+    { 4, "ftypavif", "libavif-gdk-pixbuf" }, { 4, "ftypavis", "libavif-gdk-pixbuf" },
+    { 4, "ftyphei", "heif-gdk-pixbuf" }, { 4, "ftyphev", "heif-gdk-pixbuf" },
+    { 4, "ftypmif1", "heif-gdk-pixbuf" }, { 4, "ftypmsf1", "heif-gdk-pixbuf" },
+    { 0, "\xff\x0a", "libjxl-gdk-pixbuf" }, { 4, "JXL \r\n", "libjxl-gdk-pixbuf" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (loaders); i++)
+    {
+      const gsize length = strlen (loaders[i].text);
+
+      if (size >= loaders[i].at + length && memcmp (data + loaders[i].at, loaders[i].text, length) == 0)
+        return loaders[i].package;
+    }
+  return NULL;
 }
 
 /**
@@ -160,6 +237,7 @@ critic_photo_guess_error (GBytes *bytes, const char *display_name)
   g_autofree char *type = NULL;
   g_autofree char *description = NULL;
   g_autofree char *mime = NULL;
+  const char *package;
   GError *error = NULL;
 
   if (size == 0)
@@ -174,12 +252,14 @@ critic_photo_guess_error (GBytes *bytes, const char *display_name)
   description = g_content_type_get_description (type);
   mime = g_content_type_get_mime_type (type);
 
-  if (critic_photo_is_raw (bytes, display_name))
-    return g_error_new (CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
-                        _("“%s” is a raw file of a camera (%s). Develop it and save it as JPEG or TIFF."),
-                        display_name, description);
-  if (critic_photo_is_supported (type))
+  if (critic_photo_is_raw (bytes, display_name) || critic_photo_is_supported (type))
     return NULL;
+  package = find_missing_loader (data, size);
+  if (package != NULL)
+    return g_error_new (CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
+                        _("“%s” is of a kind that needs a loader which is not installed (Debian: %s). "
+                          "Install it, or save the photograph as JPEG."),
+                        display_name, package);
   if (mime != NULL && g_str_has_prefix (mime, "image/"))
     return g_error_new (CRITIC_PHOTO_ERROR, CRITIC_PHOTO_ERROR_NOT_IMAGE,
                         _("“%s” is of a kind that cannot be opened here (%s). Save it as JPEG, PNG or TIFF."),

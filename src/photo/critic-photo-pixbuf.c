@@ -256,11 +256,6 @@ critic_photo_decode_pixbuf (GBytes        *bytes,
       critic_photo_set_damaged (error, display_name);
       return FALSE;
     }
-  if (critic_photo_is_raw (bytes, display_name))
-    {
-      g_propagate_error (error, critic_photo_guess_error (bytes, display_name));
-      return FALSE;
-    }
   loader = gdk_pixbuf_loader_new ();
   done = decode (loader, &progress, bytes, display_name, cancellable, decoded, error);
   g_clear_pointer (&progress.rows, g_byte_array_unref);

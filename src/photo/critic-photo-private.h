@@ -31,6 +31,9 @@ gboolean critic_photo_decode_jpeg   (GBytes *bytes, const char *display_name, gu
 gboolean critic_photo_decode_pixbuf (GBytes *bytes, const char *display_name,
                                      GCancellable *cancellable, CriticDecoded *decoded, GError **error);
 
+gboolean critic_photo_decode_raw    (GBytes *bytes, const char *display_name, guint at_least,
+                                     GCancellable *cancellable, CriticDecoded *decoded, GError **error);
+
 /* One picture's way to sRGB. One thread at a time. */
 typedef struct _CriticColour CriticColour;
 

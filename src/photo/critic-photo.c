@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <xxhash.h>
 
+#include "critic-photo-formats.h"
 #include "critic-photo-private.h"
 
 #define MAX_FILE_SIZE (G_GUINT64_CONSTANT (2048) * 1024 * 1024)
@@ -221,7 +222,9 @@ critic_photo_load (GFile *file, guint at_least, GCancellable *cancellable, GErro
  * Decodes to upright, opaque sRGB. The size in the header is checked against
  * CRITIC_PHOTO_MAX_PIXELS before anything is allocated. A JPEG is decoded at
  * the smallest of 1/8, 1/4, 1/2 and 1 whose long side is not below
- * 4 * @at_least; other formats at full size. Blocks: on a worker only. Any thread.
+ * 4 * @at_least, and so is the picture that a camera put into its raw file;
+ * raw data without one of 1500 pixels are developed at half size, other formats
+ * decoded at full size. Blocks: on a worker only. Any thread.
  *
  * Errors: CRITIC_PHOTO_ERROR, or %G_IO_ERROR_CANCELLED.
  *
@@ -253,6 +256,8 @@ critic_photo_load_bytes (GBytes       *bytes,
 
   if (size >= 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
     done = critic_photo_decode_jpeg (bytes, display_name, at_least, cancellable, &decoded, error);
+  else if (critic_photo_is_raw (bytes, display_name))
+    done = critic_photo_decode_raw (bytes, display_name, at_least, cancellable, &decoded, error);
   else
     done = critic_photo_decode_pixbuf (bytes, display_name, cancellable, &decoded, error);
   if (!done)
