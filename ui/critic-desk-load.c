@@ -5,6 +5,7 @@ typedef struct
 {
   CriticDesk   *desk;           /* owned */
   GCancellable *cancellable;    /* owned: which loading this is */
+  GFile        *file;           /* owned; NULL: from memory */
   char         *critique;       /* owned: to start with; of a photograph only */
 } Load;
 
@@ -13,6 +14,7 @@ load_free (Load *load)
 {
   g_clear_object (&load->desk);
   g_clear_object (&load->cancellable);
+  g_clear_object (&load->file);
   g_free (load->critique);
   g_free (load);
 }
@@ -79,6 +81,7 @@ loaded_cb (GObject      *object,
       swap_drafts (self, picture, load->critique);
 
       g_set_object (&self->picture, picture);
+      g_set_object (&self->file, load->file);
       _critic_desk_set_message (self, &self->photo_error, NULL, "photo-error");
       _critic_desk_set_explained (self, NULL);
       _critic_desk_assess (self);
@@ -103,6 +106,7 @@ load_picture (CriticDesk *self,
 
   load->desk = g_object_ref (self);
   load->cancellable = g_object_ref (self->loading);
+  load->file = file != NULL ? g_object_ref (file) : NULL;
   load->critique = g_strdup (critique);
 
   critic_picture_load_async (file, bytes, name, self->loading, loaded_cb, load);

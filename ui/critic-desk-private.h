@@ -12,6 +12,7 @@ struct _CriticDesk
   CriticAnalyzer   *analyzer;
 
   CriticPicture    *picture;
+  GFile            *file;             /* of the picture; NULL: it came from memory */
   char             *critique;
   GHashTable       *drafts;           /* key of a photograph to its critique */
 

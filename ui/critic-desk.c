@@ -256,6 +256,7 @@ critic_desk_dispose (GObject *object)
   _critic_desk_cancel (&self->pending);
   g_clear_object (&self->analyzer);
   g_clear_object (&self->picture);
+  g_clear_object (&self->file);
   g_clear_object (&self->assessment);
   g_clear_object (&self->explained);
 
@@ -508,4 +509,33 @@ critic_desk_get_model_error (CriticDesk *self)
   g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
 
   return self->model_error;
+}
+
+/**
+ * critic_desk_get_file:
+ * @self: a desk
+ *
+ * Returns: (transfer none) (nullable): the file of the photograph, or %NULL
+ *   without photograph or when it came from memory
+ */
+GFile *
+critic_desk_get_file (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
+
+  return self->file;
+}
+
+/**
+ * critic_desk_get_analyzer:
+ * @self: a desk
+ *
+ * Returns: (transfer none): who judges what lies here
+ */
+CriticAnalyzer *
+critic_desk_get_analyzer (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
+
+  return self->analyzer;
 }

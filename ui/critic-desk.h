@@ -20,6 +20,8 @@ void              critic_desk_dismiss_error   (CriticDesk *self);
 void              critic_desk_set_critique    (CriticDesk *self, const char *critique);
 
 CriticPicture    *critic_desk_get_picture     (CriticDesk *self);
+GFile            *critic_desk_get_file        (CriticDesk *self);
+CriticAnalyzer   *critic_desk_get_analyzer    (CriticDesk *self);
 gboolean          critic_desk_get_loading     (CriticDesk *self);
 const char       *critic_desk_get_photo_error (CriticDesk *self);
 const char       *critic_desk_get_critique    (CriticDesk *self);

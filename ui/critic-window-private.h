@@ -48,6 +48,9 @@ void _critic_window_class_init_actions (GtkWidgetClass *klass);
 void _critic_window_init_actions       (CriticWindow *self);
 void _critic_window_set_alone          (CriticWindow *self, gboolean alone);
 
+/* critic-window-report.c: reports and printing */
+void _critic_window_class_init_report  (GtkWidgetClass *klass);
+
 /* critic-window-dnd.c: what is dropped or pasted */
 void _critic_window_init_drop          (CriticWindow *self);
 void _critic_window_paste              (CriticWindow *self);

@@ -160,6 +160,7 @@ critic_window_class_init (CriticWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, styles);
 
   _critic_window_class_init_actions (widget_class);
+  _critic_window_class_init_report (widget_class);
 }
 
 static void
