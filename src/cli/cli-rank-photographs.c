@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-rank.h"
 
+#include "cli-asked.h"
 #include "cli-commands.h"
 #include "cli-counter.h"
 #include "cli-critique-table.h"
@@ -29,6 +30,7 @@ typedef struct
   CriticPool           *pool;
   char                 *model;      /* its id */
   CliWindow            *window;
+  CliAsked             *asked;
   CliSelection         *selection;
   CliProgress          *progress;
   CliCounter           *counter;
@@ -122,7 +124,10 @@ write_waiting (Ranking *self, GError **error)
     return FALSE;
 
   for (guint i = 0; i < self->waiting->len; i++)
-    cli_selection_add (self->selection, g_steal_pointer (&self->waiting->pdata[i]));
+    {
+      cli_asked_fill (self->asked, self->waiting->pdata[i]);
+      cli_selection_add (self->selection, g_steal_pointer (&self->waiting->pdata[i]));
+    }
   g_ptr_array_set_size (self->waiting, 0);
   self->n_fresh = 0;
 
@@ -224,8 +229,10 @@ set_up (Ranking *self, GError **error)
   if (self->pool == NULL)
     return FALSE;
   self->model = g_strdup (critic_pool_get_model_id (self->pool));
+  self->asked = cli_asked_new (options->filter, options->like, options->taste, directory, self->model,
+                               self->table, self->library, error);
 
-  return TRUE;
+  return self->asked != NULL;
 }
 
 static void
@@ -235,6 +242,7 @@ clear (Ranking *self)
   g_clear_pointer (&self->counter, cli_counter_free);
   g_clear_pointer (&self->pool, critic_pool_free);
   g_clear_pointer (&self->sources, cli_sources_free);
+  g_clear_pointer (&self->asked, cli_asked_free);
   g_clear_pointer (&self->table, cli_critique_table_free);
   g_clear_pointer (&self->selection, cli_selection_free);
   g_clear_pointer (&self->window, cli_window_free);

@@ -39,7 +39,7 @@ parse_options (CliRankOptions *options, GStrv arguments, GError **error)
     { "null", '0', 0, G_OPTION_ARG_NONE, &options->nul, N_("The list’s entries end with NUL, as find -print0 writes them"), NULL },
     { "shard", 0, 0, G_OPTION_ARG_STRING, &options->shard_text, N_("Only part I of N, by a hash of each path"), N_("I/N") },
     { "timings", 0, 0, G_OPTION_ARG_NONE, &options->timings, N_("Say how long each step took"), NULL },
-    { "like", 0, 0, G_OPTION_ARG_FILENAME, &options->like, N_("The photograph that --sort likeness compares with"), N_("PHOTO") },
+    { "like", 0, 0, G_OPTION_ARG_FILENAME, &options->like, N_("The photograph that “likeness” compares with"), N_("PHOTO") },
     { "merge", 0, 0, G_OPTION_ARG_NONE, &options->merge, N_("The files are rankings (csv or ndjson); make one of them"), NULL },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model, N_("The model’s folder"), N_("DIR") },
     { NULL }
@@ -122,6 +122,7 @@ check_values (CliRankOptions *options)
         return g_strdup_printf (_("“%s” is not a number of jobs from 1 to %d."), options->jobs_text, MAX_JOBS);
       options->jobs = (guint) n;
     }
+  options->taste = sorts_by (options, "taste") || (options->filter_text != NULL && strstr (options->filter_text, "taste") != NULL);
   options->shard = options->n_shards = 1;
   if (options->shard_text != NULL && !cli_shard_parse (options->shard_text, &options->shard, &options->n_shards))
     return g_strdup_printf (_("“%s” is no part of a whole. Write I/N, from 1/N to N/N."), options->shard_text);

@@ -24,6 +24,7 @@ typedef struct
   CliRankingFormat format;
   CriticFilter    *filter;          /* NULL: all */
   CriticOrder     *order;           /* NULL: as the input */
+  gboolean         taste;           /* the order asks for the user's taste */
   guint            jobs;            /* 0: one fewer than processors */
   guint            shard, n_shards;
 } CliRankOptions;

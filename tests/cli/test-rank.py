@@ -64,6 +64,23 @@ class Formats(RankTestCase):
         result = self.rank('p', '--filter', 'score > 1', '--format', 'csv', '--no-library', status=1)
         self.assertIn('1 photograph could not be judged', result.err)
 
+    def test_likeness(self):
+        lines = self.ndjson('p', '--sort', 'likeness', '--like', 'p/0004.png', status=1)
+        self.assertEqual(lines[0]['path'], 'p/0004.png')
+        self.assertEqual(self.ndjson('p', '--filter', 'likeness > 0.9999', '--like', 'p/0004.png', status=1)[0], lines[0])
+        self.assertEqual(self.run_cli('rank', 'p', '--no-library', '--sort', 'likeness', '--like', 'p/z.jpg').status, 1)
+
+    def test_text_of_critiques(self):
+        self.write('c.csv', 'file,critique\n0002.png,The HORIZON tilts.\n0003.png,Nice.\n')
+        lines = self.ndjson('p', '--critiques', 'c.csv', '--filter', 'critique ~ horizon', status=1)
+        self.assertEqual([line['path'] for line in lines], ['p/0002.png'])
+
+    def test_taste_needs_stars(self):
+        for where in (['--no-library'], ['--library', self.library]):
+            result = self.run_cli('rank', 'p', '--sort', 'taste', *where)
+            self.assertEqual((result.status, result.out), (1, ''))
+            self.assert_sentence(result.err.removeprefix('photo-critic-cli: ').rstrip('\n'))
+
     def test_timings_only_when_asked(self):
         for line in self.ndjson('p', status=1):
             self.assertNotIn('seconds', line)
