@@ -15,6 +15,7 @@ typedef struct
 } CriticPassRate;
 
 void    critic_pass_rate_count (CriticPassRate *self, gint64 now);
+
 /* After a pause: what was measured before it counts no more. */
 void    critic_pass_rate_reset (CriticPassRate *self);
 gdouble critic_pass_rate_get   (const CriticPassRate *self, gint64 now);    /* 0: unknown */

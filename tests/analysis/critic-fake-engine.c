@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-fake-engine.h"
 
+#include "critic-fake-words.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "mcn-wordpiece.h"
-
-/* Words the fake knows, and what each does to the score. Everything else
- * falls into letters, which do nothing. */
-static const struct { const char *word; gfloat effect; } known[] = {
-  { "lovely", 0.9f }, { "beautiful", 0.9f }, { "great", 0.7f }, { "nice", 0.4f }, { "good", 0.5f },
-  { "sharp", 0.4f }, { "light", 0.2f }, { "colors", 0.2f }, { "composition", 0.1f }, { "well", 0.3f },
-  { "bad", -0.9f }, { "dull", -0.7f }, { "blurry", -0.8f }, { "empty", -0.5f }, { "dark", -0.3f },
-  { "noise", -0.4f }, { "crooked", -0.5f }, { "but", -0.1f }, { "not", -0.2f }, { "sky", 0.0f },
-  { "the", 0.0f }, { "is", 0.0f }, { "on", 0.0f }, { "a", 0.0f }, { "of", 0.0f }, { "in", 0.0f },
-  { "and", 0.0f }, { "very", 0.0f }, { "photo", 0.0f }, { "dock", 0.0f }, { "water", 0.0f },
-};
 
 #define FIRST_KNOWN 104
 #define LAYERS 2
@@ -144,7 +135,7 @@ fake_load (CriticEngine *engine, GError **error)
       return FALSE;
     }
 
-  if (self->wordpiece == NULL)      /* shared by several, one after the other */
+  if (self->wordpiece == NULL)
     self->wordpiece = make_wordpiece ();
   return TRUE;
 }
@@ -245,11 +236,7 @@ fake_encode_image (CriticEngineSession *session, const McnPicture *picture, McnC
   for (guint i = 0; i < image->columns * image->rows; i++)
     image->all += image->mean[i] / (image->columns * image->rows);
   for (guint i = 0; i < N_FEATURES; i++)
-    {
-      guint x = i % 8 * image->columns / 8, y = i / 8 * image->rows / 8;
-
-      image->features[i] = image->mean[y * image->columns + x] - 0.5f;
-    }
+    image->features[i] = image->mean[i / 8 * image->rows / 8 * image->columns + i % 8 * image->columns / 8] - 0.5f;
   COUNT (self, live_images, 1);
 
   return image;
@@ -572,26 +559,24 @@ critic_fake_engine_count (CriticFakeEngine *self, CriticFakeCounts *counts)
 }
 
 static void
-hold_below (CriticFakeEngine *self, gint number)
+hold (CriticFakeEngine *self, gboolean all)
 {
+  g_mutex_lock (&self->lock);
   self->held = TRUE;
-  self->held_below = number;
+  self->held_below = all ? G_MAXINT : self->counts.sessions;
+  g_mutex_unlock (&self->lock);
 }
 
 void
 critic_fake_engine_hold (CriticFakeEngine *self)
 {
-  g_mutex_lock (&self->lock);
-  hold_below (self, G_MAXINT);
-  g_mutex_unlock (&self->lock);
+  hold (self, TRUE);
 }
 
 void
 critic_fake_engine_hold_these (CriticFakeEngine *self)
 {
-  g_mutex_lock (&self->lock);
-  hold_below (self, self->counts.sessions);
-  g_mutex_unlock (&self->lock);
+  hold (self, FALSE);
 }
 
 void

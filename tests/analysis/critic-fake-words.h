@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* Words the fake knows, and what each does to the score. Everything else
+ * falls into letters, which do nothing. */
+static const struct { const char *word; gfloat effect; } known[] = {
+  { "lovely", 0.9f }, { "beautiful", 0.9f }, { "great", 0.7f }, { "nice", 0.4f }, { "good", 0.5f },
+  { "sharp", 0.4f }, { "light", 0.2f }, { "colors", 0.2f }, { "composition", 0.1f }, { "well", 0.3f },
+  { "bad", -0.9f }, { "dull", -0.7f }, { "blurry", -0.8f }, { "empty", -0.5f }, { "dark", -0.3f },
+  { "noise", -0.4f }, { "crooked", -0.5f }, { "but", -0.1f }, { "not", -0.2f }, { "sky", 0.0f },
+  { "the", 0.0f }, { "is", 0.0f }, { "on", 0.0f }, { "a", 0.0f }, { "of", 0.0f }, { "in", 0.0f },
+  { "and", 0.0f }, { "very", 0.0f }, { "photo", 0.0f }, { "dock", 0.0f }, { "water", 0.0f },
+};
