@@ -145,6 +145,7 @@ static void
 add (CriticShoot *self, CriticShootEdit *edit)
 {
   g_queue_push_tail (&self->edits, edit);
+  critic_shoot_set_busy (self, TRUE);
   critic_shoot_write (self);
 }
 

@@ -54,14 +54,14 @@ critic_shoot_update (CriticShoot *self)
     return;
   if (self->table == NULL && !self->must_load)
     {
-      /* Nothing was opened: there is nothing that could be behind. */
-      critic_shoot_set_busy (self, FALSE);
+      /* Nothing was opened: there is no list that could be behind. */
+      critic_shoot_set_busy (self, !g_queue_is_empty (&self->edits));
       return;
     }
 
   if (self->must_load || self->must_answer)
     due = now;
-  else
+  else if (g_queue_is_empty (&self->edits))
     critic_shoot_set_busy (self, FALSE);
   if (g_hash_table_size (self->files) > 0 || g_hash_table_size (self->images) > 0)
     due = MIN (due, self->started + ROUNDS);
