@@ -83,7 +83,7 @@ load (CriticShootJob *self, GCancellable *cancellable, GError **error)
       self->rated |= says_something (found->pdata[i]);
       g_ptr_array_add (rows, critic_shoot_row_new (g_steal_pointer (&found->pdata[i])));
     }
-  g_ptr_array_set_size (found, 0);
+  g_ptr_array_set_free_func (found, NULL);      /* nothing in it is its own any more */
   self->new_table = critic_shoot_table_new (rows);
   return TRUE;
 }

@@ -83,6 +83,8 @@ critic_shoot_table_new (GPtrArray *rows)
       self->taste[i] = self->likeness[i] = NAN;
       set_undone (self, i);
     }
+  /* Nothing in it is its own any more. */
+  g_ptr_array_set_free_func (rows, NULL);
   g_ptr_array_set_size (rows, 0);
   sort_ids (self, self->by_file, FALSE);
   sort_ids (self, self->by_image, TRUE);
@@ -209,6 +211,7 @@ merge_in_place (const CriticShootTable *self, GPtrArray *fresh)
       critic_shoot_table_set_row (merged, index, critic_shoot_row_new (row));
       set_undone (merged, index);
     }
+  g_ptr_array_set_free_func (fresh, NULL);
   g_ptr_array_set_size (fresh, 0);
   if (images_moved)
     sort_ids (merged, merged->by_image, TRUE);
@@ -243,6 +246,7 @@ critic_shoot_table_merge (const CriticShootTable *self, const gint64 *asked, gsi
       g_ptr_array_add (rows, critic_shoot_row_ref (self->rows[i]));
   for (guint i = 0; i < fresh->len; i++)
     g_ptr_array_add (rows, critic_shoot_row_new (g_steal_pointer (&fresh->pdata[i])));
+  g_ptr_array_set_free_func (fresh, NULL);
   g_ptr_array_set_size (fresh, 0);
 
   merged = critic_shoot_table_new (rows);
