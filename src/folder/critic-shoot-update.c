@@ -28,19 +28,12 @@ round_free (gpointer data)
 static void start (CriticShoot *self);
 
 static gboolean
-has_work (CriticShoot *self)
-{
-  return self->must_load || self->must_answer || g_hash_table_size (self->files) > 0 || g_hash_table_size (self->images) > 0 ||
-         (self->must_group && g_get_monotonic_time () >= self->grouped + GROUPS);
-}
-
-static gboolean
 start_later (gpointer data)
 {
   CriticShoot *self = data;
 
   self->timer = 0;
-  start (self);
+  critic_shoot_update (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -68,9 +61,11 @@ critic_shoot_update (CriticShoot *self)
   if (self->must_group)
     due = MIN (due, MAX (self->started + ROUNDS, self->grouped + GROUPS));
 
+  /* What was planned may be too late for what is asked now. */
+  g_clear_handle_id (&self->timer, g_source_remove);
   if (due <= now)
     start (self);
-  else if (due < G_MAXINT64 && self->timer == 0)
+  else if (due < G_MAXINT64)
     self->timer = g_timeout_add ((guint) ((due - now + 999) / 1000), start_later, self);
 }
 
@@ -253,9 +248,6 @@ start (CriticShoot *self)
   g_autoptr (GTask) task = NULL;
   CriticShootJob *job;
   Round *round;
-
-  if (self->running != NULL || !has_work (self))
-    return;
 
   job = critic_shoot_job_new ();
   job->library = g_object_ref (self->library);
