@@ -9,6 +9,7 @@
 
 typedef struct
 {
+  CriticShoot     *shoot;           /* let go of on the main thread */
   CriticLibrary   *library;
   CriticShootEdit *edit;            /* NULL: only the names are read */
   CriticChange    *change;
@@ -76,8 +77,8 @@ look (CriticShoot *self, Writing *writing)
 static void
 written (GObject *object, GAsyncResult *result, gpointer data)
 {
-  CriticShoot *self = CRITIC_SHOOT (object);
   Writing *writing = data;
+  g_autoptr (CriticShoot) self = g_steal_pointer (&writing->shoot);
   g_autoptr (GError) error = NULL;
 
   self->writing = FALSE;
@@ -107,10 +108,11 @@ run (CriticShoot *self, CriticShootEdit *edit)
   g_autoptr (GTask) task = NULL;
   Writing *writing = g_new0 (Writing, 1);
 
+  writing->shoot = g_object_ref (self);
   writing->library = g_object_ref (self->library);
   writing->edit = edit != NULL ? critic_shoot_edit_ref (edit) : NULL;
   self->writing = TRUE;
-  task = g_task_new (self, NULL, written, writing);
+  task = g_task_new (NULL, NULL, written, writing);
   g_task_set_task_data (task, writing, NULL);
   g_task_run_in_thread (task, work);
 }

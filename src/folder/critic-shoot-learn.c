@@ -7,6 +7,7 @@
 
 typedef struct
 {
+  CriticShoot      *shoot;      /* let go of on the main thread */
   CriticShootTable *table;
   CriticTaste      *taste;      /* NULL: there are too few stars */
 } Learning;
@@ -36,8 +37,8 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 static void
 learned (GObject *object, GAsyncResult *result, gpointer data)
 {
-  CriticShoot *self = CRITIC_SHOOT (object);
   Learning *learning = data;
+  g_autoptr (CriticShoot) self = g_steal_pointer (&learning->shoot);
 
   self->learning = FALSE;
   if (self->taste != NULL || learning->taste != NULL)
@@ -70,8 +71,9 @@ start (gpointer data)
   self->must_learn = FALSE;
   self->learning = TRUE;
   learning = g_new0 (Learning, 1);
+  learning->shoot = g_object_ref (self);
   learning->table = critic_shoot_table_ref (self->table);
-  task = g_task_new (self, NULL, learned, learning);
+  task = g_task_new (NULL, NULL, learned, learning);
   g_task_set_task_data (task, learning, NULL);
   g_task_run_in_thread (task, work);
   return G_SOURCE_REMOVE;

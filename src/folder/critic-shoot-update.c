@@ -10,8 +10,11 @@
 #define ROUNDS  250000
 #define GROUPS 2000000
 
+/* The list is held here and let go of on the main thread; as the task's source it
+ * might be freed by the worker. */
 typedef struct
 {
+  CriticShoot    *shoot;
   CriticShootJob *job;
   guint64         asked;        /* the question it answers */
 } Round;
@@ -212,8 +215,8 @@ fail (CriticShoot *self, const CriticShootJob *job, const GError *error)
 static void
 finished (GObject *object, GAsyncResult *result, gpointer data)
 {
-  CriticShoot *self = CRITIC_SHOOT (object);
   Round *round = data;
+  g_autoptr (CriticShoot) self = g_steal_pointer (&round->shoot);
   g_autoptr (GError) error = NULL;
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
   gboolean cancelled = g_cancellable_is_cancelled (self->running);
@@ -283,9 +286,10 @@ start (CriticShoot *self)
   self->running = g_cancellable_new ();
 
   round = g_new (Round, 1);
+  round->shoot = g_object_ref (self);
   round->job = job;
   round->asked = self->asked;
-  task = g_task_new (self, self->running, finished, round);
+  task = g_task_new (NULL, self->running, finished, round);
   g_task_set_task_data (task, round, NULL);
   g_task_run_in_thread (task, work);
 }
