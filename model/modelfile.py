@@ -6,7 +6,7 @@ import json
 import os
 import re
 
-FILES = ('backbone.safetensors', 'mcn.safetensors', 'model.json', 'text.safetensors', 'vocab.txt')
+FILES = ('backbone.safetensors', 'mcn.safetensors', 'model.json', 'search.safetensors', 'text.safetensors', 'vocab.txt')
 ITEM_SIZE = {'F32': 4, 'F16': 2, 'I8': 1, 'I64': 8}
 
 

@@ -16,7 +16,7 @@
 #define SETTLED_SECONDS 2
 
 static const char *const names[MCN_N_FILES] = {
-  "backbone.safetensors", "mcn.safetensors", "model.json", "text.safetensors", "vocab.txt",
+  "backbone.safetensors", "mcn.safetensors", "model.json", "search.safetensors", "text.safetensors", "vocab.txt",
 };
 
 /**

@@ -18,6 +18,7 @@ struct _McnModel
   McnBackbone     *backbone;
   McnTextEncoder  *text_encoder;
   McnMcn          *mcn;
+  McnSearch      *search;
   McnWordpiece    *wordpiece;
 };
 
@@ -42,14 +43,17 @@ load_parts (McnModel *self, McnModelFiles *files, GError **error)
   g_autoptr (McnSafetensors) backbone = NULL;
   g_autoptr (McnSafetensors) text = NULL;
   g_autoptr (McnSafetensors) mcn = NULL;
+  g_autoptr (McnSafetensors) search = NULL;
 
   return (self->wordpiece = mcn_wordpiece_new (files->bytes[MCN_FILE_VOCABULARY], files->name[MCN_FILE_VOCABULARY], error)) != NULL
     && (backbone = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_BACKBONE], files->name[MCN_FILE_BACKBONE], error)) != NULL
     && (text = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_TEXT], files->name[MCN_FILE_TEXT], error)) != NULL
     && (mcn = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_MCN], files->name[MCN_FILE_MCN], error)) != NULL
+    && (search = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_SEARCH], files->name[MCN_FILE_SEARCH], error)) != NULL
     && (self->backbone = mcn_backbone_new (backbone, error)) != NULL
     && (self->text_encoder = mcn_text_encoder_new (text, self->config->text_heads, error)) != NULL
-    && (self->mcn = mcn_mcn_new (mcn, &self->config->mcn, error)) != NULL;
+    && (self->mcn = mcn_mcn_new (mcn, &self->config->mcn, error)) != NULL
+    && (self->search = mcn_search_new (search, error)) != NULL;
 }
 
 /* What one file gives must be what the next one takes. */
@@ -61,6 +65,7 @@ check_sizes (McnModel *self, McnModelFiles *files, GError **error)
     { mcn_backbone_get_region_channels (self->backbone), tokens->n_region, MCN_FILE_BACKBONE, MCN_FILE_MCN },
     { mcn_backbone_get_pooled (self->backbone) + MCN_PHOTOMETRY, tokens->n_global, MCN_FILE_BACKBONE, MCN_FILE_MCN },
     { mcn_text_encoder_get_width (self->text_encoder), tokens->n_word, MCN_FILE_TEXT, MCN_FILE_MCN },
+    { mcn_text_encoder_get_width (self->text_encoder), mcn_search_get_n_word (self->search), MCN_FILE_TEXT, MCN_FILE_SEARCH },
     { mcn_wordpiece_get_size (self->wordpiece), mcn_text_encoder_get_n_words (self->text_encoder), MCN_FILE_VOCABULARY, MCN_FILE_TEXT },
   };
 
@@ -154,6 +159,7 @@ mcn_model_unref (McnModel *self)
   g_clear_pointer (&self->backbone, mcn_backbone_free);
   g_clear_pointer (&self->text_encoder, mcn_text_encoder_free);
   g_clear_pointer (&self->mcn, mcn_mcn_free);
+  g_clear_pointer (&self->search, mcn_search_free);
   g_clear_pointer (&self->wordpiece, mcn_wordpiece_free);
   g_clear_pointer (&self->config, mcn_config_free);
   g_free (self->directory);
@@ -200,6 +206,12 @@ McnWordpiece *
 mcn_model_get_wordpiece (McnModel *self)
 {
   return self->wordpiece;
+}
+
+const McnSearch *
+mcn_model_get_search (McnModel *self)
+{
+  return self->search;
 }
 
 guint

@@ -5,6 +5,7 @@
 #include "mcn-config.h"
 #include "mcn-critique.h"
 #include "mcn-mcn.h"
+#include "mcn-search.h"
 #include "mcn-styles.h"
 #include "mcn-text-encoder.h"
 
@@ -13,9 +14,9 @@ G_BEGIN_DECLS
 /* Configuration, weights and vocabulary. Immutable, reference counted, shared
  * by all sessions of the process, any thread.
  *
- * A model is a folder of five files: backbone.safetensors, mcn.safetensors,
- * model.json (mcn-config.c), text.safetensors, vocab.txt. Its id is the SHA-256,
- * in lower-case hex, of the five lines
+ * A model is a folder of six files: backbone.safetensors, mcn.safetensors,
+ * model.json (mcn-config.c), search.safetensors, text.safetensors, vocab.txt. Its
+ * id is the SHA-256, in lower-case hex, of the six lines
  *
  *   <SHA-256 of the file>  <name of the file>\n
  *
@@ -46,6 +47,7 @@ const McnBackbone    *mcn_model_get_backbone     (McnModel *self);
 const McnTextEncoder *mcn_model_get_text_encoder (McnModel *self);
 const McnMcn         *mcn_model_get_mcn          (McnModel *self);
 McnWordpiece         *mcn_model_get_wordpiece    (McnModel *self);
+const McnSearch      *mcn_model_get_search       (McnModel *self);
 guint                 mcn_model_get_long_side    (McnModel *self);     /* of the network's picture: 320 */
 const McnCalibration *mcn_model_get_calibration  (McnModel *self, McnMode mode);
 /* The raw score (mcn-mcn.h) on the calibrated AVA scale of @mode, 1 .. 10. */

@@ -215,29 +215,59 @@ mcn_session_encode_image (McnSession *self, const McnPicture *picture, McnCancel
   return done ? g_steal_pointer (&image) : NULL;
 }
 
-/* Sentences @which[0 .. n) of @critique, at most MAX_BATCH_ROWS rows of them. */
+/* The end of the batch of @which that begins at @begin: at most MAX_BATCH_ROWS
+ * rows. */
+static gsize
+batch_end (const McnCritique *critique, const gsize *which, gsize begin, gsize n)
+{
+  gsize end = begin, n_rows = 0;
+
+  for (; end < n; end++)
+    {
+      gsize length = critique->sentences[which[end]].n_tokens + 2;
+
+      if (n_rows + length > MAX_BATCH_ROWS)
+        break;
+      n_rows += length;
+    }
+  return end;
+}
+
+/* Word features of a batch of sentences, one after the other; @lengths and
+ * @features lie in the arena. */
 static gboolean
-encode_batch (McnSession *self, const McnCritique *critique, const gsize *which, gsize n, McnWords **words,
-              McnCancel *cancel, GError **error)
+batch_features (McnSession *self, const McnCritique *critique, const gsize *which, gsize n,
+                gsize **lengths, gfloat **features, McnCancel *cancel, GError **error)
 {
   const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
-  gsize mark = mcn_arena_mark (self->arena), n_ids = 0;
   guint32 *ids = mcn_arena_take (self->arena, MAX_BATCH_ROWS * sizeof *ids);
-  gsize *lengths = mcn_arena_take (self->arena, MAX_BATCH_ROWS * sizeof *lengths);
-  gfloat *features = mcn_arena_floats (self->arena, MAX_BATCH_ROWS * tokens->n_word), *at = features;
-  gboolean done;
+  gsize n_ids = 0;
+
+  *lengths = mcn_arena_take (self->arena, MAX_BATCH_ROWS * sizeof **lengths);
+  *features = mcn_arena_floats (self->arena, MAX_BATCH_ROWS * tokens->n_word);
 
   for (gsize i = 0; i < n; i++)
     {
       const McnSentence *sentence = &critique->sentences[which[i]];
 
-      lengths[i] = sentence->n_tokens;
+      (*lengths)[i] = sentence->n_tokens;
       for (gsize j = 0; j < sentence->n_tokens; j++)
         ids[n_ids++] = critique->tokens[sentence->first_token + j].id;
     }
 
-  done = mcn_text_encoder_run (mcn_model_get_text_encoder (self->model), self->team, self->arena,
-                               ids, lengths, n, features, cancel, error);
+  return mcn_text_encoder_run (mcn_model_get_text_encoder (self->model), self->team, self->arena,
+                               ids, *lengths, n, *features, cancel, error);
+}
+
+static gboolean
+encode_batch (McnSession *self, const McnCritique *critique, const gsize *which, gsize n, McnWords **words,
+              McnCancel *cancel, GError **error)
+{
+  const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
+  gsize mark = mcn_arena_mark (self->arena), *lengths;
+  gfloat *at;
+  gboolean done = batch_features (self, critique, which, n, &lengths, &at, cancel, error);
+
   for (gsize i = 0; i < n && done; i++)
     {
       words[i] = mcn_words_new (lengths[i], tokens->d);
@@ -247,6 +277,56 @@ encode_batch (McnSession *self, const McnCritique *critique, const gsize *which,
 
   mcn_arena_reset (self->arena, mark);
   return done;
+}
+
+/**
+ * mcn_session_encode_query:
+ * @self: a session
+ * @critique: what to look for
+ * @out: (array) (out caller-allocates): as mcn_search_text() gives it
+ * @cancel: (nullable): looked at between layers
+ * @error: return location
+ *
+ * Returns: %FALSE with %MCN_ERROR_CANCELLED
+ */
+gboolean
+mcn_session_encode_query (McnSession *self, const McnCritique *critique, gfloat *out,
+                          McnCancel *cancel, GError **error)
+{
+  const McnSearch *search = mcn_model_get_search (self->model);
+  gsize n_word = mcn_mcn_get_tokens (self->mcn)->n_word, n = 0, n_words = 0;
+  g_autofree gsize *which = g_new (gsize, critique->n_sentences + 1);
+  g_autofree gfloat *mean = g_new0 (gfloat, n_word);
+
+  for (gsize i = 0; i < critique->n_sentences; i++)
+    if (critique->sentences[i].n_counted > 0)
+      which[n++] = i;
+
+  for (gsize begin = 0, end; begin < n; begin = end)
+    {
+      gsize mark = mcn_arena_mark (self->arena), *lengths;
+      gfloat *features;
+      gboolean done;
+
+      end = batch_end (critique, which, begin, n);
+      done = batch_features (self, critique, which + begin, end - begin, &lengths, &features, cancel, error);
+      for (gsize i = 0; i < end - begin && done; i++)
+        for (gsize j = 0; j < lengths[i]; j++, n_words++, features += n_word)
+          for (gsize k = 0; k < n_word; k++)
+            mean[k] += features[k];
+
+      mcn_arena_reset (self->arena, mark);
+      if (!done)
+        return FALSE;
+    }
+
+  for (gsize k = 0; k < n_word; k++)
+    mean[k] /= MAX (n_words, 1);
+  if (n_words > 0)
+    mcn_search_text (search, mean, out);
+  else
+    memset (out, 0, mcn_search_get_rank (search) * sizeof *out);
+  return mcn_check_cancel (cancel, error);
 }
 
 /**
@@ -277,16 +357,7 @@ mcn_session_encode_sentences (McnSession *self, const McnCritique *critique,
 
   while (done && begin < n)
     {
-      gsize end = begin, n_rows = 0;
-
-      for (; end < n; end++)
-        {
-          gsize length = critique->sentences[which[end]].n_tokens + 2;
-
-          if (n_rows + length > MAX_BATCH_ROWS)
-            break;
-          n_rows += length;
-        }
+      gsize end = batch_end (critique, which, begin, n);
 
       done = encode_batch (self, critique, which + begin, end - begin, words + begin, cancel, error);
       begin = end;

@@ -50,6 +50,11 @@ void        mcn_words_unref (McnWords *self);
 gsize       mcn_words_get_n_tokens (const McnWords *self);
 gsize       mcn_words_get_size (const McnWords *self);  /* bytes held, for caches */
 
+/* Where a text lies among photographs (mcn-search.h): @out of the search's rank.
+ * FALSE with MCN_ERROR_CANCELLED; a text without words lies nowhere: zeros. */
+gboolean    mcn_session_encode_query (McnSession *self, const McnCritique *critique, gfloat *out,
+                                      McnCancel *cancel, GError **error);
+
 /* Fusion and heads. @image NULL: no photograph; n_words 0: no critique.
  * @words in sentence order, of a model with the same files; NULL for a sentence
  * that does not count. Tokens past the 512th of all are cut, as recipe.md says,

@@ -29,6 +29,7 @@ critic_shoot_job_free (CriticShootJob *self)
   g_clear_pointer (&self->order, critic_order_unref);
   g_clear_pointer (&self->expanded, g_hash_table_unref);
   g_clear_pointer (&self->taste, critic_taste_unref);
+  g_clear_pointer (&self->search, critic_search_unref);
   g_clear_pointer (&self->new_table, critic_shoot_table_unref);
   g_clear_pointer (&self->view, critic_shoot_view_unref);
   g_clear_pointer (&self->ranges, g_array_unref);
@@ -218,7 +219,7 @@ make_table (CriticShootJob *self, GCancellable *cancellable, GError **error)
       critic_shoot_table_group (self->new_table);
       self->stale_groups = FALSE;
     }
-  critic_shoot_table_fill (self->new_table, self->taste, self->like);
+  critic_shoot_table_fill (self->new_table, self->taste, self->like, self->search);
   return TRUE;
 }
 

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @expanded: set of gint64
  * @taste: (nullable): the user's taste
  * @like: the file that others are likened to, or 0
+ * @search: (nullable): words that they are likened to instead
  * @new_table: out: the newest table now
  * @view: out: what is to be shown
  * @ranges: out: CriticShootRange from @before to @view
@@ -52,6 +53,7 @@ typedef struct
   GHashTable       *expanded;
   CriticTaste      *taste;
   gint64            like;
+  CriticSearch     *search;
 
   CriticShootTable *new_table;
   CriticShootView  *view;

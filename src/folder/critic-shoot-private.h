@@ -28,6 +28,7 @@ struct _CriticShoot
   GHashTable       *expanded;       /* set of gint64: files */
   CriticTaste      *taste;
   gint64            like;
+  CriticSearch     *search;
 
   /* The answers: what is shown, and the newest rows, maybe not shown yet. */
   CriticShootView  *view;           /* NULL: nothing was opened */

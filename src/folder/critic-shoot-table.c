@@ -105,6 +105,7 @@ critic_shoot_table_copy (const CriticShootTable *self)
   memcpy (copy->by_image, self->by_image, self->n * sizeof *self->by_image);
   copy->taste_of = self->taste_of != NULL ? critic_taste_ref (self->taste_of) : NULL;
   copy->like = self->like;
+  copy->search = self->search != NULL ? critic_search_ref (self->search) : NULL;
   copy->undone = g_memdup2 (self->undone, self->undone != NULL ? self->n : 0);
   return copy;
 }
@@ -128,6 +129,7 @@ critic_shoot_table_unref (CriticShootTable *self)
   g_free (self->places);
   g_free (self->taste);
   g_free (self->likeness);
+  g_clear_pointer (&self->search, critic_search_unref);
   g_free (self->by_file);
   g_free (self->by_image);
   g_free (self->undone);
@@ -252,6 +254,7 @@ critic_shoot_table_merge (const CriticShootTable *self, const gint64 *asked, gsi
   merged = critic_shoot_table_new (rows);
   merged->taste_of = self->taste_of != NULL ? critic_taste_ref (self->taste_of) : NULL;
   merged->like = self->like;
+  merged->search = self->search != NULL ? critic_search_ref (self->search) : NULL;
   for (guint i = 0; i < merged->n; i++)
     if (critic_shoot_table_find (self, merged->rows[i]->row->file_id, &index))
       {
@@ -276,9 +279,9 @@ critic_shoot_table_group (CriticShootTable *self)
 }
 
 void
-critic_shoot_table_fill (CriticShootTable *self, CriticTaste *taste, gint64 like)
+critic_shoot_table_fill (CriticShootTable *self, CriticTaste *taste, gint64 like, CriticSearch *search)
 {
-  gboolean new_taste = taste != self->taste_of, new_like = like != self->like;
+  gboolean new_taste = taste != self->taste_of, new_like = like != self->like || search != self->search;
   const CriticMeasured *chosen = NULL;
   guint index;
 
@@ -297,11 +300,15 @@ critic_shoot_table_fill (CriticShootTable *self, CriticTaste *taste, gint64 like
         self->taste[i] = taste != NULL && row->assessed
                            ? critic_taste_predict (taste, &row->measured, &row->photo_alone) : NAN;
       if (new_like || undone)
-        self->likeness[i] = chosen != NULL && row->measured.width > 0 ? critic_likeness (chosen, &row->measured) : NAN;
+        self->likeness[i] = row->measured.width == 0 ? NAN
+                            : search != NULL ? critic_search_likeness (search, &row->measured)
+                            : chosen != NULL ? critic_likeness (chosen, &row->measured) : NAN;
     }
 
   g_clear_pointer (&self->undone, g_free);
   g_clear_pointer (&self->taste_of, critic_taste_unref);
   self->taste_of = taste != NULL ? critic_taste_ref (taste) : NULL;
   self->like = like;
+  g_clear_pointer (&self->search, critic_search_unref);
+  self->search = search != NULL ? critic_search_ref (search) : NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "critic-facts.h"
 #include "critic-shoot-row.h"
+#include "critic-search.h"
 #include "critic-taste.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,7 @@ typedef struct
   CriticShootId   *by_file, *by_image;
   CriticTaste     *taste_of;    /* nullable */
   gint64           like;        /* a file's id; 0: none */
+  CriticSearch    *search;      /* words instead; NULL: none */
   guint8          *undone;
 } CriticShootTable;
 
@@ -56,7 +58,7 @@ void              critic_shoot_table_set_row (CriticShootTable *self, guint inde
 /* While it is built: the bursts among the rows. */
 void              critic_shoot_table_group (CriticShootTable *self);
 /* While it is built: taste and likeness, of the rows where they are not known yet. */
-void              critic_shoot_table_fill  (CriticShootTable *self, CriticTaste *taste, gint64 like);
+void              critic_shoot_table_fill  (CriticShootTable *self, CriticTaste *taste, gint64 like, CriticSearch *search);
 
 /* FALSE: it is not there. */
 gboolean          critic_shoot_table_find  (const CriticShootTable *self, gint64 file_id, guint *index);

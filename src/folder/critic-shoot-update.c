@@ -269,6 +269,7 @@ start (CriticShoot *self)
   job->expanded = copy_set (self->expanded);
   job->taste = self->taste != NULL ? critic_taste_ref (self->taste) : NULL;
   job->like = self->like;
+  job->search = self->search != NULL ? critic_search_ref (self->search) : NULL;
   for (GList *l = self->edits.head; l != NULL; l = l->next)
     {
       CriticShootEdit *edit = l->data;

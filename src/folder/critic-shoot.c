@@ -182,6 +182,7 @@ critic_shoot_finalize (GObject *object)
   g_clear_pointer (&self->order, critic_order_unref);
   g_hash_table_unref (self->expanded);
   g_clear_pointer (&self->taste, critic_taste_unref);
+  g_clear_pointer (&self->search, critic_search_unref);
   g_clear_pointer (&self->view, critic_shoot_view_unref);
   g_clear_pointer (&self->table, critic_shoot_table_unref);
   g_hash_table_unref (self->items);
@@ -454,10 +455,31 @@ critic_shoot_set_expanded (CriticShoot *self, guint32 group, gboolean expanded)
 void
 critic_shoot_like (CriticShoot *self, gint64 file_id)
 {
-  if (self->like == file_id)
+  if (self->like == file_id && self->search == NULL)
     return;
 
   self->like = file_id;
+  g_clear_pointer (&self->search, critic_search_unref);
+  critic_shoot_ask (self);
+}
+
+/**
+ * critic_shoot_like_words:
+ * @self: a list
+ * @search: (nullable): the words that all files are likened to from now on, made
+ *   on a worker; %NULL: nothing
+ *
+ * Takes the place of critic_shoot_like(); likeness is then to the words.
+ */
+void
+critic_shoot_like_words (CriticShoot *self, CriticSearch *search)
+{
+  if (self->search == search)
+    return;
+
+  self->like = 0;
+  g_clear_pointer (&self->search, critic_search_unref);
+  self->search = search != NULL ? critic_search_ref (search) : NULL;
   critic_shoot_ask (self);
 }
 

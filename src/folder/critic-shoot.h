@@ -6,6 +6,7 @@
 #include "critic-shoot-item.h"
 #include "critic-shoot-set.h"
 #include "critic-journal.h"
+#include "critic-search.h"
 #include "critic-taste.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,7 @@ gboolean     critic_shoot_set_order   (CriticShoot *self, const char *keys, GErr
 void         critic_shoot_set_collapsed (CriticShoot *self, gboolean collapsed);
 void         critic_shoot_set_expanded  (CriticShoot *self, guint32 group, gboolean expanded);
 void         critic_shoot_like        (CriticShoot *self, gint64 file_id);
+void         critic_shoot_like_words  (CriticShoot *self, CriticSearch *search);
 
 guint        critic_shoot_find        (CriticShoot *self, gint64 file_id);
 guint        critic_shoot_get_n_rows  (CriticShoot *self);

@@ -29,11 +29,11 @@ class BadModel(CliTestCase):
 
     def test_missing(self):
         self.assertIn('/nowhere', self.refused('/nowhere'))
-        for name in ('backbone.safetensors', 'text.safetensors', 'mcn.safetensors', 'vocab.txt', 'model.json'):
+        for name in ('backbone.safetensors', 'text.safetensors', 'mcn.safetensors', 'search.safetensors', 'vocab.txt', 'model.json'):
             self.assertIn(name, self.refused(self.copy([name])))
 
     def test_truncated(self):
-        for name in ('backbone.safetensors', 'text.safetensors', 'mcn.safetensors', 'vocab.txt', 'model.json'):
+        for name in ('backbone.safetensors', 'text.safetensors', 'mcn.safetensors', 'search.safetensors', 'vocab.txt', 'model.json'):
             for share in (0, 0.01, 0.5):
                 folder = self.copy()
                 path = os.path.join(folder, name)

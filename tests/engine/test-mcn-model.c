@@ -11,7 +11,7 @@
 
 #include <glib/gstdio.h>
 
-static const char *const names[] = { "backbone.safetensors", "mcn.safetensors", "model.json", "text.safetensors", "vocab.txt" };
+static const char *const names[] = { "backbone.safetensors", "mcn.safetensors", "model.json", "search.safetensors", "text.safetensors", "vocab.txt" };
 
 typedef struct
 {

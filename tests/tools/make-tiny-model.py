@@ -159,6 +159,13 @@ def trunk():
 
 
 SCORE_GAIN = 2.
+SEARCH_RANK, SEARCH_FEATURES = 8, 256      # critic-library.h, CRITIC_N_FEATURES
+
+
+def search():
+    return {'photo': normal((SEARCH_RANK, SEARCH_FEATURES), 1 / math.sqrt(SEARCH_FEATURES)),
+            'photo_mean': normal((SEARCH_FEATURES,), .1),
+            'text': normal((SEARCH_RANK, WIDTH), 1 / math.sqrt(WIDTH)), 'text_mean': normal((WIDTH,), .1)}
 
 
 def config():
@@ -186,6 +193,7 @@ def main(out):
     write_safetensors(os.path.join(out, 'backbone.safetensors'), backbone())
     write_safetensors(os.path.join(out, 'text.safetensors'), text(len(words)))
     write_safetensors(os.path.join(out, 'mcn.safetensors'), trunk())
+    write_safetensors(os.path.join(out, 'search.safetensors'), search())
     write_json(out, config())
 
 
