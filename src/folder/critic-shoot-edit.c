@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-shoot-edit.h"
 
+#include "critic-shoot-files.h"
+
 #include <string.h>
 
 CriticShootEdit *
@@ -99,6 +101,14 @@ critic_shoot_edit_run (CriticShootEdit *self, CriticLibrary *library, CriticChan
     case CRITIC_EDIT_REDO:
     default:
       *change = critic_library_redo (library, &failure);
+    }
+
+  if (*change != NULL && !critic_shoot_files_follow (*change, self->kind == CRITIC_EDIT_REDO, &failure))
+    {
+      /* The library says where the files are: back to what is true. */
+      g_clear_pointer (change, critic_change_free);
+      *change = self->kind == CRITIC_EDIT_UNDO ? critic_library_redo (library, NULL) : critic_library_undo (library, NULL);
+      g_clear_pointer (change, critic_change_free);
     }
 
   if (failure != NULL)

@@ -21,7 +21,8 @@ critic_shoot_row_ref (CriticShootRow *self)
 void
 critic_shoot_row_unref (CriticShootRow *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  /* Whoever takes rows out of an array leaves NULL behind. */
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
 
   critic_row_free (self->row);

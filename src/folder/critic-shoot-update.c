@@ -314,6 +314,8 @@ critic_shoot_open (CriticShoot *self, const char *const *folders, gboolean recur
   self->recursive = recursive;
   self->must_load = TRUE;
   critic_shoot_set_loading (self, TRUE);
+  /* Somebody else may have made steps since. */
+  critic_shoot_read_names (self);
   critic_shoot_ask (self);
 }
 
