@@ -13,6 +13,7 @@ struct _CriticApplication
   GtkApplication  parent_instance;
 
   CriticAnalyzer *analyzer;
+  CriticShelf    *shelf;
   CriticShade    *shade;
   GSettings      *settings;     /* NULL: there is no schema, nothing is remembered */
   char           *model;        /* --model */
@@ -35,32 +36,40 @@ get_analyzer (CriticApplication *self)
   return self->analyzer;
 }
 
+static CriticShelf *
+get_shelf (CriticApplication *self)
+{
+  if (self->shelf == NULL)
+    {
+      g_autofree char *directory = self->model != NULL ? g_strdup (self->model) : critic_model_directory ();
+
+      self->shelf = critic_shelf_new (directory);
+    }
+
+  return self->shelf;
+}
+
 static CriticWindow *
 new_window (CriticApplication *self)
 {
-  CriticWindow *window = critic_window_new (GTK_APPLICATION (self), get_analyzer (self), self->settings);
+  CriticWindow *window = critic_window_new (GTK_APPLICATION (self), get_analyzer (self), get_shelf (self),
+                                            self->settings);
 
   gtk_window_present (GTK_WINDOW (window));
 
   return window;
 }
 
-/* A window with an empty desk is used before a new one is opened. */
+/* A window with an empty desk and no folder is used before a new one is opened. */
 static CriticWindow *
 free_window (CriticApplication *self)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (window != NULL && CRITIC_IS_WINDOW (window))
+  if (CRITIC_IS_WINDOW (window) && critic_window_is_free (CRITIC_WINDOW (window)))
     {
-      CriticDesk *desk = critic_window_get_desk (CRITIC_WINDOW (window));
-
-      if (critic_desk_get_picture (desk) == NULL && !critic_desk_get_loading (desk)
-          && *critic_desk_get_critique (desk) == '\0')
-        {
-          gtk_window_present (window);
-          return CRITIC_WINDOW (window);
-        }
+      gtk_window_present (window);
+      return CRITIC_WINDOW (window);
     }
 
   return new_window (self);
@@ -71,12 +80,12 @@ open_file (CriticApplication *self,
            GFile             *file,
            const char        *critique)
 {
-  CriticDesk *desk = critic_window_get_desk (free_window (self));
+  CriticWindow *window = free_window (self);
 
   if (file != NULL)
-    critic_desk_open (desk, file, NULL);
-  if (critique != NULL)
-    critic_desk_set_critique (desk, critique);
+    critic_window_open (window, file, critique);
+  else if (critique != NULL)
+    critic_desk_set_critique (critic_window_get_desk (window), critique);
 }
 
 static void
@@ -234,6 +243,7 @@ critic_application_shutdown (GApplication *application)
   if (self->analyzer != NULL)
     critic_analyzer_shutdown (self->analyzer);
   g_clear_object (&self->analyzer);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->shade);
   g_clear_object (&self->settings);
 }
@@ -273,7 +283,7 @@ critic_application_init (CriticApplication *self)
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PHOTOGRAPH…]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PHOTOGRAPH|FOLDER…]"));
   g_application_set_option_context_summary (G_APPLICATION (self),
                                             _("Scores a photograph together with a written critique."));
 }

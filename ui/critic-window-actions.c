@@ -17,7 +17,7 @@ chosen_cb (GtkNativeDialog *dialog,
       g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
       if (file != NULL)
-        critic_desk_open (self->desk, file, NULL);
+        critic_window_open (self, file, NULL);
     }
 
   gtk_native_dialog_destroy (dialog);
@@ -78,6 +78,14 @@ zoom_cb (GtkWidget  *widget,
 {
   CriticWindow *self = CRITIC_WINDOW (widget);
 
+  /* Larger and smaller are tiles where there is no photograph. */
+  if (!_critic_window_is_desk (self))
+    {
+      if (g_str_equal (name, "win.zoom-in") || g_str_equal (name, "win.zoom-out"))
+        gtk_widget_activate_action (widget, g_str_equal (name, "win.zoom-in") ? "folder.larger" : "folder.smaller", NULL);
+      return;
+    }
+
   if (g_str_equal (name, "win.zoom-fit"))
     critic_photo_view_set_fit (self->view);
   else if (g_str_equal (name, "win.zoom-full"))
@@ -120,13 +128,15 @@ to_critique_cb (GtkWidget  *widget,
 {
   CriticWindow *self = CRITIC_WINDOW (widget);
 
+  if (!_critic_window_is_desk (self))
+    return;
   if (self->alone)
     _critic_window_set_alone (self, FALSE);
   critic_room_set_panel_visible (self->room, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->editor));
 }
 
-/* Esc steps back one level: the message, the text, the photograph alone. */
+/* Esc steps back one level: the message, the text, the photograph alone, the folder. */
 static void
 back_cb (GtkWidget  *widget,
          const char *name,
@@ -134,7 +144,12 @@ back_cb (GtkWidget  *widget,
 {
   CriticWindow *self = CRITIC_WINDOW (widget);
 
-  if (critic_desk_get_photo_error (self->desk) != NULL)
+  if (!_critic_window_is_desk (self))
+    {
+      if (!critic_folder_view_back (self->folder))
+        gtk_widget_activate_action (widget, "folder.select-none", NULL);
+    }
+  else if (critic_desk_get_photo_error (self->desk) != NULL && critic_folder_view_get_current (self->folder) == 0)
     critic_desk_dismiss_error (self->desk);
   else if (gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->editor))
     {
@@ -145,6 +160,11 @@ back_cb (GtkWidget  *widget,
     }
   else if (self->alone)
     _critic_window_set_alone (self, FALSE);
+  else
+    {
+      critic_desk_dismiss_error (self->desk);
+      _critic_window_return (self);
+    }
 }
 
 /* Nothing but the photograph, over the whole screen. */
@@ -152,7 +172,7 @@ void
 _critic_window_set_alone (CriticWindow *self,
                           gboolean      alone)
 {
-  if (self->alone == alone)
+  if (self->alone == alone || (alone && !_critic_window_is_desk (self)))
     return;
 
   self->alone = alone;
@@ -169,6 +189,7 @@ _critic_window_set_alone (CriticWindow *self,
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), !alone && critic_desk_get_picture (self->desk) != NULL);
+  gtk_widget_set_visible (self->marks, !alone && critic_folder_view_get_facts (self->folder) != NULL);
   if (critic_desk_get_picture (self->desk) != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.zoom-fit", TRUE);
@@ -182,6 +203,15 @@ alone_cb (GtkWidget  *widget,
   CriticWindow *self = CRITIC_WINDOW (widget);
 
   _critic_window_set_alone (self, !self->alone);
+}
+
+/* F9: the panel at the side, of the desk or of the folder. */
+static void
+toggle_panel_cb (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, _critic_window_is_desk (CRITIC_WINDOW (widget)) ? "win.panel" : "win.filters", NULL);
 }
 
 /* The window manager may leave full screen on its own. */
@@ -215,7 +245,7 @@ key_pressed_cb (CriticWindow    *self,
                 guint            keycode,
                 GdkModifierType  state)
 {
-  if (!is_compare_key (keyval, state))
+  if (!is_compare_key (keyval, state) || !_critic_window_is_desk (self))
     return GDK_EVENT_PROPAGATE;
 
   critic_spotlight_set_comparing (self->spotlight, TRUE);
@@ -257,6 +287,7 @@ _critic_window_class_init_actions (GtkWidgetClass *klass)
     { "win.to-critique", to_critique_cb },
     { "win.back", back_cb },
     { "win.alone", alone_cb },
+    { "win.toggle-panel", toggle_panel_cb },
   };
   /* Letters reach the window only when no text wanted them. */
   static const struct
@@ -291,7 +322,7 @@ _critic_window_class_init_actions (GtkWidgetClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (klass, keys[i].keyval, keys[i].mods, keys[i].action, NULL);
 
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_F9, 0, "win.panel", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_F9, 0, "win.toggle-panel", NULL);
 }
 
 void

@@ -64,6 +64,8 @@ spliced_cb (GObject      *object,
     return;
 
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (transfer->output));
+  critic_folder_view_set_current (transfer->window->folder, 0);
+  _critic_window_show_desk (transfer->window, TRUE);
   critic_desk_open_bytes (transfer->window->desk, bytes, _("Pasted picture"));
 }
 
@@ -126,7 +128,7 @@ open_first (CriticWindow *self,
   g_autoptr(GSList) files = gdk_file_list_get_files (list);
 
   if (files != NULL)
-    critic_desk_open (self->desk, files->data, NULL);
+    critic_window_open (self, files->data, NULL);
 }
 
 static void

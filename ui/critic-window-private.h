@@ -3,10 +3,12 @@
 
 #include "critic-critique-editor.h"
 #include "critic-empty-state.h"
+#include "critic-folder-view.h"
 #include "critic-heat-bar.h"
 #include "critic-judgement-panel.h"
 #include "critic-photo-view.h"
 #include "critic-room.h"
+#include "critic-stars.h"
 #include "critic-style-list.h"
 #include "critic-window.h"
 
@@ -41,6 +43,19 @@ struct _CriticWindow
   CriticCritiqueEditor *editor;
   GtkLabel             *note_label;
   CriticStyleList      *styles;
+
+  guint                 n_opening;        /* files of which it is not known yet what they are */
+  GtkStack             *views;            /* "desk" and "folder" */
+  CriticFolderView     *folder;
+  GtkMenuButton        *open_button;
+  GtkWidget            *list_button;      /* grid or table, order */
+  GtkMenuButton        *selection_button;
+  GtkWidget            *panel_button;
+  GtkWidget            *filters_button;
+  GMenu                *recent_menu;
+  GtkWidget            *marks;            /* of a photograph that came from a folder */
+  CriticStars          *stars;
+  GtkLabel             *flag_label;
 };
 
 /* critic-window-actions.c */
@@ -50,6 +65,15 @@ void _critic_window_set_alone          (CriticWindow *self, gboolean alone);
 
 /* critic-window-report.c: reports and printing */
 void _critic_window_class_init_report  (GtkWidgetClass *klass);
+
+/* critic-window-folder.c: the folder beside the desk */
+void _critic_window_class_init_folder  (GtkWidgetClass *klass);
+void _critic_window_init_folder        (CriticWindow *self, CriticShelf *shelf);
+gboolean _critic_window_is_desk        (CriticWindow *self);
+void _critic_window_show_desk          (CriticWindow *self, gboolean desk);
+/* FALSE: the photograph did not come from a folder. */
+gboolean _critic_window_return         (CriticWindow *self);
+void _critic_window_update_title       (CriticWindow *self);
 
 /* critic-window-dnd.c: what is dropped or pasted */
 void _critic_window_init_drop          (CriticWindow *self);

@@ -13,6 +13,7 @@ update_stage (CriticWindow *self)
 {
   CriticPicture *picture = critic_desk_get_picture (self->desk);
   const char *error = critic_desk_get_photo_error (self->desk);
+  gboolean is_desk = _critic_window_is_desk (self);
 
   gtk_stack_set_visible_child_name (self->stack, picture != NULL ? "photo" : error != NULL ? "error" : "empty");
   gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), picture != NULL && !self->alone);
@@ -21,9 +22,9 @@ update_stage (CriticWindow *self)
   gtk_label_set_label (self->error_bar_label, error != NULL ? error : "");
 
   /* The sentence can be selected, but it is not what one does next. */
-  if (picture == NULL && error != NULL)
+  if (is_desk && picture == NULL && error != NULL)
     gtk_widget_grab_focus (self->error_button);
-  else if (picture == NULL && gtk_window_get_focus (GTK_WINDOW (self)) != GTK_WIDGET (self->editor))
+  else if (is_desk && picture == NULL && gtk_window_get_focus (GTK_WINDOW (self)) != GTK_WIDGET (self->editor))
     gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
 }
 
@@ -41,24 +42,17 @@ static void
 picture_cb (CriticWindow *self)
 {
   CriticPicture *picture = critic_desk_get_picture (self->desk);
-  g_autofree char *title = NULL, *size = NULL;
   gboolean is_writing = gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->editor);
 
   update_stage (self);
   hint_cb (self);
+  _critic_window_update_title (self);
   if (picture == NULL)
     return;
 
   /* Keys act on the photograph, unless somebody is writing. */
-  if (!is_writing)
+  if (!is_writing && _critic_window_is_desk (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
-
-  /* Translators: title of the window: the name of the photograph and of the program */
-  title = g_strdup_printf (_("%s – Photo Critic"), critic_picture_get_name (picture));
-  size = g_strdup_printf (_("%u × %u"), critic_picture_get_width (picture), critic_picture_get_height (picture));
-  gtk_window_set_title (GTK_WINDOW (self), title);
-  gtk_label_set_label (self->name_label, critic_picture_get_name (picture));
-  gtk_label_set_label (self->size_label, size);
 }
 
 static void
@@ -72,6 +66,7 @@ sample_cb (CriticWindow *self,
            GFile        *file,
            const char   *critique)
 {
+  critic_folder_view_set_current (self->folder, 0);
   critic_desk_open (self->desk, file, critique);
 }
 
@@ -161,6 +156,7 @@ critic_window_class_init (CriticWindowClass *klass)
 
   _critic_window_class_init_actions (widget_class);
   _critic_window_class_init_report (widget_class);
+  _critic_window_class_init_folder (widget_class);
 }
 
 static void
@@ -189,6 +185,7 @@ bind_settings (CriticWindow *self)
  * critic_window_new:
  * @application: the application
  * @analyzer: who assesses
+ * @shelf: the library, shared by all windows
  * @settings: (nullable): where the window remembers its size
  *
  * Returns: (transfer none): a window with an empty desk, not shown yet
@@ -196,6 +193,7 @@ bind_settings (CriticWindow *self)
 CriticWindow *
 critic_window_new (GtkApplication *application,
                    CriticAnalyzer *analyzer,
+                   CriticShelf    *shelf,
                    GSettings      *settings)
 {
   CriticWindow *self = g_object_new (CRITIC_TYPE_WINDOW, "application", application, NULL);
@@ -226,6 +224,7 @@ critic_window_new (GtkApplication *application,
     gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
 
   _critic_window_init_actions (self);
+  _critic_window_init_folder (self, shelf);
   _critic_window_init_drop (self);
   update_stage (self);
 
@@ -238,4 +237,21 @@ critic_window_get_desk (CriticWindow *self)
   g_return_val_if_fail (CRITIC_IS_WINDOW (self), NULL);
 
   return self->desk;
+}
+
+CriticFolderView *
+critic_window_get_folder (CriticWindow *self)
+{
+  g_return_val_if_fail (CRITIC_IS_WINDOW (self), NULL);
+
+  return self->folder;
+}
+
+gboolean
+critic_window_is_free (CriticWindow *self)
+{
+  g_return_val_if_fail (CRITIC_IS_WINDOW (self), FALSE);
+
+  return self->n_opening == 0 && critic_desk_get_picture (self->desk) == NULL && !critic_desk_get_loading (self->desk)
+         && *critic_desk_get_critique (self->desk) == '\0' && critic_folder_view_get_folder (self->folder) == NULL;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "critic-desk.h"
+#include "critic-folder-view.h"
 
 G_BEGIN_DECLS
 
@@ -9,7 +10,13 @@ G_BEGIN_DECLS
 #define CRITIC_TYPE_WINDOW (critic_window_get_type ())
 G_DECLARE_FINAL_TYPE (CriticWindow, critic_window, CRITIC, WINDOW, GtkApplicationWindow)
 
-CriticWindow *critic_window_new      (GtkApplication *application, CriticAnalyzer *analyzer, GSettings *settings);
-CriticDesk   *critic_window_get_desk (CriticWindow *self);
+CriticWindow     *critic_window_new         (GtkApplication *application, CriticAnalyzer *analyzer, CriticShelf *shelf,
+                                             GSettings *settings);
+CriticDesk       *critic_window_get_desk    (CriticWindow *self);
+CriticFolderView *critic_window_get_folder  (CriticWindow *self);
+/* Nothing lies on the desk, no folder is open or about to be. */
+gboolean          critic_window_is_free     (CriticWindow *self);
+void              critic_window_open        (CriticWindow *self, GFile *file, const char *critique);
+void              critic_window_open_folder (CriticWindow *self, GFile *folder);
 
 G_END_DECLS

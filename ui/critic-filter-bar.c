@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-filter-bar.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "critic-facet.h"
+#include "critic-row-text.h"
+#include "critic-saved-filters.h"
+#include "critic-score-histogram.h"
+#include "critic-stars.h"
+
+/* Styles shown before "more": those with most photographs. */
+#define N_FIRST 4
+/* Typing settles this long before it is searched for, milliseconds. */
+#define TYPING 150
+
+/* Conditions of one kind hold one or another, kinds hold together. */
+typedef enum
+{
+  KIND_STYLE,
+  KIND_FLAG,
+  KIND_LABEL,
+  KIND_DISAGREES,
+  KIND_CRITIQUED,
+  KIND_STATE,
+  N_KINDS
+} Kind;
+
+typedef struct
+{
+  CriticFacet *facet;
+  Kind         kind;
+  gsize        count;         /* offset of its number in CriticShootCounts */
+} Row;
+
+struct _CriticFilterBar
+{
+  GtkWidget             parent_instance;
+
+  GtkWidget            *scroller;
+  GtkSearchEntry       *search_entry;
+  CriticScoreHistogram *histogram;
+  GtkBox               *styles_box;
+  GtkToggleButton      *more_button;
+  GtkDropDown          *stars_drop;
+  CriticStars          *stars;
+  GtkLabel             *stars_label;
+  GtkBox               *marks_box;
+  GtkBox               *critique_box;
+  GtkEntry             *critique_entry;
+  GtkBox               *state_box;
+  CriticSavedFilters   *saved;
+  GtkWidget            *clear_button;
+
+  GArray               *rows;         /* Row */
+  CriticShootCounts     counts;
+  char                 *expression;   /* NULL: everything */
+  guint                 typing;
+  gboolean              is_clearing;
+};
+
+enum
+{
+  PROP_0,
+  PROP_EXPRESSION,
+  N_PROPS
+};
+
+enum
+{
+  SAVE,
+  RENAME,
+  DELETE,
+  LEFT,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CriticFilterBar, critic_filter_bar, GTK_TYPE_WIDGET)
+
+/* A text as the language of filters writes it. */
+static char *
+quote (const char *text)
+{
+  GString *quoted = g_string_new ("\"");
+
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '"' || *text == '\\')
+        g_string_append_c (quoted, '\\');
+      g_string_append_c (quoted, *text);
+    }
+  g_string_append_c (quoted, '"');
+
+  return g_string_free (quoted, FALSE);
+}
+
+static void
+add_score (CriticFilterBar *self,
+           GPtrArray       *conditions)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  gdouble low = critic_score_histogram_get_low (self->histogram);
+  gdouble high = critic_score_histogram_get_high (self->histogram);
+
+  if (low > 1)
+    g_ptr_array_add (conditions, g_strdup_printf ("score >= %s", g_ascii_formatd (number, sizeof number, "%.1f", low)));
+  if (high < 10)
+    g_ptr_array_add (conditions, g_strdup_printf ("score <= %s", g_ascii_formatd (number, sizeof number, "%.1f", high)));
+}
+
+static void
+add_kind (CriticFilterBar *self,
+          Kind             kind,
+          GPtrArray       *conditions)
+{
+  g_autoptr(GString) any = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = &g_array_index (self->rows, Row, i);
+
+      if (row->kind != kind || !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (row->facet)))
+        continue;
+      g_string_append_printf (any, "%s%s", n > 0 ? " or " : "", critic_facet_get_condition (row->facet));
+      n++;
+    }
+
+  if (n > 0)
+    g_ptr_array_add (conditions, g_strdup_printf (n > 1 ? "(%s)" : "%s", any->str));
+}
+
+static void
+add_text (GtkEditable *entry,
+          const char  *format,
+          GPtrArray   *conditions)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+  g_autofree char *quoted = NULL;
+  GString *condition;
+
+  if (*text == '\0')
+    return;
+
+  quoted = quote (text);
+  condition = g_string_new (format);
+  g_string_replace (condition, "TEXT", quoted, 0);
+  g_ptr_array_add (conditions, g_string_free (condition, FALSE));
+}
+
+static char *
+make_expression (CriticFilterBar *self)
+{
+  g_autoptr(GPtrArray) conditions = g_ptr_array_new_with_free_func (g_free);
+  guint stars = critic_stars_get_value (self->stars);
+  gboolean exactly = gtk_drop_down_get_selected (self->stars_drop) == 1;
+
+  add_text (GTK_EDITABLE (self->search_entry), "(name ~ TEXT or critique ~ TEXT)", conditions);
+  add_score (self, conditions);
+  if (exactly || stars > 0)
+    g_ptr_array_add (conditions, g_strdup_printf ("stars %s %u", exactly ? "=" : ">=", stars));
+  for (Kind kind = 0; kind < N_KINDS; kind++)
+    add_kind (self, kind, conditions);
+  add_text (GTK_EDITABLE (self->critique_entry), "critique ~ TEXT", conditions);
+  critic_saved_filters_add_to (self->saved, conditions);
+
+  if (conditions->len == 0)
+    return NULL;
+  g_ptr_array_add (conditions, NULL);
+
+  return g_strjoinv (" and ", (char **) conditions->pdata);
+}
+
+/* How many photographs have the stars asked for. */
+static void
+update_stars (CriticFilterBar *self)
+{
+  guint stars = critic_stars_get_value (self->stars), n = 0;
+  gboolean exactly = gtk_drop_down_get_selected (self->stars_drop) == 1;
+  g_autofree char *text = NULL;
+
+  for (guint i = stars; i <= (exactly ? stars : 5); i++)
+    n += self->counts.stars[i];
+  text = g_strdup_printf ("%'u", n);
+  gtk_label_set_label (self->stars_label, text);
+}
+
+static void
+update (CriticFilterBar *self)
+{
+  g_autofree char *expression = NULL;
+
+  g_clear_handle_id (&self->typing, g_source_remove);
+  if (self->is_clearing)
+    return;
+
+  update_stars (self);
+  expression = make_expression (self);
+  if (g_strcmp0 (expression, self->expression) == 0)
+    return;
+
+  g_free (self->expression);
+  self->expression = g_steal_pointer (&expression);
+  gtk_widget_set_sensitive (self->clear_button, self->expression != NULL);
+  critic_saved_filters_set_can_save (self->saved, self->expression != NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPRESSION]);
+}
+
+static gboolean
+typed_cb (gpointer user_data)
+{
+  CriticFilterBar *self = user_data;
+
+  self->typing = 0;
+  update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+typing_cb (CriticFilterBar *self)
+{
+  g_clear_handle_id (&self->typing, g_source_remove);
+  self->typing = g_timeout_add (TYPING, typed_cb, self);
+}
+
+static guint
+count_of (CriticFilterBar *self,
+          const Row       *row)
+{
+  return *(const guint *) ((const char *) &self->counts + row->count);
+}
+
+/* The styles with the most photographs, and those switched on, before "more". */
+static void
+update_more (CriticFilterBar *self)
+{
+  gboolean all = gtk_toggle_button_get_active (self->more_button);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = &g_array_index (self->rows, Row, i);
+      guint better = 0;
+
+      if (row->kind != KIND_STYLE)
+        continue;
+      for (guint j = 0; j < self->rows->len; j++)
+        {
+          Row *other = &g_array_index (self->rows, Row, j);
+
+          if (other->kind == KIND_STYLE
+              && (count_of (self, other) > count_of (self, row) || (count_of (self, other) == count_of (self, row) && j < i)))
+            better++;
+        }
+      gtk_widget_set_visible (GTK_WIDGET (row->facet),
+                              all || better < N_FIRST || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (row->facet)));
+    }
+  gtk_button_set_label (GTK_BUTTON (self->more_button), all ? _("Fewer styles") : _("More styles"));
+}
+
+static void
+add_row (CriticFilterBar *self,
+         GtkBox          *box,
+         Kind             kind,
+         const char      *label,
+         const char      *condition,
+         gsize            count)
+{
+  Row row = { CRITIC_FACET (critic_facet_new (label, condition)), kind, count };
+
+  g_signal_connect_object (row.facet, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  gtk_box_append (box, GTK_WIDGET (row.facet));
+  g_array_append_val (self->rows, row);
+}
+
+static void
+add_label (CriticFilterBar *self,
+           CriticLabel      label,
+           const char      *word,
+           const char      *class)
+{
+  g_autofree char *condition = g_strdup_printf ("label = %s", word);
+
+  add_row (self, self->marks_box, KIND_LABEL, critic_row_text_label (label), condition,
+           G_STRUCT_OFFSET (CriticShootCounts, label) + label * sizeof (guint));
+  critic_facet_add_dot (g_array_index (self->rows, Row, self->rows->len - 1).facet, class);
+}
+
+static void
+add_rows (CriticFilterBar *self)
+{
+  for (McnStyle style = 0; style < MCN_N_STYLES; style++)
+    {
+      g_autofree char *condition = g_strdup_printf ("style \"%s\" > 0.5", mcn_style_info (style)->id);
+
+      add_row (self, self->styles_box, KIND_STYLE, _(mcn_style_info (style)->name), condition,
+               G_STRUCT_OFFSET (CriticShootCounts, style) + style * sizeof (guint));
+    }
+
+  add_row (self, self->marks_box, KIND_FLAG, _("Picked"), "picked", G_STRUCT_OFFSET (CriticShootCounts, picked));
+  add_row (self, self->marks_box, KIND_FLAG, _("Rejected"), "rejected", G_STRUCT_OFFSET (CriticShootCounts, rejected));
+  add_label (self, CRITIC_LABEL_RED, "red", "red");
+  add_label (self, CRITIC_LABEL_YELLOW, "yellow", "yellow");
+  add_label (self, CRITIC_LABEL_GREEN, "green", "green");
+  add_label (self, CRITIC_LABEL_BLUE, "blue", "blue");
+  add_label (self, CRITIC_LABEL_PURPLE, "purple", "purple");
+  add_row (self, self->marks_box, KIND_DISAGREES, _("I disagree with the model"), "disagrees",
+           G_STRUCT_OFFSET (CriticShootCounts, disagree));
+  add_row (self, self->critique_box, KIND_CRITIQUED, _("With words"), "critiques > 0",
+           G_STRUCT_OFFSET (CriticShootCounts, with_words));
+  add_row (self, self->state_box, KIND_STATE, _("Could not be read"), "failed", G_STRUCT_OFFSET (CriticShootCounts, failed));
+  add_row (self, self->state_box, KIND_STATE, _("Not judged yet"), "waiting", G_STRUCT_OFFSET (CriticShootCounts, waiting));
+}
+
+/* Esc in the search: no search, and back to the photographs. */
+static void
+stop_cb (CriticFilterBar *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  update (self);
+  g_signal_emit (self, signals[LEFT], 0);
+}
+
+static void
+save_cb (CriticFilterBar *self,
+         const char      *name)
+{
+  if (self->expression != NULL)
+    g_signal_emit (self, signals[SAVE], 0, name, self->expression);
+}
+
+static void
+rename_cb (CriticFilterBar *self,
+           const char      *from,
+           const char      *to,
+           const char      *expression)
+{
+  g_signal_emit (self, signals[RENAME], 0, from, to, expression);
+}
+
+static void
+delete_cb (CriticFilterBar *self,
+           const char      *name)
+{
+  g_signal_emit (self, signals[DELETE], 0, name);
+}
+
+static void
+critic_filter_bar_dispose (GObject *object)
+{
+  CriticFilterBar *self = CRITIC_FILTER_BAR (object);
+
+  g_clear_handle_id (&self->typing, g_source_remove);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (critic_filter_bar_parent_class)->dispose (object);
+}
+
+static void
+critic_filter_bar_finalize (GObject *object)
+{
+  CriticFilterBar *self = CRITIC_FILTER_BAR (object);
+
+  g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->expression, g_free);
+
+  G_OBJECT_CLASS (critic_filter_bar_parent_class)->finalize (object);
+}
+
+static void
+critic_filter_bar_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_EXPRESSION:
+      g_value_set_string (value, CRITIC_FILTER_BAR (object)->expression);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+critic_filter_bar_class_init (CriticFilterBarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = critic_filter_bar_dispose;
+  object_class->finalize = critic_filter_bar_finalize;
+  object_class->get_property = critic_filter_bar_get_property;
+
+  g_type_ensure (CRITIC_TYPE_SCORE_HISTOGRAM);
+  g_type_ensure (CRITIC_TYPE_STARS);
+  g_type_ensure (CRITIC_TYPE_SAVED_FILTERS);
+
+  properties[PROP_EXPRESSION] = g_param_spec_string ("expression", NULL, NULL, NULL,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SAVE] = g_signal_new ("save", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[RENAME] = g_signal_new ("rename", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[DELETE] = g_signal_new ("delete", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-filter-bar.ui");
+  gtk_widget_class_set_css_name (widget_class, "filterbar");
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, histogram);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, styles_box);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, more_button);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, stars_drop);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, stars);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, stars_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, marks_box);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, critique_box);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, critique_entry);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, state_box);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, saved);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, clear_button);
+}
+
+static void
+critic_filter_bar_init (CriticFilterBar *self)
+{
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_rows (self);
+  update_more (self);
+
+  g_signal_connect_object (self->search_entry, "search-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search_entry, "stop-search", G_CALLBACK (stop_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->critique_entry, "changed", G_CALLBACK (typing_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->histogram, "notify::low", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->histogram, "notify::high", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stars, "notify::value", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stars_drop, "notify::selected", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->more_button, "toggled", G_CALLBACK (update_more), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->saved, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->saved, "save", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->saved, "rename", G_CALLBACK (rename_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->saved, "delete", G_CALLBACK (delete_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->clear_button, "clicked", G_CALLBACK (critic_filter_bar_clear), self, G_CONNECT_SWAPPED);
+}
+
+/* As critic_filter_new() wants it; empty: everything. */
+const char *
+critic_filter_bar_get_expression (CriticFilterBar *self)
+{
+  g_return_val_if_fail (CRITIC_IS_FILTER_BAR (self), NULL);
+
+  return self->expression != NULL ? self->expression : "";
+}
+
+void
+critic_filter_bar_clear (CriticFilterBar *self)
+{
+  g_return_if_fail (CRITIC_IS_FILTER_BAR (self));
+
+  self->is_clearing = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->critique_entry), "");
+  critic_score_histogram_set_range (self->histogram, 1, 10);
+  critic_stars_set_value (self->stars, 0);
+  gtk_drop_down_set_selected (self->stars_drop, 0);
+  for (guint i = 0; i < self->rows->len; i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (g_array_index (self->rows, Row, i).facet), FALSE);
+  critic_saved_filters_clear (self->saved);
+  self->is_clearing = FALSE;
+  update (self);
+  update_more (self);
+}
+
+void
+critic_filter_bar_set_counts (CriticFilterBar         *self,
+                              const CriticShootCounts *counts)
+{
+  g_return_if_fail (CRITIC_IS_FILTER_BAR (self));
+
+  self->counts = *counts;
+  critic_score_histogram_set_bins (self->histogram, counts->bins, counts->bins_shown);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = &g_array_index (self->rows, Row, i);
+
+      critic_facet_set_count (row->facet, count_of (self, row));
+    }
+  update_stars (self);
+  update_more (self);
+}
+
+void
+critic_filter_bar_set_saved (CriticFilterBar *self,
+                             GPtrArray       *saved)
+{
+  g_return_if_fail (CRITIC_IS_FILTER_BAR (self));
+
+  critic_saved_filters_set (self->saved, saved);
+}
+
+/* Takes the focus to where one searches. */
+void
+critic_filter_bar_search (CriticFilterBar *self)
+{
+  g_return_if_fail (CRITIC_IS_FILTER_BAR (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_editable_select_region (GTK_EDITABLE (self->search_entry), 0, -1);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "critic-filter-bar.h"
+#include "critic-folder-grid.h"
+#include "critic-folder-table.h"
+#include "critic-folder-view.h"
+#include "critic-notice.h"
+#include "critic-pass-bar.h"
+
+G_BEGIN_DECLS
+
+struct _CriticFolderView
+{
+  GtkWidget           parent_instance;
+
+  CriticShelf        *shelf;
+  GSettings          *settings;         /* NULL: nothing is remembered */
+  GSimpleActionGroup *actions;
+  GCancellable       *cancellable;      /* of what is under way on workers */
+
+  char               *folder;           /* NULL: none */
+  CriticShoot        *shoot;            /* NULL: none, or the library is not open yet */
+  CriticPass         *pass;
+  GtkMultiSelection  *selection;
+  GHashTable         *selected;         /* set of gint64: file ids, whatever the order */
+  gboolean            is_at_top;        /* before the list moved */
+  gboolean            is_restoring;     /* the selection follows the list */
+  guint               inhibited;        /* cookie, 0: the computer may sleep */
+
+  gint64              current;          /* on the desk; 0: none */
+  gint64              left;             /* the one that was opened from here */
+  gint64              focus_id;         /* takes the focus once it has a tile */
+  guint               focus_tick;
+  guint               focus_tries;
+
+  char               *order;            /* key without its sign */
+  gboolean            is_reversed;
+  gboolean            is_table;
+  GHashTable         *expanded;         /* set of bursts that are shown whole */
+  GtkNativeDialog    *chooser;
+  gboolean            is_busy;          /* files are being moved */
+
+  GtkWidget          *box;
+  CriticFilterBar    *filters;
+  GtkStack           *pages;
+  GtkStack           *lists;
+  CriticFolderGrid   *grid;
+  CriticFolderTable  *table;
+  CriticNotice       *notice;
+  CriticPassBar      *pass_bar;
+  GtkWidget          *start_button;
+  GtkBox             *recent_box;
+  GtkLabel           *empty_label;
+  GtkLabel           *nothing_label;
+  GtkLabel           *library_label;
+  GtkWidget          *rescue_button;
+  GtkWidget          *again_button;
+  GtkPopoverMenu     *context_menu;
+};
+
+/* critic-folder-view.c */
+void         _critic_folder_view_update_page (CriticFolderView *self);
+void         _critic_folder_view_restart     (CriticFolderView *self);
+gint64       _critic_folder_view_first       (CriticFolderView *self);
+/* The rows of the targets: paths; (transfer full) strv. */
+GStrv        _critic_folder_view_paths       (CriticFolderView *self);
+
+/* critic-folder-selection.c: what is selected stays so, however the list moves */
+void         _critic_folder_view_set_model   (CriticFolderView *self, CriticShoot *shoot);
+void         _critic_folder_view_show_list   (CriticFolderView *self);
+void         _critic_folder_view_focus       (CriticFolderView *self, gint64 file_id);
+
+/* critic-folder-actions.c */
+void         _critic_folder_view_init_actions   (CriticFolderView *self);
+void         _critic_folder_view_update_actions (CriticFolderView *self);
+void         _critic_folder_view_apply_order    (CriticFolderView *self);
+
+/* critic-folder-files.c: copy, move, bin */
+void         _critic_folder_view_copy        (CriticFolderView *self);
+void         _critic_folder_view_move        (CriticFolderView *self);
+void         _critic_folder_view_bin         (CriticFolderView *self);
+
+/* critic-folder-export.c */
+void         _critic_folder_view_export      (CriticFolderView *self);
+
+/* critic-folder-filters.c: saved ones, on a worker */
+void         _critic_folder_view_load_filters   (CriticFolderView *self);
+void         _critic_folder_view_init_filters   (CriticFolderView *self);
+
+G_END_DECLS

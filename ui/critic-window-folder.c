@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "critic-row-text.h"
+
+/* Photographs a page key steps by on the desk. */
+#define PAGE 10
+#define MAX_RECENT 8
+
+gboolean
+_critic_window_is_desk (CriticWindow *self)
+{
+  return gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->room);
+}
+
+/* What lies on the desk, or which folder is open. */
+void
+_critic_window_update_title (CriticWindow *self)
+{
+  CriticPicture *picture = critic_desk_get_picture (self->desk);
+  g_autofree char *name = NULL, *more = NULL, *title = NULL;
+
+  if (!_critic_window_is_desk (self))
+    g_object_get (self->folder, "title", &name, "subtitle", &more, NULL);
+  else if (picture == NULL)
+    {
+      name = g_strdup (_("Photo Critic"));
+      more = g_strdup ("");
+    }
+  else
+    {
+      guint position, n;
+
+      name = g_strdup (critic_picture_get_name (picture));
+      more = g_strdup_printf (_("%u × %u"), critic_picture_get_width (picture), critic_picture_get_height (picture));
+      if (critic_folder_view_get_place (self->folder, &position, &n))
+        {
+          /* Translators: the third photograph of 128 */
+          g_autofree char *place = g_strdup_printf (_("%'u of %'u"), position + 1, n);
+          g_autofree char *size = g_steal_pointer (&more);
+
+          more = g_strdup_printf ("%s · %s", size, place);
+        }
+    }
+
+  /* Translators: title of the window: the name of the photograph and of the program */
+  title = g_str_equal (name, _("Photo Critic")) ? g_strdup (name) : g_strdup_printf (_("%s – Photo Critic"), name);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_label_set_label (self->name_label, name);
+  gtk_label_set_label (self->size_label, more);
+}
+
+/* Stars, flag and label of what lies on the desk. */
+static void
+update_marks (CriticWindow *self)
+{
+  const CriticFacts *facts = critic_folder_view_get_facts (self->folder);
+
+  gtk_widget_set_visible (self->marks, facts != NULL && critic_desk_get_picture (self->desk) != NULL && !self->alone);
+  if (facts != NULL)
+    {
+      const CriticRating *rating = &facts->row->rating;
+      const char *flag = critic_row_text_flag (rating->flag), *label = critic_row_text_label (rating->label);
+      g_autofree char *text = g_strdup_printf ("%s%s%s", flag, *flag != '\0' && *label != '\0' ? " · " : "", label);
+
+      critic_stars_set_value (self->stars, rating->stars);
+      gtk_label_set_label (self->flag_label, text);
+    }
+}
+
+static void
+stepped_cb (CriticWindow *self)
+{
+  update_marks (self);
+  _critic_window_update_title (self);
+}
+
+static void
+stars_cb (CriticWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "folder.stars", "i", (gint) critic_stars_get_value (self->stars));
+}
+
+void
+_critic_window_show_desk (CriticWindow *self,
+                          gboolean      desk)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "view");
+
+  gtk_stack_set_visible_child (self->views, desk ? GTK_WIDGET (self->room) : GTK_WIDGET (self->folder));
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (desk ? "desk" : "folder"));
+  gtk_widget_set_visible (self->list_button, !desk);
+  gtk_widget_set_visible (self->filters_button, !desk);
+  gtk_widget_set_visible (self->panel_button, desk);
+  _critic_window_update_title (self);
+}
+
+static void
+focus_desk (CriticWindow *self)
+{
+  if (critic_desk_get_picture (self->desk) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
+}
+
+gboolean
+_critic_window_return (CriticWindow *self)
+{
+  if (critic_folder_view_get_current (self->folder) == 0)
+    return FALSE;
+
+  _critic_window_show_desk (self, FALSE);
+  critic_folder_view_return (self->folder);
+
+  return TRUE;
+}
+
+static void
+view_cb (GSimpleAction *action,
+         GVariant      *value,
+         gpointer       user_data)
+{
+  CriticWindow *self = user_data;
+  gboolean desk = g_str_equal (g_variant_get_string (value, NULL), "desk");
+
+  if (desk == _critic_window_is_desk (self))
+    return;
+
+  if (self->alone)
+    _critic_window_set_alone (self, FALSE);
+  if (desk)
+    {
+      _critic_window_show_desk (self, TRUE);
+      focus_desk (self);
+    }
+  else if (!_critic_window_return (self))
+    {
+      _critic_window_show_desk (self, FALSE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->folder));
+    }
+}
+
+/* From the folder to the desk. */
+static void
+open_cb (CriticWindow *self,
+         gint64        file_id)
+{
+  const CriticFacts *facts;
+  g_autoptr(GFile) file = NULL;
+
+  critic_folder_view_set_current (self->folder, file_id);
+  facts = critic_folder_view_get_facts (self->folder);
+  if (facts == NULL)
+    {
+      critic_folder_view_set_current (self->folder, 0);
+      return;
+    }
+
+  file = g_file_new_for_path (facts->row->path);
+  _critic_window_show_desk (self, TRUE);
+  critic_desk_open (self->desk, file, NULL);
+  if (gtk_window_get_focus (GTK_WINDOW (self)) != GTK_WIDGET (self->editor))
+    focus_desk (self);
+}
+
+static gboolean
+step_cb (GtkWidget *widget,
+         GVariant  *args,
+         gpointer   user_data)
+{
+  CriticWindow *self = CRITIC_WINDOW (gtk_widget_get_root (widget));
+  gint by = g_variant_get_int32 (args);
+  guint position, n, next;
+
+  if (!critic_folder_view_get_place (self->folder, &position, &n))
+    return FALSE;
+
+  next = by == G_MININT32 ? 0 : by == G_MAXINT32 ? n - 1 : (guint) CLAMP ((gint64) position + by, 0, (gint64) n - 1);
+  if (next != position)
+    {
+      g_autoptr(CriticShootItem) item = g_list_model_get_item (G_LIST_MODEL (critic_folder_view_get_shoot (self->folder)), next);
+
+      if (item != NULL)
+        open_cb (self, critic_shoot_item_get_file_id (item));
+    }
+
+  return TRUE;
+}
+
+/* On the desk the arrows step, unless something that has the focus needs them. */
+static void
+add_steps (CriticWindow *self)
+{
+  static const struct
+  {
+    guint keyval, keypad;
+    gint  by;
+  } keys[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, -1 },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, -1 },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, 1 },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, 1 },
+    { GDK_KEY_space, GDK_KEY_KP_Space, 1 },
+    { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, -PAGE },
+    { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, PAGE },
+    { GDK_KEY_Home, GDK_KEY_KP_Home, G_MININT32 },
+    { GDK_KEY_End, GDK_KEY_KP_End, G_MAXINT32 },
+  };
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (keys[i].keyval, 0),
+                                                                 gtk_keyval_trigger_new (keys[i].keypad, 0));
+      GtkShortcut *shortcut = gtk_shortcut_new (trigger, gtk_callback_action_new (step_cb, NULL, NULL));
+
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (keys[i].by));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self->room), shortcuts);
+}
+
+static void
+chosen_cb (GtkNativeDialog *dialog,
+           int              response,
+           gpointer         user_data)
+{
+  CriticWindow *self = CRITIC_WINDOW (user_data);
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr(GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      if (folder != NULL)
+        critic_window_open_folder (self, folder);
+    }
+
+  gtk_native_dialog_destroy (dialog);
+  g_clear_object (&self->chooser);
+}
+
+static void
+open_folder_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+
+  if (self->chooser != NULL)
+    {
+      gtk_native_dialog_show (self->chooser);
+      return;
+    }
+
+  self->chooser = GTK_NATIVE_DIALOG (gtk_file_chooser_native_new (_("Open a Folder"), GTK_WINDOW (self),
+                                                                  GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                                                  _("_Open"), _("_Cancel")));
+  gtk_native_dialog_set_modal (self->chooser, TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (self->chooser);
+}
+
+static void
+open_recent_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  g_autoptr(GFile) folder = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  critic_window_open_folder (CRITIC_WINDOW (widget), folder);
+}
+
+static void
+recent_cb (CriticWindow *self)
+{
+  g_auto(GStrv) recent = g_settings_get_strv (self->settings, "recent-folders");
+
+  g_menu_remove_all (self->recent_menu);
+  for (guint i = 0; recent[i] != NULL && i < MAX_RECENT; i++)
+    {
+      g_autoptr(GFile) folder = g_file_new_for_uri (recent[i]);
+      g_autofree char *base = g_file_get_basename (folder);
+      g_autofree char *name = g_filename_display_name (base != NULL ? base : recent[i]);
+      g_autoptr(GString) label = g_string_new (name);
+      g_autoptr(GMenuItem) item = NULL;
+
+      /* A name is no mnemonic. */
+      g_string_replace (label, "_", "__", 0);
+      item = g_menu_item_new (label->str, NULL);
+      g_menu_item_set_action_and_target (item, "win.open-recent", "s", recent[i]);
+      g_menu_append_item (self->recent_menu, item);
+    }
+}
+
+static void
+search_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+
+  if (!_critic_window_is_desk (self))
+    critic_folder_view_search (self->folder);
+}
+
+static gboolean
+is_writing (CriticWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus);
+}
+
+/* A text that has the focus undoes itself, also when it has nothing to undo. */
+static void
+undo_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+
+  if (!is_writing (self))
+    gtk_widget_activate_action (widget, g_str_equal (name, "win.undo") ? "folder.undo" : "folder.redo", NULL);
+}
+
+static void
+selection_cb (CriticWindow *self)
+{
+  gboolean has = g_action_group_get_action_enabled (critic_folder_view_get_actions (self->folder), "stars");
+  g_autoptr(GArray) ids = critic_folder_view_get_targets (self->folder);
+  gboolean show = has && ids->len > 0 && !_critic_window_is_desk (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->selection_button), show);
+  if (show)
+    {
+      g_autofree char *label = g_strdup_printf (ngettext ("%'u selected", "%'u selected", ids->len), ids->len);
+
+      gtk_menu_button_set_label (self->selection_button, label);
+    }
+}
+
+void
+_critic_window_class_init_folder (GtkWidgetClass *klass)
+{
+  static const struct
+  {
+    guint       keyval, keypad;
+    const char *action;
+    gint        value;
+  } marks[] = {
+    { GDK_KEY_0, GDK_KEY_KP_0, "folder.stars", 0 },
+    { GDK_KEY_1, GDK_KEY_KP_1, "folder.stars", 1 },
+    { GDK_KEY_2, GDK_KEY_KP_2, "folder.stars", 2 },
+    { GDK_KEY_3, GDK_KEY_KP_3, "folder.stars", 3 },
+    { GDK_KEY_4, GDK_KEY_KP_4, "folder.stars", 4 },
+    { GDK_KEY_5, GDK_KEY_KP_5, "folder.stars", 5 },
+    { GDK_KEY_6, GDK_KEY_KP_6, "folder.label", CRITIC_LABEL_RED },
+    { GDK_KEY_7, GDK_KEY_KP_7, "folder.label", CRITIC_LABEL_YELLOW },
+    { GDK_KEY_8, GDK_KEY_KP_8, "folder.label", CRITIC_LABEL_GREEN },
+    { GDK_KEY_9, GDK_KEY_KP_9, "folder.label", CRITIC_LABEL_BLUE },
+    { GDK_KEY_p, GDK_KEY_VoidSymbol, "folder.flag", CRITIC_FLAG_PICK },
+    { GDK_KEY_x, GDK_KEY_VoidSymbol, "folder.flag", CRITIC_FLAG_REJECT },
+    { GDK_KEY_u, GDK_KEY_VoidSymbol, "folder.flag", CRITIC_FLAG_NONE },
+  };
+
+  gtk_widget_class_install_action (klass, "win.open-folder", NULL, open_folder_cb);
+  gtk_widget_class_install_action (klass, "win.open-recent", "s", open_recent_cb);
+  gtk_widget_class_install_action (klass, "win.search", NULL, search_cb);
+  gtk_widget_class_install_action (klass, "win.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (klass, "win.redo", NULL, undo_cb);
+
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.open-folder", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0, "folder.bin", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Delete, 0, "folder.bin", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      gtk_widget_class_add_binding_action (klass, marks[i].keyval, 0, marks[i].action, "i", marks[i].value);
+      if (marks[i].keypad != GDK_KEY_VoidSymbol)
+        gtk_widget_class_add_binding_action (klass, marks[i].keypad, 0, marks[i].action, "i", marks[i].value);
+    }
+
+  g_type_ensure (CRITIC_TYPE_FOLDER_VIEW);
+  g_type_ensure (CRITIC_TYPE_STARS);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, views);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, folder);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, open_button);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, list_button);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, selection_button);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, panel_button);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, filters_button);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, recent_menu);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, marks);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, stars);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, flag_label);
+}
+
+void
+_critic_window_init_folder (CriticWindow *self,
+                            CriticShelf  *shelf)
+{
+  static const GActionEntry entries[] = {
+    { .name = "view", .parameter_type = "s", .state = "'desk'", .change_state = view_cb },
+  };
+  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/photocritic/PhotoCritic/critic-folder-menu.ui");
+  GActionGroup *actions = critic_folder_view_get_actions (self->folder);
+  g_autoptr(GPropertyAction) filters = g_property_action_new ("filters", self->folder, "filters-visible");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (filters));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "folder", actions);
+  gtk_menu_button_set_menu_model (self->selection_button,
+                                  G_MENU_MODEL (gtk_builder_get_object (builder, "selection_menu")));
+
+  critic_folder_view_set (self->folder, shelf, self->settings);
+  g_signal_connect_object (self->folder, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->folder, "stepped", G_CALLBACK (stepped_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->folder, "selected", G_CALLBACK (selection_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->folder, "notify::title", G_CALLBACK (_critic_window_update_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->folder, "notify::subtitle", G_CALLBACK (_critic_window_update_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "notify::picture", G_CALLBACK (update_marks), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stars, "chosen", G_CALLBACK (stars_cb), self, G_CONNECT_SWAPPED);
+  if (self->settings != NULL)
+    {
+      g_signal_connect_object (self->settings, "changed::recent-folders", G_CALLBACK (recent_cb), self, G_CONNECT_SWAPPED);
+      recent_cb (self);
+    }
+  add_steps (self);
+  _critic_window_show_desk (self, TRUE);
+}
+
+/**
+ * critic_window_open_folder:
+ * @self: a window
+ * @folder: a folder
+ *
+ * Shows the folder and judges what is in it.
+ */
+void
+critic_window_open_folder (CriticWindow *self,
+                           GFile        *folder)
+{
+  g_return_if_fail (CRITIC_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (folder));
+
+  if (self->alone)
+    _critic_window_set_alone (self, FALSE);
+  _critic_window_show_desk (self, FALSE);
+  critic_folder_view_open (self->folder, folder);
+  gtk_widget_grab_focus (GTK_WIDGET (self->folder));
+}
+
+static void
+queried_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(CriticWindow) self = user_data;
+  GFile *file = G_FILE (object);
+  g_autoptr(GFileInfo) info = g_file_query_info_finish (file, result, NULL);
+  g_autofree char *critique = g_strdup (g_object_get_data (object, "critique"));
+
+  self->n_opening--;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
+    {
+      critic_window_open_folder (self, file);
+      return;
+    }
+
+  /* What is no folder, or cannot be looked at, is the desk's to open or to say so. */
+  critic_folder_view_set_current (self->folder, 0);
+  _critic_window_show_desk (self, TRUE);
+  critic_desk_open (self->desk, file, NULL);
+  if (critique != NULL)
+    critic_desk_set_critique (self->desk, critique);
+}
+
+/**
+ * critic_window_open:
+ * @self: a window
+ * @file: a photograph or a folder
+ * @critique: (nullable): the critique to start with
+ *
+ * Looks which of the two it is and opens it where it belongs.
+ */
+void
+critic_window_open (CriticWindow *self,
+                    GFile        *file,
+                    const char   *critique)
+{
+  g_return_if_fail (CRITIC_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  /* One of our own: it carries the critique. */
+  g_autoptr(GFile) own = g_file_dup (file);
+
+  self->n_opening++;
+  g_object_set_data_full (G_OBJECT (own), "critique", g_strdup (critique), g_free);
+  g_file_query_info_async (own, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
+                           self->cancellable, queried_cb, g_object_ref (self));
+}
