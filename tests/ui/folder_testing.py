@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A folder of small photographs for the tests of the Folder view, and what they ask of it."""
+
+import os
+import shutil
+
+from harness import sample, until
+
+GOOD = ('coffee.jpg', 'ladybird.jpg', 'pavilion.jpg', 'rocket.jpg', 'storm.jpg', 'two-wings.jpg')
+
+
+def make_folder(desk, name='shoot', broken=True):
+    """Copies of the samples, one with a space in its name, and two that are broken."""
+    folder = os.path.join(desk.home, name)
+    os.makedirs(os.path.join(folder, 'inside'))
+    for good in GOOD:
+        shutil.copy(sample(good), folder if good != 'storm.jpg' else os.path.join(folder, 'inside', 'storm day.jpg'))
+    if broken:
+        with open(sample('ladybird.jpg'), 'rb') as whole, open(os.path.join(folder, 'cut.jpg'), 'wb') as part:
+            part.write(whole.read(3000))
+        with open(os.path.join(folder, 'words.jpg'), 'w') as file:
+            file.write('no picture at all\n' * 20)
+    return folder
+
+
+def spoken(desk):
+    """What the tiles or rows say, in the order shown; asked anew, for their
+    names change with what they show."""
+    from gi.repository import GLib
+    for node in desk.walk():
+        try:
+            if node.get_role_name() in ('image', 'label'):
+                node.clear_cache()
+                name = node.get_name() or ''
+                if '.jpg,' in name:
+                    yield name
+        except GLib.Error:
+            pass
+
+
+def tiles(desk):
+    """Names of the photographs in the order shown."""
+    return [name.split(',')[0] for name in spoken(desk)]
+
+
+def says(desk, name, word):
+    return any(text.startswith(name + ',') and word in text for text in spoken(desk))
+
+
+def judged(desk, n=4):
+    """Waits until so many photographs have a score; of those that the tiny model
+    finds alike only the best is shown."""
+    return until(lambda: sum('score ' in text for text in spoken(desk)) >= n,
+                 lambda: '%d photographs with a score: %s\n%s' % (n, list(spoken(desk)), desk.read_log()))
