@@ -53,6 +53,8 @@ def write_json(folder, config):
     text = re.sub(r'\[\s+([-+0-9.eE,\s]+?)\s+\]', lambda m: '[' + re.sub(r'\s+', ' ', m.group(1)) + ']', text)
     lines = []
     for name in FILES:
+        if name == 'search.safetensors' and not os.path.exists(os.path.join(folder, name)):
+            continue        # search.py makes it from the others and comes back here; no program takes the folder before
         if name == 'model.json':
             data = text.encode()
         else:
