@@ -341,7 +341,7 @@ critic_order_compare (const CriticOrder *self, const CriticFacts *a, const Criti
 typedef struct
 {
   gdouble number;
-  guint64 text;         /* the first bytes of what append_sortable() made */
+  guint64 text;         /* of what append_sortable() made, the first bytes that differ */
   guint32 offset;       /* of all of them; G_MAXUINT32: no answer */
   guint32 index;
 } Entry;
@@ -378,23 +378,48 @@ compare_entries (gconstpointer p, gconstpointer q, gpointer data)
   return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
 }
 
-static void
-entry_set_text (Entry *entry, GByteArray *texts, const char *text)
+/* Bytes that all sortable texts begin with: folders mostly. */
+static gsize
+common_start (const Entry *entries, gsize n, const char *texts)
 {
-  if (text == NULL)
+  const char *first = NULL;
+  gsize common = 0;
+
+  for (gsize i = 0; i < n; i++)
     {
-      entry->offset = G_MAXUINT32;
-      return;
+      const char *text = texts + entries[i].offset;
+      gsize same = 0;
+
+      if (entries[i].offset == G_MAXUINT32)
+        continue;
+      if (first == NULL)
+        {
+          first = text;
+          common = strlen (text);
+        }
+      while (same < common && text[same] == first[same])
+        same++;
+      common = same;
     }
+  return common;
+}
 
-  entry->offset = texts->len;
-  append_sortable (texts, text);
-  for (guint i = 0, end = FALSE; i < 8; i++)
+static void
+set_texts (Entry *entries, gsize n, const char *texts)
+{
+  gsize common = common_start (entries, n, texts);
+
+  for (gsize i = 0; i < n; i++)
     {
-      guint8 byte = end ? 0 : texts->data[entry->offset + i];
+      const guint8 *text = (const guint8 *) texts + entries[i].offset + common;
 
-      entry->text = entry->text << 8 | byte;
-      end |= byte == 0;
+      if (entries[i].offset == G_MAXUINT32)
+        continue;
+      for (guint k = 0; k < 8; k++)
+        {
+          entries[i].text = entries[i].text << 8 | *text;
+          text += *text != 0;
+        }
     }
 }
 
@@ -420,14 +445,20 @@ critic_order_sort (const CriticOrder *self, const CriticFacts *facts, gboolean f
 
   for (gsize i = 0; i < n; i++)
     {
+      const char *text = by_text ? key_text (key, &facts[indices[i]]) : NULL;
+
       entries[i].index = indices[i];
-      if (by_text)
-        entry_set_text (&entries[i], texts, key_text (key, &facts[indices[i]]));
-      else
+      entries[i].offset = text != NULL ? texts->len : G_MAXUINT32;
+      if (text != NULL)
+        append_sortable (texts, text);
+      else if (!by_text)
         entries[i].number = key_number (key, &facts[indices[i]]);
     }
   if (by_text)
-    sort.texts = (const char *) texts->data != NULL ? (const char *) texts->data : "";
+    {
+      sort.texts = texts->len > 0 ? (const char *) texts->data : "";
+      set_texts (entries, n, sort.texts);
+    }
 
   g_qsort_with_data (entries, (gint) n, sizeof *entries, compare_entries, &sort);
   for (gsize i = 0; i < n; i++)

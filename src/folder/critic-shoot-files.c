@@ -30,21 +30,24 @@ add (GPtrArray *moves, const char *from, const char *to)
   g_ptr_array_add (moves, move);
 }
 
-static gboolean
+/* Bins again what was binned, or made room for a moved file. Returns what
+ * happened, or NULL. */
+static GPtrArray *
 bin (GPtrArray *moves, GError **error)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  g_autoptr (GPtrArray) done = NULL;
 
   for (guint i = 0; i + 1 < moves->len; i += 2)
-    g_ptr_array_add (paths, moves->pdata[i]);
-  g_ptr_array_add (paths, NULL);
+    if (moves->pdata[i + 1] == NULL)
+      g_ptr_array_add (paths, moves->pdata[i]);
+  if (paths->len == 0)
+    return g_ptr_array_new ();
 
-  done = critic_file_batch_run (&(CriticFileBatch) {
+  g_ptr_array_add (paths, NULL);
+  return critic_file_batch_run (&(CriticFileBatch) {
                                   .kind = CRITIC_FILES_BIN,
                                   .paths = (const char *const *) paths->pdata,
                                 }, NULL, NULL, NULL, error);
-  return done != NULL;
 }
 
 /**
@@ -62,12 +65,17 @@ gboolean
 critic_shoot_files_follow (const CriticChange *change, gboolean redo, GError **error)
 {
   g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify) critic_file_move_free);
+  g_autoptr (GPtrArray) binned = NULL;
   CriticFilesKind kind = kind_of (change->moves);
 
   if (change->moves->len == 0)
     return TRUE;
-  if (redo && kind == CRITIC_FILES_BIN)
-    return bin (change->moves, error);
+  if (redo && kind != CRITIC_FILES_COPY)
+    {
+      binned = bin (change->moves, error);
+      if (binned == NULL || kind == CRITIC_FILES_BIN)
+        return binned != NULL;
+    }
 
   for (guint i = 0; i + 1 < change->moves->len; i += 2)
     {
@@ -75,11 +83,17 @@ critic_shoot_files_follow (const CriticChange *change, gboolean redo, GError **e
 
       if (!redo)
         add (moves, from, to);
+      else if (to == NULL)
+        continue;
       else if (kind == CRITIC_FILES_MOVE)
         add (moves, to, from);
-      else if (to != NULL)
+      else
         /* Undoing a copy put it in the bin. */
         add (moves, to, NULL);
     }
-  return critic_file_batch_undo (moves, redo && kind == CRITIC_FILES_COPY ? CRITIC_FILES_BIN : kind, NULL, error);
+  if (critic_file_batch_undo (moves, redo && kind == CRITIC_FILES_COPY ? CRITIC_FILES_BIN : kind, NULL, error))
+    return TRUE;
+  if (binned != NULL && binned->len > 0)
+    critic_file_batch_undo (binned, CRITIC_FILES_BIN, NULL, NULL);
+  return FALSE;
 }

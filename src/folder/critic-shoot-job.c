@@ -204,7 +204,7 @@ make_table (CriticShootJob *self, GCancellable *cancellable, GError **error)
     {
       if (!load (self, cancellable, error))
         return FALSE;
-      self->group = TRUE;
+      self->stale_groups = TRUE;
     }
   else
     self->new_table = critic_shoot_table_copy (self->table);

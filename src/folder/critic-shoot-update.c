@@ -57,12 +57,12 @@ critic_shoot_update (CriticShoot *self)
 
   if (self->must_load || self->must_answer)
     due = now;
-  else if (g_queue_is_empty (&self->edits))
+  else if (g_queue_is_empty (&self->edits) && !(self->must_group && self->grouped < 0))
     critic_shoot_set_busy (self, FALSE);
   if (g_hash_table_size (self->files) > 0 || g_hash_table_size (self->images) > 0)
     due = MIN (due, self->started + ROUNDS);
   if (self->must_group)
-    due = MIN (due, MAX (self->started + ROUNDS, self->grouped + GROUPS));
+    due = MIN (due, self->grouped < 0 ? now : MAX (self->started + ROUNDS, self->grouped + GROUPS));
 
   /* What was planned may be too late for what is asked now. */
   g_clear_handle_id (&self->timer, g_source_remove);
@@ -178,8 +178,8 @@ take_answer (CriticShoot *self, Round *round)
   let_go (self->table, (GDestroyNotify) critic_shoot_table_unref);
   self->table = critic_shoot_table_ref (job->new_table);
   self->must_group |= job->stale_groups;
-  if (job->group)
-    self->grouped = g_get_monotonic_time ();
+  if (job->group || job->load)
+    self->grouped = job->group ? g_get_monotonic_time () : -GROUPS;
 
   /* An older question's answer is not shown; the table is true all the same. */
   if (round->asked == self->asked)
@@ -258,7 +258,8 @@ start (CriticShoot *self)
   job->folders = g_strdupv (self->folders);
   job->recursive = self->recursive;
   job->load = self->must_load;
-  job->group = self->must_load || (self->must_group && g_get_monotonic_time () >= self->grouped + GROUPS);
+  /* A list is shown before its bursts are found, unless it is made of them. */
+  job->group = self->must_load ? self->collapsed : self->must_group && g_get_monotonic_time () >= self->grouped + GROUPS;
   job->files = steal_set (&self->files);
   job->images = steal_set (&self->images);
   job->table = self->table != NULL ? critic_shoot_table_ref (self->table) : NULL;

@@ -589,6 +589,43 @@ test_likeness_and_taste (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* A step that moved a file: undo and redo move it, or say why not and stay. */
+static void
+test_files (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *from = scratch_path (&fixture->scratch, "here/a.jpg");
+  g_autofree char *to = scratch_path (&fixture->scratch, "there/a.jpg");
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+  const char *const folders[] = { folder, NULL };
+  CriticStep *step = critic_step_new ("Move");
+
+  scratch_write (&fixture->scratch, "there/a.jpg", "a");
+  write_one (fixture, from, 1);
+  critic_shoot_open (fixture->shoot, folders, TRUE);
+  settle (fixture);
+  critic_step_moved (step, from, to);
+  critic_shoot_apply (fixture->shoot, step, &g_array_index (fixture->mirror, gint64, 0), 1);
+  critic_shoot_undo (fixture->shoot);
+  settle (fixture);
+  g_assert_null (fixture->error);
+  g_assert_true (g_file_test (from, G_FILE_TEST_EXISTS) && !g_file_test (to, G_FILE_TEST_EXISTS));
+  assert_names (fixture, NULL, "Move");
+
+  critic_shoot_redo (fixture->shoot);
+  settle (fixture);
+  g_assert_null (fixture->error);
+  g_assert_true (g_file_test (to, G_FILE_TEST_EXISTS) && !g_file_test (from, G_FILE_TEST_EXISTS));
+  g_autoptr (CriticShootItem) item = g_list_model_get_item (G_LIST_MODEL (fixture->shoot), 0);
+  g_assert_cmpstr (critic_shoot_item_get_facts (item)->row->path, ==, to);
+
+  scratch_write (&fixture->scratch, "here/a.jpg", "in the way");
+  critic_shoot_undo (fixture->shoot);
+  settle (fixture);
+  g_assert_nonnull (fixture->error);
+  g_assert_cmpstr (critic_shoot_item_get_facts (item)->row->path, ==, to);
+  assert_names (fixture, "Move", NULL);
+}
+
 static void
 test_open_again (Fixture *fixture, gconstpointer data)
 {
@@ -622,6 +659,7 @@ main (int argc, char **argv)
   ADD ("text", test_text);
   ADD ("bursts", test_bursts);
   ADD ("likeness-and-taste", test_likeness_and_taste);
+  ADD ("files", test_files);
   ADD ("open-again", test_open_again);
 
   return g_test_run ();
