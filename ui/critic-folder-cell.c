@@ -159,16 +159,13 @@ draw_label (GtkWidget       *widget,
             const CriticRow *row,
             gdouble          y)
 {
-  static const char *const names[] = {
-    NULL, "label_red_color", "label_yellow_color", "label_green_color", "label_blue_color", "label_purple_color"
-  };
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, y - DOT, 2 * DOT, 2 * DOT);
   GskRoundedRect rounded;
   GdkRGBA color;
 
   if (row->rating.label == CRITIC_LABEL_NONE
       || !gtk_style_context_lookup_color (gtk_widget_get_style_context (widget),
-                                          names[MIN (row->rating.label, CRITIC_LABEL_PURPLE)], &color))
+                                          critic_row_text_label_color (row->rating.label), &color))
     return;
 
   gsk_rounded_rect_init_from_rect (&rounded, &bounds, DOT);

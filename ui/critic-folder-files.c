@@ -248,7 +248,7 @@ act_new (CriticFolderView *self,
   Act *act = g_new0 (Act, 1);
 
   act->kind = kind;
-  act->paths = _critic_folder_view_paths (self);
+  act->paths = critic_folder_view_get_paths (self);
   act->with_partners = self->settings == NULL || g_settings_get_boolean (self->settings, "with-partners");
   act->library = g_object_ref (critic_shelf_get_library (self->shelf));
   if (kind != CRITIC_FILES_COPY)

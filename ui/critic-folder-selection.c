@@ -262,8 +262,10 @@ critic_folder_view_get_targets (CriticFolderView *self)
 }
 
 GStrv
-_critic_folder_view_paths (CriticFolderView *self)
+critic_folder_view_get_paths (CriticFolderView *self)
 {
+  g_return_val_if_fail (CRITIC_IS_FOLDER_VIEW (self), NULL);
+
   g_autoptr(GArray) ids = critic_folder_view_get_targets (self);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 

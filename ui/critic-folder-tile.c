@@ -293,9 +293,6 @@ static void
 critic_folder_tile_snapshot (GtkWidget   *widget,
                              GtkSnapshot *snapshot)
 {
-  static const char *const label_colors[] = {
-    NULL, "label_red_color", "label_yellow_color", "label_green_color", "label_blue_color", "label_purple_color"
-  };
   CriticFolderTile *self = CRITIC_FOLDER_TILE (widget);
   const CriticFacts *facts;
   GdkRGBA color, dim, track, fill, panel;
@@ -347,7 +344,7 @@ critic_folder_tile_snapshot (GtkWidget   *widget,
     {
       GdkRGBA label;
 
-      lookup (widget, label_colors[MIN (facts->row->rating.label, CRITIC_LABEL_PURPLE)], &dim, &label);
+      lookup (widget, critic_row_text_label_color (facts->row->rating.label), &dim, &label);
       right -= 2 * LABEL_DOT;
       draw_rounded (snapshot, &GRAPHENE_RECT_INIT (right, y + self->score_height / 2.0 - LABEL_DOT, 2 * LABEL_DOT, 2 * LABEL_DOT),
                     LABEL_DOT, &label);

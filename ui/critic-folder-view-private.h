@@ -61,10 +61,12 @@ struct _CriticFolderView
 
 /* critic-folder-view.c */
 void         _critic_folder_view_update_page (CriticFolderView *self);
-void         _critic_folder_view_restart     (CriticFolderView *self);
 gint64       _critic_folder_view_first       (CriticFolderView *self);
-/* The rows of the targets: paths; (transfer full) strv. */
-GStrv        _critic_folder_view_paths       (CriticFolderView *self);
+
+/* critic-folder-pass.c */
+void         _critic_folder_view_restart     (CriticFolderView *self);
+void         _critic_folder_view_end_pass    (CriticFolderView *self);
+char        *_critic_folder_view_name        (const char *path);
 
 /* critic-folder-selection.c: what is selected stays so, however the list moves */
 void         _critic_folder_view_set_model   (CriticFolderView *self, CriticShoot *shoot);

@@ -51,14 +51,6 @@ is_looking (CriticFolderView *self)
   return is_loading || state == CRITIC_PASS_READY || state == CRITIC_PASS_RUNNING || state == CRITIC_PASS_PAUSED;
 }
 
-static char *
-folder_name (const char *path)
-{
-  g_autofree char *base = g_path_get_basename (path);
-
-  return g_filename_display_name (base);
-}
-
 /* The keys go to the photographs as soon as there are some, unless somebody
  * is typing a search that brought them back. */
 static void
@@ -101,7 +93,7 @@ _critic_folder_view_update_page (CriticFolderView *self)
     page = "loading";
   else if (n_shown (self) == 0)
     {
-      g_autofree char *name = folder_name (self->folder);
+      g_autofree char *name = _critic_folder_view_name (self->folder);
       g_autofree char *text = g_strdup_printf (_("There are no photographs in “%s”."), name);
 
       page = "empty";
@@ -160,67 +152,14 @@ seen_cb (CriticFolderView *self,
     critic_pass_prefer (self->pass, critic_seen_rows_get_paths (seen));
 }
 
-/* The computer stays awake while there is work, and says when it is done. */
-static void
-pass_state_cb (CriticFolderView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkApplication *application = GTK_IS_WINDOW (root) ? gtk_window_get_application (GTK_WINDOW (root)) : NULL;
-  CriticPassState state = critic_pass_get_state (self->pass);
-  gboolean is_running = state == CRITIC_PASS_RUNNING;
-
-  if (application != NULL && is_running && self->inhibited == 0)
-    self->inhibited = gtk_application_inhibit (application, GTK_WINDOW (root), GTK_APPLICATION_INHIBIT_SUSPEND,
-                                               _("Photographs are being judged"));
-  else if (application != NULL && !is_running && self->inhibited != 0)
-    {
-      gtk_application_uninhibit (application, self->inhibited);
-      self->inhibited = 0;
-    }
-
-  if (state == CRITIC_PASS_FINISHED && application != NULL && !gtk_window_is_active (GTK_WINDOW (root)))
-    {
-      g_autoptr(GNotification) notification = NULL;
-      g_autofree char *name = folder_name (self->folder), *title = NULL, *body = NULL;
-      CriticPassProgress progress;
-
-      critic_pass_get_progress (self->pass, &progress);
-      if (progress.done + progress.failed > 0)
-        {
-          title = g_strdup_printf (_("“%s” is judged"), name);
-          notification = g_notification_new (title);
-          body = g_strdup_printf (ngettext ("%'zu photograph", "%'zu photographs", progress.done), (gsize) progress.done);
-          g_notification_set_body (notification, body);
-          g_application_send_notification (G_APPLICATION (application), "pass", notification);
-        }
-    }
-
-  _critic_folder_view_update_page (self);
-}
-
 static void
 forget_folder (CriticFolderView *self)
 {
-  if (self->pass != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->pass, self);
-      critic_pass_cancel (self->pass);
-    }
-  if (self->inhibited != 0)
-    {
-      GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-      if (GTK_IS_WINDOW (root) && gtk_window_get_application (GTK_WINDOW (root)) != NULL)
-        gtk_application_uninhibit (gtk_window_get_application (GTK_WINDOW (root)), self->inhibited);
-      self->inhibited = 0;
-    }
+  _critic_folder_view_end_pass (self);
   if (self->shoot != NULL)
     g_signal_handlers_disconnect_by_data (self->shoot, self);
-  if (self->pass_bar != NULL)
-    critic_pass_bar_set_pass (self->pass_bar, NULL);
   if (self->grid != NULL)
     _critic_folder_view_set_model (self, NULL);
-  g_clear_object (&self->pass);
   g_clear_object (&self->shoot);
   g_hash_table_remove_all (self->expanded);
   self->current = self->left = 0;
@@ -249,29 +188,6 @@ begin (CriticFolderView *self)
   _critic_folder_view_load_filters (self);
   if (critic_shelf_get_notice (self->shelf) != NULL)
     critic_folder_view_say (self, critic_shelf_get_notice (self->shelf), NULL, NULL);
-}
-
-/* A pass from the start: what is current is skipped. */
-void
-_critic_folder_view_restart (CriticFolderView *self)
-{
-  const char *roots[] = { self->folder, NULL };
-
-  if (self->shoot == NULL)
-    return;
-
-  if (self->pass != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->pass, self);
-      critic_pass_cancel (self->pass);
-      g_clear_object (&self->pass);
-    }
-  self->pass = critic_pass_new (critic_shelf_get_library (self->shelf), critic_shelf_get_model_directory (self->shelf), 0);
-  g_signal_connect_object (self->pass, "notify::state", G_CALLBACK (pass_state_cb), self, G_CONNECT_SWAPPED);
-  critic_shoot_watch (self->shoot, self->pass);
-  critic_pass_bar_set_pass (self->pass_bar, self->pass);
-  critic_pass_start (self->pass, roots, TRUE);
-  _critic_folder_view_update_page (self);
 }
 
 static void
@@ -403,7 +319,7 @@ critic_folder_view_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_TITLE:
-      g_value_take_string (value, self->folder != NULL ? folder_name (self->folder) : g_strdup (_("Photo Critic")));
+      g_value_take_string (value, self->folder != NULL ? _critic_folder_view_name (self->folder) : g_strdup (_("Photo Critic")));
       break;
 
     case PROP_SUBTITLE:
@@ -613,6 +529,14 @@ critic_folder_view_get_shoot (CriticFolderView *self)
   g_return_val_if_fail (CRITIC_IS_FOLDER_VIEW (self), NULL);
 
   return self->shoot;
+}
+
+CriticLibrary *
+critic_folder_view_get_library (CriticFolderView *self)
+{
+  g_return_val_if_fail (CRITIC_IS_FOLDER_VIEW (self), NULL);
+
+  return self->shelf != NULL ? critic_shelf_get_library (self->shelf) : NULL;
 }
 
 CriticPass *

@@ -37,6 +37,9 @@ gboolean      critic_folder_view_get_place    (CriticFolderView *self, guint *po
 const CriticFacts *critic_folder_view_get_facts (CriticFolderView *self);
 /* File ids that marks and acts are for; (transfer full), gint64. */
 GArray       *critic_folder_view_get_targets  (CriticFolderView *self);
+/* Their files; (transfer full) strv in the order shown. */
+GStrv         critic_folder_view_get_paths    (CriticFolderView *self);
+CriticLibrary *critic_folder_view_get_library (CriticFolderView *self);      /* NULL unless it is open */
 /* Back from the desk: the place where it was left, or where one stepped to. */
 void          critic_folder_view_return       (CriticFolderView *self);
 /* Esc: closes the message. FALSE: there was nothing to step back from. */

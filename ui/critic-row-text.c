@@ -103,6 +103,16 @@ critic_row_text_label (CriticLabel label)
     }
 }
 
+const char *
+critic_row_text_label_color (CriticLabel label)
+{
+  static const char *const names[] = {
+    NULL, "label_red_color", "label_yellow_color", "label_green_color", "label_blue_color", "label_purple_color"
+  };
+
+  return label < G_N_ELEMENTS (names) ? names[label] : NULL;
+}
+
 char *
 critic_row_text_disagree (const CriticRow *row)
 {

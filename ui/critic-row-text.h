@@ -14,10 +14,12 @@ char       *critic_row_text_styles   (const CriticRow *row);       /* "Macro, So
 const char *critic_row_text_style    (const CriticRow *row);
 const char *critic_row_text_flag     (CriticFlag flag);            /* (transfer none) "Picked", "" */
 const char *critic_row_text_label    (CriticLabel label);          /* (transfer none) "Red", "" */
+/* (transfer none): the name of its colour in the style sheet; NULL: none. */
+const char *critic_row_text_label_color (CriticLabel label);
 char       *critic_row_text_disagree (const CriticRow *row);       /* "you: 7.5, model: 5.1", "" */
 /* All of it, for a screen reader. */
 char       *critic_row_text_spoken   (const CriticFacts *facts);
-/* Fails of a whole sentence: what stands for the judgement. (transfer none) */
+/* What stands where there is no judgement. (transfer none) */
 const char *critic_row_text_state    (const CriticRow *row);       /* "not judged yet", "gone", or NULL */
 
 G_END_DECLS

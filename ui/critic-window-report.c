@@ -6,6 +6,27 @@
 #include "critic-report-dialog.h"
 #include "critic-report-print.h"
 
+/* What is selected in the folder. */
+static CriticReportSubjects *
+find_selected (CriticWindow *self)
+{
+  g_auto(GStrv) paths = critic_folder_view_get_paths (self->folder);
+  CriticReportSubjects *subjects;
+
+  if (paths == NULL || paths[0] == NULL)
+    return NULL;
+
+  subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk), critic_folder_view_get_library (self->folder));
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autoptr(GFile) file = g_file_new_for_path (paths[i]);
+
+      critic_report_subjects_add (subjects, file, NULL);
+    }
+
+  return subjects;
+}
+
 /* What is on the desk; NULL when there is nothing that could be reported on. */
 static CriticReportSubjects *
 find_subjects (CriticWindow *self)
@@ -13,6 +34,8 @@ find_subjects (CriticWindow *self)
   GFile *file = critic_desk_get_file (self->desk);
   CriticReportSubjects *subjects;
 
+  if (!_critic_window_is_desk (self))
+    return find_selected (self);
   if (critic_desk_get_picture (self->desk) == NULL)
     return NULL;
   if (file == NULL)
@@ -21,7 +44,7 @@ find_subjects (CriticWindow *self)
       return NULL;
     }
 
-  subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk), NULL);
+  subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk), critic_folder_view_get_library (self->folder));
   critic_report_subjects_add (subjects, file, critic_desk_get_critique (self->desk));
 
   return subjects;
