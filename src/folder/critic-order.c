@@ -5,6 +5,7 @@
  *   score, photo, low, percentile    the best (as in critic-filter.c)
  *   verdict                          high, surest first
  *   style:NAME                       the likeliest
+ *   styles                           grouped by their likeliest style, the likeliest first
  *   stars, own, taste                the most
  *   likeness, disagreement           the most
  *   sharpness, critiques, size       the most
@@ -26,6 +27,7 @@ typedef enum
 {
   BY_NUMBER,        /* @code: a CriticNumber; rising */
   BY_VERDICT,
+  BY_STYLES,
   BY_STARS,
   BY_FLAG,
   BY_LABEL,
@@ -50,6 +52,7 @@ static const KeyInfo infos[] = {
   { "error", BY_NUMBER, CRITIC_NUMBER_ERROR },
   { "percentile", BY_NUMBER, CRITIC_NUMBER_PERCENTILE, TRUE },
   { "verdict", BY_VERDICT, 0, TRUE },
+  { "styles", BY_STYLES },
   { "style", BY_NUMBER, CRITIC_NUMBER_STYLE, TRUE },
   { "stars", BY_STARS, 0, TRUE },
   { "own", BY_NUMBER, CRITIC_NUMBER_OWN, TRUE },
@@ -190,6 +193,18 @@ critic_order_to_string (const CriticOrder *self)
   return g_string_free (string, FALSE);
 }
 
+/* Its place in the list of styles, and within it how unlikely it is. */
+static gdouble
+likeliest_style (const CriticRow *row)
+{
+  McnStyle best = MCN_N_STYLES;
+
+  for (McnStyle style = 0; row->assessed && style < MCN_N_STYLES; style++)
+    if (row->judgement.style[style] > (best < MCN_N_STYLES ? row->judgement.style[best] : 0.5))
+      best = style;
+  return best < MCN_N_STYLES ? best + 1 - row->judgement.style[best] : NAN;
+}
+
 /* What a key that is no text sorts by; NAN: no answer. */
 static gdouble
 key_number (const Key *key, const CriticFacts *facts)
@@ -226,6 +241,8 @@ key_number (const Key *key, const CriticFacts *facts)
         default:
           return 0;
         }
+    case BY_STYLES:
+      return likeliest_style (row);
     case BY_NAME:
     case BY_FAILURE:
     case BY_PATH:
