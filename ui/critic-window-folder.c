@@ -397,6 +397,7 @@ _critic_window_class_init_folder (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, CriticWindow, panel_button);
   gtk_widget_class_bind_template_child (klass, CriticWindow, filters_button);
   gtk_widget_class_bind_template_child (klass, CriticWindow, recent_menu);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, style_menu);
   gtk_widget_class_bind_template_child (klass, CriticWindow, marks);
   gtk_widget_class_bind_template_child (klass, CriticWindow, stars);
   gtk_widget_class_bind_template_child (klass, CriticWindow, flag_label);
@@ -418,6 +419,15 @@ _critic_window_init_folder (CriticWindow *self,
   gtk_widget_insert_action_group (GTK_WIDGET (self), "folder", actions);
   gtk_menu_button_set_menu_model (self->selection_button,
                                   G_MENU_MODEL (gtk_builder_get_object (builder, "selection_menu")));
+
+  for (McnStyle style = 0; style < MCN_N_STYLES; style++)
+    {
+      g_autofree char *order = g_strdup_printf ("style:%s", mcn_style_info (style)->id);
+      g_autoptr(GMenuItem) item = g_menu_item_new (_(mcn_style_info (style)->name), NULL);
+
+      g_menu_item_set_action_and_target (item, "folder.order", "s", order);
+      g_menu_append_item (self->style_menu, item);
+    }
 
   critic_folder_view_set (self->folder, shelf, self->settings);
   g_signal_connect_object (self->folder, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);

@@ -53,6 +53,7 @@ struct _CriticWindow
   GtkWidget            *panel_button;
   GtkWidget            *filters_button;
   GMenu                *recent_menu;
+  GMenu                *style_menu;
   GtkWidget            *marks;            /* of a photograph that came from a folder */
   CriticStars          *stars;
   GtkLabel             *flag_label;
