@@ -462,7 +462,9 @@ critic_folder_view_set (CriticFolderView *self,
     {
       g_autofree char *mode = g_settings_get_string (settings, "folder-mode");
       g_autofree char *order = g_settings_get_string (settings, "folder-order");
+      g_autoptr(GAction) with_partners = g_settings_create_action (settings, "with-partners");
 
+      g_action_map_add_action (G_ACTION_MAP (self->actions), with_partners);
       g_settings_bind (settings, "tile-width", self->grid, "tile-width", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "filters-visible", self, "filters-visible", G_SETTINGS_BIND_DEFAULT);
       g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "mode", g_variant_new_string (mode));
