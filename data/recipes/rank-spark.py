@@ -5,19 +5,22 @@
 usage: spark-submit rank-spark.py LIST OUTPUT.parquet [PARTITIONS]
 
 LIST names one photograph a line, under paths that every worker sees; it is read
-as a DataFrame. Each task runs `photo-critic-cli rank --files-from - --format
-ndjson --no-library` as a streaming worker and hands it the paths of its
-partition. A worker that dies, by whatever signal, fails its task, and Spark runs
+as a DataFrame. By mapInPandas (which needs pandas and pyarrow) each task runs
+`photo-critic-cli rank --files-from - --format ndjson --no-library` as a streaming
+worker and hands it the paths of its partition. A worker that dies, by whatever signal, fails its task, and Spark runs
 the task again (spark.task.maxFailures); rows of a photograph that cannot be
 judged are rows, not failures. PHOTO_CRITIC_CLI names the program where it is not
 on the way.
 """
+import contextlib
+import itertools
 import json
 import os
 import subprocess
 import sys
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
+import pandas
 from pyspark.sql import SparkSession
 from pyspark.sql.types import (BooleanType, DoubleType, IntegerType, LongType, MapType, StringType, StructField,
                                StructType)
@@ -30,11 +33,12 @@ COLUMNS = [('path', StringType()), ('path_bytes', StringType()), ('version', Int
            ('width', IntegerType()), ('height', IntegerType()), ('bytes', LongType()), ('taken', StringType()),
            ('sharpness', DoubleType()), ('exposure', DoubleType()), ('clipped', DoubleType()), ('hash', StringType())]
 SCHEMA = StructType([StructField(name, kind, True) for name, kind in COLUMNS])
+ROWS_IN_A_FRAME = 256
 KINDS = {DoubleType: float, IntegerType: int, LongType: int}
 
 
 def row_of(line):
-    """A line of NDJSON as a tuple in the order of COLUMNS."""
+    """A line of NDJSON as a list in the order of COLUMNS."""
     members = json.loads(line)
     row = []
     for name, kind in COLUMNS:
@@ -43,26 +47,29 @@ def row_of(line):
         if isinstance(value, dict):
             value = {key: float(number) for key, number in value.items()}
         row.append(convert(value) if convert is not None and value is not None else value)
-    return tuple(row)
+    return row
 
 
-def rank(rows):
+def frame_of(lines):
+    # dtype=object: whole numbers stay whole beside rows that have none
+    return pandas.DataFrame([row_of(line) for line in lines], columns=SCHEMA.names, dtype=object)
+
+
+def rank(frames):
     """The rankings of one partition, from a worker that lives as long as its task."""
     with subprocess.Popen([PROGRAM, 'rank', '--files-from', '-', '-0', '--format', 'ndjson', '--no-library', '--jobs', '1'],
-                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker, ThreadPoolExecutor(1) as feeder:
         def feed():
-            try:
-                for row in rows:
-                    worker.stdin.write(row.value.encode('utf-8', 'surrogateescape') + b'\0')
-                worker.stdin.close()
-            except BrokenPipeError:
-                pass            # it died: its status says so below
+            # A pipe that breaks is a worker that died: its status says so below.
+            with contextlib.suppress(BrokenPipeError), worker.stdin:
+                for frame in frames:
+                    for path in frame['value']:
+                        worker.stdin.write(path.encode('utf-8', 'surrogateescape') + b'\0')
 
-        feeder = threading.Thread(target=feed)
-        feeder.start()
-        for line in worker.stdout:
-            yield row_of(line)
-        feeder.join()
+        fed = feeder.submit(feed)
+        while lines := list(itertools.islice(worker.stdout, ROWS_IN_A_FRAME)):
+            yield frame_of(lines)
+        fed.result()
     if worker.returncode not in (0, 1):
         raise RuntimeError(f'{PROGRAM} ended with status {worker.returncode}')
 
@@ -74,7 +81,7 @@ def main():
     paths = spark.read.text(sys.argv[1])
     if len(sys.argv) == 4:
         paths = paths.repartition(int(sys.argv[3]))
-    spark.createDataFrame(paths.rdd.mapPartitions(rank), SCHEMA).write.mode('overwrite').parquet(sys.argv[2])
+    paths.mapInPandas(rank, SCHEMA).write.mode('overwrite').parquet(sys.argv[2])
     spark.stop()
 
 

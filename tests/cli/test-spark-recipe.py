@@ -37,7 +37,7 @@ def prepare():
     if not os.path.exists(os.path.join(VENV, 'ready')):
         for command in ([sys.executable, '-m', 'venv', VENV],
                         [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'wheel', 'setuptools'],
-                        [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'pyspark', 'pyarrow']):
+                        [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'pyspark', 'pandas', 'pyarrow']):
             if subprocess.run(command, check=False).returncode != 0:
                 return None
         with open(os.path.join(VENV, 'ready'), 'w', encoding='utf-8'):
