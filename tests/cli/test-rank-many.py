@@ -21,7 +21,7 @@ class Many(RankTestCase):
             folder = f'p/{i // 500:03}'
             if i % 500 == 0:
                 os.makedirs(self.path(folder))
-            self.write(f'{folder}/{i:05}.png', picture(i, 24, 16))
+            self.write(f'{folder}/{i:05}.png', picture(i))
         self.write('p/000/broken.jpg', b'broken')
 
     def start(self, *arguments):

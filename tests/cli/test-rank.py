@@ -101,7 +101,7 @@ class Formats(RankTestCase):
 
 class Jobs(RankTestCase):
     def test_same_bytes_for_any_number(self):
-        self.pictures('p', 24)
+        self.pictures('p', 16)
         self.write('p/0003.png', b'')
         self.write('critiques.csv', 'file,author,score,critique\n0005.png,Ada,7,"Lovely light, strong lines."\n')
         for options in (['--format', 'csv'], ['--format', 'ndjson', '--critiques', 'critiques.csv'],
