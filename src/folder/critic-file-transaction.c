@@ -58,6 +58,18 @@ note (GPtrArray *list, DoneKind kind, const char *from, const char *to)
   g_ptr_array_add (list, done);
 }
 
+/**
+ * critic_file_transaction_new:
+ * @n_bytes: the size of all files that will be touched, for @progress
+ * @progress: (nullable) (scope notified): called in this thread with the bytes
+ *   that are done and @n_bytes
+ * @data: for @progress
+ * @cancellable: (nullable): checked before each step and within copies
+ *
+ * Begins a transaction; nothing is touched yet.
+ *
+ * Returns: (transfer full): the transaction
+ */
 CriticFileTransaction *
 critic_file_transaction_new (guint64 n_bytes, GFileProgressCallback progress, gpointer data, GCancellable *cancellable)
 {
@@ -289,6 +301,18 @@ copy_whole (const char          *from,
   return TRUE;
 }
 
+/**
+ * critic_file_transaction_copy:
+ * @self: a transaction
+ * @from: an ordinary file
+ * @to: its copy's path; never replaced
+ * @error: return location
+ *
+ * Copies a file with its times and attributes, and syncs it; nothing stands at
+ * @to before all of it does.
+ *
+ * Returns: %FALSE with %CRITIC_FILES_ERROR_FAILED or %G_IO_ERROR_CANCELLED
+ */
 gboolean
 critic_file_transaction_copy (CriticFileTransaction *self, const char *from, const char *to, GError **error)
 {
@@ -300,6 +324,18 @@ critic_file_transaction_copy (CriticFileTransaction *self, const char *from, con
   return TRUE;
 }
 
+/**
+ * critic_file_transaction_move:
+ * @self: a transaction
+ * @from: a file
+ * @to: its new path; never replaced
+ * @error: return location
+ *
+ * Renames a file; to another file system it is copied, and @from stays until
+ * critic_file_transaction_commit().
+ *
+ * Returns: %FALSE with %CRITIC_FILES_ERROR_FAILED or %G_IO_ERROR_CANCELLED
+ */
 gboolean
 critic_file_transaction_move (CriticFileTransaction *self, const char *from, const char *to, GError **error)
 {
@@ -322,6 +358,17 @@ critic_file_transaction_move (CriticFileTransaction *self, const char *from, con
   return TRUE;
 }
 
+/**
+ * critic_file_transaction_bin:
+ * @self: a transaction
+ * @path: a file
+ * @error: return location
+ *
+ * Puts a file into the bin of its file system.
+ *
+ * Returns: %FALSE with %CRITIC_FILES_ERROR_NO_BIN, %CRITIC_FILES_ERROR_FAILED
+ *   or %G_IO_ERROR_CANCELLED
+ */
 gboolean
 critic_file_transaction_bin (CriticFileTransaction *self, const char *path, GError **error)
 {
@@ -344,6 +391,18 @@ critic_file_transaction_bin (CriticFileTransaction *self, const char *path, GErr
   return FALSE;
 }
 
+/**
+ * critic_file_transaction_restore:
+ * @self: a transaction
+ * @path: where a file was before it was binned; its folder is made
+ * @error: return location
+ *
+ * Takes the file that was binned last from @path out of the bin. Nothing at
+ * @path is replaced.
+ *
+ * Returns: %FALSE with %CRITIC_FILES_ERROR_FAILED, also when it is not in the
+ *   bin any more, or %G_IO_ERROR_CANCELLED
+ */
 gboolean
 critic_file_transaction_restore (CriticFileTransaction *self, const char *path, GError **error)
 {
@@ -362,7 +421,16 @@ critic_file_transaction_restore (CriticFileTransaction *self, const char *path, 
   return TRUE;
 }
 
-/* What was moved to another file system exists twice until now. */
+/**
+ * critic_file_transaction_commit:
+ * @self: a transaction
+ * @error: return location
+ *
+ * Removes the originals of what was moved to another file system, which exist
+ * twice until now, and the bin's notes about what was restored.
+ *
+ * Returns: %FALSE with %CRITIC_FILES_ERROR_FAILED; it can still be rolled back
+ */
 gboolean
 critic_file_transaction_commit (CriticFileTransaction *self, GError **error)
 {
@@ -421,6 +489,14 @@ tell_where (GString *places, const Done *done)
   g_string_append_printf (places, "%s → %s", from, to);
 }
 
+/**
+ * critic_file_transaction_roll_back:
+ * @self: a transaction
+ * @error: what failed, set; replaced by %CRITIC_FILES_ERROR_NOT_ROLLED_BACK,
+ *   which names places, when files could not be put back
+ *
+ * Takes all steps back, the last one first, and goes on where one fails.
+ */
 void
 critic_file_transaction_roll_back (CriticFileTransaction *self, GError **error)
 {

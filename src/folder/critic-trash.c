@@ -23,6 +23,13 @@ entry_free (gpointer data)
   g_free (entry);
 }
 
+/**
+ * critic_trash_new:
+ *
+ * A view of the bins as they are when critic_trash_find() first needs each.
+ *
+ * Returns: (transfer full): the view, nothing read yet
+ */
 CriticTrash *
 critic_trash_new (void)
 {
@@ -126,6 +133,16 @@ find_top (const char *path)
   return g_steal_pointer (&top);
 }
 
+/**
+ * critic_trash_find:
+ * @self: a view of the bins
+ * @path: an absolute path, as it was before
+ *
+ * Looks in the home's bin and in both that the file system of @path may have.
+ *
+ * Returns: (transfer none) (nullable): the newest entry of that path, valid
+ *   until the next call; %NULL if there is none
+ */
 const CriticTrashEntry *
 critic_trash_find (CriticTrash *self, const char *path)
 {
@@ -140,7 +157,15 @@ critic_trash_find (CriticTrash *self, const char *path)
   return g_hash_table_lookup (self->entries, path);
 }
 
-/* In a sandbox the desktop bins for us, and where to is its secret. */
+/**
+ * critic_trash_is_reachable:
+ * @path: a file that exists
+ *
+ * In a sandbox the desktop bins for us, and where to is its secret.
+ *
+ * Returns: whether what is binned from there can be found again by
+ *   critic_trash_find()
+ */
 gboolean
 critic_trash_is_reachable (const char *path)
 {

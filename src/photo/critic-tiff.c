@@ -50,6 +50,18 @@ open_directory (const CriticTiff *tiff, guint64 offset, guint64 *first, guint *e
   return count <= MIN (MAX_ENTRIES, (tiff->size - *first) / *entry_size) ? count : 0;
 }
 
+/**
+ * critic_tiff_find:
+ * @tiff: a reader
+ * @directory: the offset of a directory, any number
+ * @tag: the tag
+ * @values: (out): where its values are; undefined when there are none
+ *
+ * Finds a tag of a directory.
+ *
+ * Returns: %FALSE if the directory or the tag is not there, is of no known
+ *   type, or its values are not wholly inside of the file
+ */
 gboolean
 critic_tiff_find (const CriticTiff *tiff, guint64 directory, guint tag, CriticTiffValues *values)
 {
@@ -76,12 +88,28 @@ critic_tiff_find (const CriticTiff *tiff, guint64 directory, guint tag, CriticTi
   return FALSE;
 }
 
+/**
+ * critic_tiff_get:
+ * @tiff: a reader
+ * @values: what critic_tiff_find() found
+ * @i: which, less than their count
+ *
+ * Returns: the value as an unsigned whole number, whatever its type is
+ */
 guint64
 critic_tiff_get (const CriticTiff *tiff, const CriticTiffValues *values, guint64 i)
 {
   return get_number (tiff, values->offset + i * values->width, values->width);
 }
 
+/**
+ * critic_tiff_get_first:
+ * @tiff: a reader
+ * @directory: the offset of a directory, any number
+ * @tag: the tag
+ *
+ * Returns: the first value of a tag; 0 if there is none
+ */
 guint64
 critic_tiff_get_first (const CriticTiff *tiff, guint64 directory, guint tag)
 {
@@ -118,6 +146,15 @@ collect_directories (const CriticTiff *tiff, GArray *directories, guint64 offset
     }
 }
 
+/**
+ * critic_tiff_get_directories:
+ * @tiff: a reader
+ *
+ * Every directory once, children (SubIFDs) before the next; not more than 64,
+ * and not deeper than four.
+ *
+ * Returns: (transfer full) (element-type guint64): their offsets
+ */
 GArray *
 critic_tiff_get_directories (const CriticTiff *tiff)
 {
@@ -127,6 +164,15 @@ critic_tiff_get_directories (const CriticTiff *tiff)
   return directories;
 }
 
+/**
+ * critic_tiff_get_text:
+ * @tiff: a reader
+ * @directory: the offset of a directory, any number
+ * @tag: a tag whose values are bytes or characters
+ *
+ * Returns: (transfer full) (nullable): its text until the first NUL, 1024 bytes
+ *   at most, in whatever encoding; %NULL if there is none
+ */
 char *
 critic_tiff_get_text (const CriticTiff *tiff, guint64 directory, guint tag)
 {
@@ -137,8 +183,16 @@ critic_tiff_get_text (const CriticTiff *tiff, guint64 directory, guint tag)
   return g_strndup ((const char *) tiff->data + values.offset, (gsize) MIN (values.count, MAX_TEXT));
 }
 
-/* FALSE: it does not begin as TIFF does. The numbers of Olympus and Panasonic
- * stand for 42. */
+/**
+ * critic_tiff_open:
+ * @tiff: (out caller-allocates): the reader; it has nothing to free
+ * @data: (array length=size): the file's bytes, which must outlive @tiff
+ * @size: how many bytes
+ *
+ * Looks at the first bytes. The numbers of Olympus and Panasonic stand for 42.
+ *
+ * Returns: %FALSE if it does not begin as TIFF does
+ */
 gboolean
 critic_tiff_open (CriticTiff *tiff, const guint8 *data, gsize size)
 {
