@@ -307,3 +307,17 @@ critic_filter_asks_for_gone (const CriticFilter *self)
 {
   return asks_for (self->node, CRITIC_YES_GONE);
 }
+
+/**
+ * critic_filter_asks_for_bursts:
+ * @self: a filter
+ *
+ * What lies in a burst is known once all rows are: see critic_groups_find().
+ *
+ * Returns: whether "burst" or "best" stands in it
+ */
+gboolean
+critic_filter_asks_for_bursts (const CriticFilter *self)
+{
+  return asks_for (self->node, CRITIC_YES_BURST) || asks_for (self->node, CRITIC_YES_BEST);
+}

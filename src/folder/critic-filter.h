@@ -30,6 +30,7 @@ gboolean           critic_filter_matches   (const CriticFilter *self, const Crit
 char              *critic_filter_to_string (const CriticFilter *self);
 const char *const *critic_filter_get_texts (const CriticFilter *self);
 gboolean           critic_filter_asks_for_gone (const CriticFilter *self);
+gboolean           critic_filter_asks_for_bursts (const CriticFilter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticFilter, critic_filter_unref)
 

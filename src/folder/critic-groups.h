@@ -22,6 +22,9 @@ typedef struct
   CriticBestReason reason;      /* of the best */
 } CriticPlace;
 
+/* Frames of one burst are taken within this of one another, as a folder is shown and ranked. */
+#define CRITIC_BURST_SECONDS 2.0
+
 /* Bursts and near duplicates: photographs taken within @seconds of one another
  * whose features are alike, and ones whose features are all but equal whatever
  * the time. @rows: CriticRow; the result has one CriticPlace a row. 100,000

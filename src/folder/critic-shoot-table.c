@@ -5,9 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Photographs of one burst are taken within this of one another. */
-#define BURST_SECONDS 2.0
-
 static const CriticPlace alone = { .group = G_MAXUINT32, .size = 1 };
 
 static gint
@@ -275,7 +272,7 @@ critic_shoot_table_group (CriticShootTable *self)
   for (guint i = 0; i < self->n; i++)
     g_ptr_array_add (rows, self->rows[i]->row);
   g_free (self->places);
-  self->places = critic_groups_find (rows, BURST_SECONDS);
+  self->places = critic_groups_find (rows, CRITIC_BURST_SECONDS);
 }
 
 void
