@@ -2,6 +2,7 @@
 #include "cli-asked.h"
 
 #include "critic-groups.h"
+#include "critic-search.h"
 #include "critic-taste.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,6 +15,7 @@ struct _CliAsked
   GPtrArray              *images;       /* of each needle the set of the library's images, gint64 */
   gboolean                compares;     /* with @liked */
   CriticMeasured          liked;
+  CriticSearch           *search;       /* NULL: no words are compared with */
   CriticTaste            *taste;        /* NULL: not asked for */
 };
 
@@ -99,8 +101,8 @@ free_images (gpointer images)
 }
 
 CliAsked *
-cli_asked_new (const CriticFilter *filter, const char *like, gboolean taste, const char *model_directory, const char *model,
-               const CliCritiqueTable *table, CriticLibrary *library, GError **error)
+cli_asked_new (const CriticFilter *filter, const char *like, const char *words, gboolean taste, const char *model_directory,
+               const char *model, const CliCritiqueTable *table, CriticLibrary *library, GError **error)
 {
   g_autoptr (CliAsked) self = g_new0 (CliAsked, 1);
 
@@ -109,6 +111,7 @@ cli_asked_new (const CriticFilter *filter, const char *like, gboolean taste, con
   self->images = g_ptr_array_new_with_free_func (free_images);
   if ((filter != NULL && !look_for_texts (self, filter, library, error)) ||
       (like != NULL && !judge_liked (self, like, model_directory, error)) ||
+      (words != NULL && (self->search = critic_search_new (model_directory, words, NULL, error)) == NULL) ||
       (taste && !fit_taste (self, model, library, error)))
     return NULL;
 
@@ -119,6 +122,7 @@ void
 cli_asked_free (CliAsked *self)
 {
   g_clear_pointer (&self->taste, critic_taste_unref);
+  g_clear_pointer (&self->search, critic_search_unref);
   g_ptr_array_unref (self->needles);
   g_ptr_array_unref (self->images);
   g_free (self);
@@ -155,6 +159,8 @@ cli_asked_fill (const CliAsked *self, CliRow *row)
     return;
   if (self->compares)
     row->likeness = critic_likeness (&self->liked, &known->measured);
+  else if (self->search != NULL)
+    row->likeness = critic_search_likeness (self->search, &known->measured);
   if (self->taste != NULL)
     row->taste = critic_taste_predict (self->taste, &known->measured, &known->photo_alone);
 }

@@ -229,7 +229,7 @@ set_up (Ranking *self, GError **error)
   if (self->pool == NULL)
     return FALSE;
   self->model = g_strdup (critic_pool_get_model_id (self->pool));
-  self->asked = cli_asked_new (options->filter, options->like, options->taste, directory, self->model,
+  self->asked = cli_asked_new (options->filter, options->like, options->words, options->taste, directory, self->model,
                                self->table, self->library, error);
 
   return self->asked != NULL;

@@ -13,7 +13,8 @@ static void
 options_clear (CliRankOptions *options)
 {
   char *strings[] = { options->critiques, options->format_name, options->sort, options->filter_text, options->jobs_text,
-                      options->library, options->files_from, options->shard_text, options->like, options->model };
+                      options->library, options->files_from, options->shard_text, options->like, options->words,
+                      options->model };
 
   for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (strings[i]);
@@ -40,6 +41,7 @@ parse_options (CliRankOptions *options, GStrv arguments, GError **error)
     { "shard", 0, 0, G_OPTION_ARG_STRING, &options->shard_text, N_("Only part I of N, by a hash of each path"), N_("I/N") },
     { "timings", 0, 0, G_OPTION_ARG_NONE, &options->timings, N_("Say how long each step took"), NULL },
     { "like", 0, 0, G_OPTION_ARG_FILENAME, &options->like, N_("The photograph that “likeness” compares with"), N_("PHOTO") },
+    { "words", 0, 0, G_OPTION_ARG_STRING, &options->words, N_("What “likeness” compares with instead, in English, e.g. “misty mountains, soft light”"), N_("TEXT") },
     { "merge", 0, 0, G_OPTION_ARG_NONE, &options->merge, N_("The files are rankings (csv or ndjson); make one of them"), NULL },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model, N_("The model’s folder"), N_("DIR") },
     { NULL }
@@ -85,8 +87,9 @@ check_together (const CliRankOptions *options)
   gboolean likeness = sorts_by (options, "likeness");
 
   if (options->merge && (options->critiques != NULL || options->library != NULL || options->no_library || options->like != NULL ||
+                         options->words != NULL ||
                          options->files_from != NULL || options->shard_text != NULL || options->jobs_text != NULL))
-    return _("--merge takes finished rankings; leave --critiques, --library, --files-from, --shard, --like and --jobs out.");
+    return _("--merge takes finished rankings; leave --critiques, --library, --files-from, --shard, --like, --words and --jobs out.");
   if (options->merge && (likeness || sorts_by (options, "taste")))
     return _("Rankings do not say what a photograph looks like; --merge cannot sort by likeness or taste.");
   if (options->merge && options->paths[0] == NULL)
@@ -95,13 +98,32 @@ check_together (const CliRankOptions *options)
     return _("--library and --no-library contradict each other; leave one out.");
   if (options->nul && options->files_from == NULL)
     return _("-0 is about the list of --files-from, which is missing.");
-  if (likeness && options->like == NULL)
-    return _("--sort likeness needs a photograph to compare with; name it with --like.");
+  if (options->like != NULL && options->words != NULL)
+    return _("“likeness” compares with one thing; leave --like or --words out.");
+  if (likeness && options->like == NULL && options->words == NULL)
+    return _("--sort likeness needs something to compare with; name a photograph with --like or say what is looked for with --words.");
   if (!options->merge && options->paths[0] == NULL && options->files_from == NULL)
     return _("There is nothing to rank. Name photographs or folders, or give a list with --files-from.");
   if (options->critiques != NULL && options->files_from != NULL &&
       g_str_equal (options->critiques, "-") && g_str_equal (options->files_from, "-"))
     return _("Standard input can be the list or the critiques, not both.");
+
+  return NULL;
+}
+
+/* NULL, or why a filter cannot ask for bursts here: they are known once all
+ * photographs are, by what these look like. */
+static const char *
+check_bursts (const CliRankOptions *options)
+{
+  if (options->filter == NULL || !critic_filter_asks_for_bursts (options->filter))
+    return NULL;
+  if (options->merge)
+    return _("Rankings do not say what a photograph looks like; --merge cannot filter by “burst” or “best”.");
+  if (options->n_shards > 1)
+    return _("A burst may be spread over several parts; with --shard, do not filter by “burst” or “best”.");
+  if (options->order == NULL)
+    return _("Bursts are known when all photographs are; to filter by “burst” or “best”, say with --sort what comes first.");
 
   return NULL;
 }
@@ -135,6 +157,8 @@ check_values (CliRankOptions *options)
     }
 
   /* A table without an order would be no ranking. */
+  if (sort == NULL && options->words != NULL)
+    sort = "likeness";
   if (sort == NULL && (options->merge || options->format == CLI_RANKING_TABLE || options->format == CLI_RANKING_JSON))
     sort = "score";
   if (sort != NULL)
@@ -144,7 +168,7 @@ check_values (CliRankOptions *options)
         return g_strdup (error->message);
     }
 
-  return NULL;
+  return g_strdup (check_bursts (options));
 }
 
 /* photo-critic-cli rank ... */

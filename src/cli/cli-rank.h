@@ -18,6 +18,7 @@ typedef struct
   char            *files_from;
   char            *shard_text;
   char            *like;
+  char            *words;
   char            *model;
   gboolean         no_library, nul, timings, merge;
 

@@ -123,6 +123,7 @@ cli_row_get_facts (const CliRow *self)
 {
   CriticFacts facts = {
     .row = self->row,
+    .place = self->place,
     .taste = self->taste,
     .likeness = self->likeness,
     .texts = self->texts,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @row: what is known; its path is the one that was given, its numbers are what cli_number_shown() says
  * @model: id of the model that judged; NULL where nothing was judged
  * @number: place in the order of the input, from 0
+ * @place: in a burst; NULL: not looked for
  * @texts: bit i: a critique holds text i of what the filter looks for
  * @taste: on the score's scale; NAN: not asked for
  * @likeness: -1 to 1; NAN: not asked for
@@ -33,6 +34,7 @@ typedef struct
   CriticRow *row;
   char      *model;
   guint64    number;
+  const CriticPlace *place;
   guint64    texts;
   gdouble    taste, likeness;
   gboolean   fresh, with_table;

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 from cli_testing import PROGRAM, TINY, main, sample
-from ranking import RankTestCase
+from ranking import RankTestCase, picture
 
 
 class Formats(RankTestCase):
@@ -69,6 +69,36 @@ class Formats(RankTestCase):
         self.assertEqual(lines[0]['path'], 'p/0004.png')
         self.assertEqual(self.ndjson('p', '--filter', 'likeness > 0.9999', '--like', 'p/0004.png', status=1)[0], lines[0])
         self.assertEqual(self.run_cli('rank', 'p', '--no-library', '--sort', 'likeness', '--like', 'p/z.jpg').status, 1)
+
+    def test_words(self):
+        def order(*arguments):
+            return [line['path'] for line in self.ndjson('p', *arguments, status=1)]
+        misty = order('--words', 'misty mountains, soft light')
+        self.assertEqual(misty[-1], 'p/z.jpg')
+        self.assertEqual(order('--words', 'Misty mountains, soft light', '--sort', 'likeness'), misty)
+        self.assertEqual(order('--words', 'misty mountains, soft light', '--sort', '-likeness'), misty[6::-1] + misty[7:])
+        self.assertNotEqual(order('--words', 'a dog at a street corner'), misty)
+        near = order('--words', 'misty mountains, soft light', '--filter', 'likeness >= -1', '--sort', 'name')
+        self.assertEqual(near, sorted(misty[:7]))
+        result = self.run_cli('rank', 'p', '--no-library', '--words', '雾中的山')
+        self.assertEqual((result.status, result.out), (1, ''))
+        self.assertIn('雾中的山', result.err)
+        self.assert_sentence(result.err.removeprefix('photo-critic-cli: ').rstrip('\n'))
+
+    def test_bursts(self):
+        self.pictures('q', 0)
+        self.write('q/one.png', picture(1))
+        self.write('q/two.png', picture(1))
+        self.write('q/z.jpg', b'I am no picture.\n')
+
+        def names(expression):
+            return [line['path'] for line in self.ndjson('q', '--sort', 'name', '--filter', expression, status=1)]
+        self.assertEqual(names('burst'), ['q/one.png', 'q/two.png'])
+        self.assertEqual(names('not burst'), ['q/z.jpg'])
+        best = names('best')
+        self.assertEqual(len(best), 1)
+        self.assertEqual(set(names('burst and not best') + best), {'q/one.png', 'q/two.png'})
+        self.assertIn('1 photograph could not be judged', self.rank('q', '--filter', 'best', '--no-library', status=1).err)
 
     def test_text_of_critiques(self):
         self.write('c.csv', 'file,critique\n0002.png,The HORIZON tilts.\n0003.png,Nice.\n')
@@ -237,6 +267,9 @@ class Usage(RankTestCase):
                           ['p', '--jobs', '0'], ['p', '--jobs', 'x'], ['p', '--shard', '0/4'], ['p', '--shard', '5/4'], ['p', '--shard', '1'],
                           ['p', '--library', 'x', '--no-library'], ['p', '-0'], ['p', '--strange'], ['--merge'],
                           ['--merge', 'x', '--jobs', '2'], ['--merge', 'x', '--sort', 'taste'], ['p', '--sort', 'likeness'],
+                          ['p', '--like', 'p/0000.png', '--words', 'soft light'], ['--merge', 'x', '--words', 'soft light'],
+                          ['--merge', 'x', '--filter', 'burst'], ['p', '--format', 'csv', '--filter', 'not best'],
+                          ['p', '--shard', '1/2', '--filter', 'burst'],
                           ['--files-from', '-', '--critiques', '-']):
             result = self.run_cli('rank', *arguments)
             self.assertEqual((result.status, result.out), (2, ''), arguments)
@@ -245,7 +278,7 @@ class Usage(RankTestCase):
     def test_help(self):
         text = self.ok('rank', '--help').out
         for option in ('--critiques', '--format', '--sort', '--filter', '--jobs', '--library', '--no-library', '--files-from',
-                       '-0', '--shard', '--timings', '--merge'):
+                       '-0', '--shard', '--timings', '--like', '--words', '--merge'):
             self.assertIn(option, text)
         self.assertIn('rank', self.ok('--help').out)
 
