@@ -40,6 +40,7 @@ struct _CriticFilterBar
 
   GtkWidget            *scroller;
   GtkSearchEntry       *search_entry;
+  GtkEntry             *words_entry;
   CriticScoreHistogram *histogram;
   GtkBox               *styles_box;
   GtkToggleButton      *more_button;
@@ -73,6 +74,7 @@ enum
   RENAME,
   DELETE,
   LEFT,
+  WORDS,
   N_SIGNALS
 };
 
@@ -325,6 +327,30 @@ stop_cb (CriticFilterBar *self)
   g_signal_emit (self, signals[LEFT], 0);
 }
 
+/* Enter: those nearest to the words come first. */
+static void
+words_cb (CriticFilterBar *self)
+{
+  g_autofree char *words = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->words_entry))));
+
+  g_signal_emit (self, signals[WORDS], 0, words);
+}
+
+/* Esc: no words, and back to the photographs. */
+static gboolean
+stop_words_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   user_data)
+{
+  CriticFilterBar *self = CRITIC_FILTER_BAR (user_data);
+
+  critic_filter_bar_clear_words (self);
+  g_signal_emit (self, signals[WORDS], 0, "");
+  g_signal_emit (self, signals[LEFT], 0);
+
+  return TRUE;
+}
+
 static void
 save_cb (CriticFilterBar *self,
          const char      *name)
@@ -415,11 +441,14 @@ critic_filter_bar_class_init (CriticFilterBarClass *klass)
 
   signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[WORDS] = g_signal_new ("words", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-filter-bar.ui");
   gtk_widget_class_set_css_name (widget_class, "filterbar");
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, words_entry);
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, histogram);
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, styles_box);
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, more_button);
@@ -437,6 +466,8 @@ critic_filter_bar_class_init (CriticFilterBarClass *klass)
 static void
 critic_filter_bar_init (CriticFilterBar *self)
 {
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   gtk_widget_init_template (GTK_WIDGET (self));
   add_rows (self);
@@ -444,6 +475,11 @@ critic_filter_bar_init (CriticFilterBar *self)
 
   g_signal_connect_object (self->search_entry, "search-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search_entry, "stop-search", G_CALLBACK (stop_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->words_entry, "activate", G_CALLBACK (words_cb), self, G_CONNECT_SWAPPED);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_callback_action_new (stop_words_cb, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->words_entry), keys);
   g_signal_connect_object (self->critique_entry, "changed", G_CALLBACK (typing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->histogram, "notify::low", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->histogram, "notify::high", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -520,4 +556,22 @@ critic_filter_bar_search (CriticFilterBar *self)
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
   gtk_editable_select_region (GTK_EDITABLE (self->search_entry), 0, -1);
+}
+
+/* Takes the focus to where one describes what is looked for. */
+void
+critic_filter_bar_ask_for_words (CriticFilterBar *self)
+{
+  g_return_if_fail (CRITIC_IS_FILTER_BAR (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->words_entry));
+  gtk_editable_select_region (GTK_EDITABLE (self->words_entry), 0, -1);
+}
+
+void
+critic_filter_bar_clear_words (CriticFilterBar *self)
+{
+  g_return_if_fail (CRITIC_IS_FILTER_BAR (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->words_entry), "");
 }

@@ -133,6 +133,8 @@ like_cb (GSimpleAction *action,
   if (id == 0)
     return;
 
+  _critic_folder_view_drop_words (self);
+  critic_filter_bar_clear_words (self->filters);
   critic_shoot_like (self->shoot, id);
   header_order_cb (self, "likeness");
 }
@@ -281,6 +283,11 @@ act_cb (GSimpleAction *action,
     _critic_folder_view_export (self);
   else if (g_str_equal (name, "clear-filters"))
     critic_filter_bar_clear (self->filters);
+  else if (g_str_equal (name, "ask-for-words"))
+    {
+      g_object_set (self, "filters-visible", TRUE, NULL);
+      critic_filter_bar_ask_for_words (self->filters);
+    }
   else if (g_str_equal (name, "restart"))
     _critic_folder_view_restart (self);
   else if (g_str_equal (name, "undo") && self->shoot != NULL)
@@ -344,6 +351,7 @@ _critic_folder_view_update_actions (CriticFolderView *self)
     set_enabled (self, of_files[i], has_targets && !self->is_busy);
   set_enabled (self, "open", has_one && self->current == 0);
   set_enabled (self, "like", has_one);
+  set_enabled (self, "ask-for-words", self->shoot != NULL && critic_shoot_get_n_rows (self->shoot) > 0);
   set_enabled (self, "undo", has_undo && !self->is_busy);
   set_enabled (self, "redo", has_redo && !self->is_busy);
   set_enabled (self, "select-all", self->selection != NULL);
@@ -441,6 +449,7 @@ _critic_folder_view_init_actions (CriticFolderView *self)
     { .name = "bin", .activate = act_cb },
     { .name = "export", .activate = act_cb },
     { .name = "clear-filters", .activate = act_cb },
+    { .name = "ask-for-words", .activate = act_cb },
     { .name = "restart", .activate = act_cb },
     { .name = "undo", .activate = act_cb },
     { .name = "redo", .activate = act_cb },

@@ -7,6 +7,7 @@
 #include "critic-folder-view.h"
 #include "critic-notice.h"
 #include "critic-pass-bar.h"
+#include "critic-search.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,8 @@ struct _CriticFolderView
 
   char               *order;            /* key without its sign */
   gboolean            is_reversed;
+  CriticSearch       *search;           /* words ranked by; NULL: none */
+  GCancellable       *words_cancellable; /* of words being read; NULL: none are */
   gboolean            is_table;
   GHashTable         *expanded;         /* set of bursts that are shown whole */
   GtkNativeDialog    *chooser;
@@ -89,5 +92,10 @@ void         _critic_folder_view_export      (CriticFolderView *self);
 /* critic-folder-filters.c: saved ones, on a worker */
 void         _critic_folder_view_load_filters   (CriticFolderView *self);
 void         _critic_folder_view_init_filters   (CriticFolderView *self);
+
+/* critic-folder-words.c: what is ranked by words */
+void         _critic_folder_view_init_words  (CriticFolderView *self);
+void         _critic_folder_view_apply_words (CriticFolderView *self);
+gboolean     _critic_folder_view_drop_words  (CriticFolderView *self);
 
 G_END_DECLS

@@ -178,6 +178,7 @@ begin (CriticFolderView *self)
   g_signal_connect_object (self->shoot, "notify::loading", G_CALLBACK (_critic_folder_view_update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::undo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::redo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);
+  _critic_folder_view_apply_words (self);
   _critic_folder_view_apply_order (self);
   critic_shoot_set_collapsed (self->shoot, self->settings == NULL || g_settings_get_boolean (self->settings, "bursts-collapsed"));
   critic_shoot_set_filter (self->shoot, critic_filter_bar_get_expression (self->filters), NULL);
@@ -276,6 +277,7 @@ critic_folder_view_dispose (GObject *object)
   CriticFolderView *self = CRITIC_FOLDER_VIEW (object);
 
   g_cancellable_cancel (self->cancellable);
+  _critic_folder_view_drop_words (self);
   if (self->focus_tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->focus_tick);
   self->focus_tick = 0;
@@ -433,6 +435,7 @@ critic_folder_view_init (CriticFolderView *self)
 
   _critic_folder_view_init_actions (self);
   _critic_folder_view_init_filters (self);
+  _critic_folder_view_init_words (self);
   g_signal_connect_object (critic_folder_grid_get_seen (self->grid), "changed", G_CALLBACK (seen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (critic_folder_table_get_seen (self->table), "changed", G_CALLBACK (seen_cb), self, G_CONNECT_SWAPPED);
 }
