@@ -485,27 +485,47 @@ critic_report_dialog_init (CriticReportDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* As it was the last time, or as critic_report_options_init() says. */
+/**
+ * critic_report_dialog_recall:
+ * @settings: (nullable): where choices are remembered
+ * @options: (out): set to what was chosen the last time, else to what
+ *   critic_report_options_init() says; no strings
+ *
+ * So that what was left out of a report is left out of a print too.
+ */
+void
+critic_report_dialog_recall (GSettings           *settings,
+                             CriticReportOptions *options)
+{
+  critic_report_options_init (options);
+  if (settings == NULL)
+    return;
+
+  options->format = g_settings_get_enum (settings, "report-format");
+  options->template = g_settings_get_enum (settings, "report-template");
+  options->letter = g_settings_get_enum (settings, "report-paper");
+  options->ranked = g_settings_get_boolean (settings, "report-ranked");
+  options->with_names = g_settings_get_boolean (settings, "report-names");
+  options->with_paths = options->with_names && g_settings_get_boolean (settings, "report-paths");
+  options->with_exif = g_settings_get_boolean (settings, "report-exif");
+  options->with_place = g_settings_get_boolean (settings, "report-place");
+}
+
 static void
 restore (CriticReportDialog *self)
 {
   gboolean single = critic_report_subjects_get_n (self->subjects) == 1;
+  gboolean with_paths;
   CriticReportOptions options;
 
-  critic_report_options_init (&options);
+  critic_report_dialog_recall (self->settings, &options);
+  with_paths = options.with_paths;
   if (self->settings != NULL)
     {
       g_autofree char *author = g_settings_get_string (self->settings, "report-author");
 
-      options.format = g_settings_get_enum (self->settings, "report-format");
-      options.template = g_settings_get_enum (self->settings, "report-template");
-      options.letter = g_settings_get_enum (self->settings, "report-paper");
-      options.ranked = g_settings_get_boolean (self->settings, "report-ranked");
-      options.with_names = g_settings_get_boolean (self->settings, "report-names");
-      options.with_paths = g_settings_get_boolean (self->settings, "report-paths");
-      options.with_exif = g_settings_get_boolean (self->settings, "report-exif");
-      options.with_place = g_settings_get_boolean (self->settings, "report-place");
       gtk_editable_set_text (GTK_EDITABLE (self->author_entry), author);
+      with_paths = g_settings_get_boolean (self->settings, "report-paths");
     }
 
   gtk_drop_down_set_selected (self->format_drop, options.format);
@@ -513,7 +533,7 @@ restore (CriticReportDialog *self)
   gtk_drop_down_set_selected (self->paper_drop, options.letter);
   gtk_check_button_set_active (self->ranked_check, options.ranked);
   gtk_check_button_set_active (self->names_check, options.with_names);
-  gtk_check_button_set_active (self->paths_check, options.with_paths);
+  gtk_check_button_set_active (self->paths_check, with_paths);
   gtk_check_button_set_active (self->exif_check, options.with_exif);
   gtk_check_button_set_active (self->place_check, options.with_place);
 }
@@ -532,9 +552,16 @@ critic_report_dialog_new (GtkWindow            *parent,
                           GSettings            *settings)
 {
   CriticReportDialog *self = g_object_new (CRITIC_TYPE_REPORT_DIALOG, "transient-for", parent, NULL);
+  guint n = critic_report_subjects_get_n (subjects);
 
   self->subjects = critic_report_subjects_ref (subjects);
   g_set_object (&self->settings, settings);
+  if (n > 1)
+    {
+      g_autofree char *title = g_strdup_printf (ngettext ("Report on %'u Photograph", "Report on %'u Photographs", n), n);
+
+      gtk_window_set_title (GTK_WINDOW (self), title);
+    }
   restore (self);
   self->is_set_up = TRUE;
   changed_cb (self);

@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CriticReportDialog, critic_report_dialog, CRITIC, REPORT_DIALOG, GtkWindow)
 
 GtkWidget *critic_report_dialog_new (GtkWindow *parent, CriticReportSubjects *subjects, GSettings *settings);
+/* What was chosen the last time, without strings; @settings: NULL: the defaults. */
+void       critic_report_dialog_recall (GSettings *settings, CriticReportOptions *options);
 
 G_END_DECLS

@@ -117,8 +117,13 @@ recorded_cb (GObject      *object,
 {
   Page *page = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
+  gboolean recorded = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  /* Cancelled while the worker drew. */
+  if (gtk_print_operation_is_finished (page->operation))
+    return;
+
+  if (recorded)
     {
       cairo_t *cr = gtk_print_context_get_cairo_context (page->context);
 

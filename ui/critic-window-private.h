@@ -66,6 +66,7 @@ void _critic_window_set_alone          (CriticWindow *self, gboolean alone);
 
 /* critic-window-report.c: reports and printing */
 void _critic_window_class_init_report  (GtkWidgetClass *klass);
+void _critic_window_init_report        (CriticWindow *self);
 
 /* critic-window-folder.c: the folder beside the desk */
 void _critic_window_class_init_folder  (GtkWidgetClass *klass);

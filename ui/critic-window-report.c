@@ -6,36 +6,15 @@
 #include "critic-report-dialog.h"
 #include "critic-report-print.h"
 
-/* What is selected in the folder. */
+/* The photograph on the desk. What the library says of it is reported where the
+ * window shows it: of one that came from the folder. */
 static CriticReportSubjects *
-find_selected (CriticWindow *self)
-{
-  g_auto(GStrv) paths = critic_folder_view_get_paths (self->folder);
-  CriticReportSubjects *subjects;
-
-  if (paths == NULL || paths[0] == NULL)
-    return NULL;
-
-  subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk), critic_folder_view_get_library (self->folder));
-  for (guint i = 0; paths[i] != NULL; i++)
-    {
-      g_autoptr(GFile) file = g_file_new_for_path (paths[i]);
-
-      critic_report_subjects_add (subjects, file, NULL);
-    }
-
-  return subjects;
-}
-
-/* What is on the desk; NULL when there is nothing that could be reported on. */
-static CriticReportSubjects *
-find_subjects (CriticWindow *self)
+find_on_desk (CriticWindow *self)
 {
   GFile *file = critic_desk_get_file (self->desk);
+  gboolean is_of_folder = critic_folder_view_get_current (self->folder) != 0;
   CriticReportSubjects *subjects;
 
-  if (!_critic_window_is_desk (self))
-    return find_selected (self);
   if (critic_desk_get_picture (self->desk) == NULL)
     return NULL;
   if (file == NULL)
@@ -44,10 +23,54 @@ find_subjects (CriticWindow *self)
       return NULL;
     }
 
-  subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk), critic_folder_view_get_library (self->folder));
+  subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk),
+                                         is_of_folder ? critic_folder_view_get_library (self->folder) : NULL);
   critic_report_subjects_add (subjects, file, critic_desk_get_critique (self->desk));
 
   return subjects;
+}
+
+static void
+add_shown (CriticReportSubjects *subjects,
+           CriticShoot          *shoot,
+           guint                 position)
+{
+  g_autoptr(CriticShootItem) item = g_list_model_get_item (G_LIST_MODEL (shoot), position);
+
+  if (item != NULL)
+    {
+      g_autoptr(GFile) file = g_file_new_for_path (critic_shoot_item_get_facts (item)->row->path);
+
+      critic_report_subjects_add (subjects, file, NULL);
+    }
+}
+
+/* What is selected in the folder, else all that it shows; in the order shown. */
+static CriticReportSubjects *
+find_in_folder (CriticWindow *self)
+{
+  CriticShoot *shoot = critic_folder_view_get_shoot (self->folder);
+  g_autoptr(GArray) ids = critic_folder_view_get_targets (self->folder);
+  g_autoptr(CriticReportSubjects) subjects = NULL;
+
+  if (shoot == NULL)
+    return NULL;
+
+  subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk), critic_folder_view_get_library (self->folder));
+  for (guint i = 0; i < ids->len; i++)
+    add_shown (subjects, shoot, critic_shoot_find (shoot, g_array_index (ids, gint64, i)));
+  if (ids->len == 0)
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (shoot)); i++)
+      add_shown (subjects, shoot, i);
+
+  return critic_report_subjects_get_n (subjects) > 0 ? g_steal_pointer (&subjects) : NULL;
+}
+
+/* NULL when there is nothing that could be reported on. */
+static CriticReportSubjects *
+find_subjects (CriticWindow *self)
+{
+  return _critic_window_is_desk (self) ? find_on_desk (self) : find_in_folder (self);
 }
 
 static void
@@ -62,7 +85,8 @@ report_cb (GtkWidget  *widget,
     gtk_window_present (GTK_WINDOW (critic_report_dialog_new (GTK_WINDOW (self), subjects, self->settings)));
 }
 
-/* A page each, as the paper was chosen the last time. */
+/* A page each in the order shown; paper and what is left out as chosen for the
+ * last report. */
 static void
 print_cb (GtkWidget  *widget,
           const char *name,
@@ -75,11 +99,22 @@ print_cb (GtkWidget  *widget,
   if (subjects == NULL)
     return;
 
-  critic_report_options_init (&options);
+  critic_report_dialog_recall (self->settings, &options);
+  options.format = CRITIC_REPORT_PDF;
   options.template = CRITIC_TEMPLATE_PAGES;
-  if (self->settings != NULL)
-    options.letter = g_settings_get_enum (self->settings, "report-paper");
+  options.ranked = FALSE;
   critic_report_print (GTK_WINDOW (self), subjects, &options);
+}
+
+static void
+update_actions (CriticWindow *self)
+{
+  CriticShoot *shoot = critic_folder_view_get_shoot (self->folder);
+  gboolean has = _critic_window_is_desk (self) ? critic_desk_get_picture (self->desk) != NULL
+                                               : shoot != NULL && g_list_model_get_n_items (G_LIST_MODEL (shoot)) > 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.report", has);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.print", has);
 }
 
 void
@@ -89,4 +124,13 @@ _critic_window_class_init_report (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.print", NULL, print_cb);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_e, GDK_CONTROL_MASK, "win.report", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_p, GDK_CONTROL_MASK, "win.print", NULL);
+}
+
+void
+_critic_window_init_report (CriticWindow *self)
+{
+  g_signal_connect_object (self->desk, "notify::picture", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->folder, "notify::subtitle", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
 }

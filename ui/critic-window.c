@@ -225,6 +225,7 @@ critic_window_new (GtkApplication *application,
 
   _critic_window_init_actions (self);
   _critic_window_init_folder (self, shelf);
+  _critic_window_init_report (self);
   _critic_window_init_drop (self);
   update_stage (self);
 
