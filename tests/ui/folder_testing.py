@@ -52,3 +52,29 @@ def judged(desk, n=4):
     finds alike only the best is shown."""
     return until(lambda: sum('score ' in text for text in spoken(desk)) >= n,
                  lambda: '%d photographs with a score: %s\n%s' % (n, list(spoken(desk)), desk.read_log()))
+
+
+def menu(desk, button, item):
+    """Opens the menu of a button and presses what is in it."""
+    open_menu(desk, button)
+    chosen = until(lambda: next((desk.look(role, item) for role in ('menu item', 'radio menu item', 'check menu item')
+                                 if desk.look(role, item)), None),
+                   lambda: 'the menu’s “%s”:\n%s' % (item, desk.outline()))
+    desk.press(chosen)
+
+
+def open_menu(desk, name):
+    """Presses a menu button: GTK 4.8 gives the name to what is around the button,
+    or to the button in it."""
+    def press():
+        from gi.repository import GLib
+        around = desk.look(None, name)
+        for node in desk.walk(around) if around is not None else ():
+            try:
+                action = node.get_action_iface()
+                if action is not None and action.get_n_actions() > 0:
+                    return action.do_action(0)
+            except GLib.Error:
+                pass
+        return False
+    until(press, lambda: 'the menu “%s”:\n%s' % (name, desk.outline()))
