@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is binned takes its sidecar along and comes back by undo; a pass is
-paused, resumed and cancelled; the window closes while it runs."""
+"""What is binned takes its sidecar along and comes back by undo; the window
+closes while a pass runs."""
 
 import os
 
