@@ -13,6 +13,13 @@
 /* Pixels of the long side: four times what the network takes is 1280. */
 #define PREVIEW_LONG_ENOUGH 1500
 
+/* Nothing is to be printed. From 0.21 on only one of the two can be. */
+#if LIBRAW_VERSION < LIBRAW_MAKE_VERSION (0, 21, 0)
+# define QUIET (LIBRAW_OPIONS_NO_MEMERR_CALLBACK | LIBRAW_OPIONS_NO_DATAERR_CALLBACK)
+#else
+# define QUIET LIBRAW_OPIONS_NO_DATAERR_CALLBACK
+#endif
+
 typedef struct
 {
   libraw_data_t *raw;
@@ -283,7 +290,7 @@ critic_photo_decode_raw (GBytes        *bytes,
                          CriticDecoded *decoded,
                          GError       **error)
 {
-  RawJob job = { libraw_init (LIBRAW_OPIONS_NO_MEMERR_CALLBACK | LIBRAW_OPIONS_NO_DATAERR_CALLBACK), bytes, display_name,
+  RawJob job = { libraw_init (QUIET), bytes, display_name,
                  at_least, cancellable, decoded, FALSE };
   gboolean done;
 
