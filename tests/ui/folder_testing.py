@@ -3,6 +3,7 @@
 
 import os
 import shutil
+import time
 
 from harness import sample, until
 
@@ -50,8 +51,24 @@ def says(desk, name, word):
 def judged(desk, n=4):
     """Waits until so many photographs have a score; of those that the tiny model
     finds alike only the best is shown."""
-    return until(lambda: sum('score ' in text for text in spoken(desk)) >= n,
-                 lambda: '%d photographs with a score: %s\n%s' % (n, list(spoken(desk)), desk.read_log()))
+    until(lambda: sum('score ' in text for text in spoken(desk)) >= n,
+          lambda: '%d photographs with a score: %s\n%s' % (n, list(spoken(desk)), desk.read_log()))
+    settled(desk)
+
+
+def settled(desk):
+    """Waits until the pass is over and the order shown has not changed for a
+    while: until then whoever stands first may be overtaken."""
+    seen = []
+
+    def quiet():
+        if desk.look('button', 'Pause') is not None:
+            seen.clear()
+            return False
+        seen.append(list(spoken(desk)))
+        time.sleep(0.3)
+        return len(seen) > 3 and all(names == seen[-1] for names in seen[-4:])
+    until(quiet, lambda: 'the folder to come to rest: %s' % seen[-4:])
 
 
 def menu(desk, button, item):
