@@ -77,10 +77,10 @@ def test(desk):
 
     # The keys explain themselves.
     desk.key('ctrl+question')
-    # The first group stands on the first page, however many there are.
-    desk.find('label', 'Paste a picture or a text')
+    # The help has two pages and begins with the folder's.
+    desk.find('label', 'Open a folder')
     desk.key('Escape')
-    desk.gone('label', 'Paste a picture or a text')
+    desk.gone('label', 'Open a folder')
     desk.quit()
 
 
