@@ -2,8 +2,9 @@
 # Sourced by data/try.sh and tests/run.sh: which packages of Debian 12 and 13
 # are needed for what, and how they get onto a bare system. POSIX sh.
 
-# To build the programs. LibRaw is C++, which Debian 13 links by name. gettext merges translations into the desktop file and
-# the metainfo, for which appstream brings the rules.
+# To build the programs. LibRaw is C++, which Debian 13 links by name. gettext
+# merges translations into the desktop file and the metainfo, for which appstream
+# brings the rules.
 build_packages="
 gcc g++ libc6-dev meson ninja-build pkgconf gettext appstream
 libglib2.0-dev libjson-glib-dev libgtk-4-dev libgdk-pixbuf-2.0-dev
