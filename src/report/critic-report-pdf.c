@@ -63,11 +63,14 @@ draw_pages (cairo_surface_t *surface, CriticReportPages *pages, const CriticRepo
       cairo_pdf_surface_set_page_label (surface, label);
       add_outline (surface, pages, i, &parent);
       done = critic_report_pages_draw (pages, i, cr, cancellable, error);
+      /* Before the page is shown: cairo 1.18 begins another one for what comes
+       * after the last. */
+      if (i + 1 == n || !done)
+        cairo_tag_end (cr, "Document");
       cairo_show_page (cr);
       if (done && job->progress != NULL)
         job->progress (job->n_entries + (guint) ((guint64) job->n_entries * (i + 1) / n), 2 * job->n_entries, job->progress_data);
     }
-  cairo_tag_end (cr, "Document");
   cairo_destroy (cr);
 
   return done;

@@ -168,6 +168,42 @@ scratch_jpeg (Scratch *scratch, const char *name, guint seed, guint width, guint
   g_assert_cmpint (fclose (file), ==, 0);
 }
 
+static char *model_copy;
+
+static void
+remove_model_copy (void)
+{
+  remove_tree (model_copy);
+}
+
+const char *
+tiny_model_for_all (void)
+{
+  static const char *const names[] = {
+    "backbone.safetensors", "mcn.safetensors", "model.json", "search.safetensors", "text.safetensors", "vocab.txt",
+  };
+  g_autoptr (GError) error = NULL;
+
+  if (model_copy != NULL)
+    return model_copy;
+
+  model_copy = g_dir_make_tmp ("critic-model-XXXXXX", &error);
+  g_assert_no_error (error);
+  atexit (remove_model_copy);
+  g_assert_cmpint (chmod (model_copy, 0755), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *from = g_build_filename (g_getenv ("PHOTO_CRITIC_TINY_MODEL"), names[i], NULL);
+      g_autofree char *to = g_build_filename (model_copy, names[i], NULL);
+      g_autofree char *data = NULL;
+      gsize size;
+
+      g_assert_true (g_file_get_contents (from, &data, &size, &error));
+      g_assert_true (g_file_set_contents_full (to, data, size, G_FILE_SET_CONTENTS_NONE, 0644, &error));
+    }
+  return model_copy;
+}
+
 gboolean
 be_nobody (void)
 {

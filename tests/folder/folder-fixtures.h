@@ -24,6 +24,10 @@ void  scratch_jpeg   (Scratch *scratch, const char *name, guint seed, guint widt
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scratch, scratch_clear)
 
+/* The tiny model where nobody may read it too: a build folder may lie in
+ * somebody's home. */
+const char *tiny_model_for_all (void);
+
 /* Rights that count although the tests may be run by root: as "nobody" between
  * these two. FALSE: not root, and so bound by rights anyway. */
 gboolean be_nobody   (void);

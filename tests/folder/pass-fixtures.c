@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "folder-fixtures.h"
 #include "pass-fixtures.h"
 
 #include <string.h>
@@ -18,7 +19,7 @@ fake_pass (CriticLibrary *library, CriticFakeEngine *fake, guint n_workers)
 CriticPass *
 tiny_pass (CriticLibrary *library, guint n_workers)
 {
-  return critic_pass_new (library, g_getenv ("PHOTO_CRITIC_TINY_MODEL"), n_workers);
+  return critic_pass_new (library, tiny_model_for_all (), n_workers);
 }
 
 CriticLibrary *

@@ -58,7 +58,7 @@ static CriticPool *
 tiny_pool (guint n_workers, Done *done)
 {
   g_autoptr (GError) error = NULL;
-  CriticPool *pool = critic_pool_new (g_getenv ("PHOTO_CRITIC_TINY_MODEL"), n_workers, on_done, done, &error);
+  CriticPool *pool = critic_pool_new (tiny_model_for_all (), n_workers, on_done, done, &error);
 
   g_assert_no_error (error);
   return pool;
