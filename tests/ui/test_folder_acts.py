@@ -103,4 +103,5 @@ def test(desk):
     desk.quit()
 
 
+harness.skip_from_gtk('4.18', 'the burst’s button and the menus of the selection are not found in its accessibility tree yet')
 harness.run(test, size='1280x1000')
