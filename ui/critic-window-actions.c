@@ -11,12 +11,15 @@ chosen_cb (GtkNativeDialog *dialog,
            gpointer         user_data)
 {
   CriticWindow *self = CRITIC_WINDOW (user_data);
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
 
   if (response == GTK_RESPONSE_ACCEPT)
     {
-      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autoptr(GFile) file = gtk_file_chooser_get_file (chooser);
 
-      if (file != NULL)
+      if (file != NULL && gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER)
+        critic_window_open_folder (self, file);
+      else if (file != NULL)
         critic_window_open (self, file, NULL);
     }
 
@@ -25,34 +28,46 @@ chosen_cb (GtkNativeDialog *dialog,
 }
 
 static void
-open_cb (GtkWidget  *widget,
-         const char *name,
-         GVariant   *parameter)
+add_filters (GtkFileChooser *chooser)
 {
-  CriticWindow *self = CRITIC_WINDOW (widget);
   g_autoptr(GtkFileFilter) images = gtk_file_filter_new ();
   g_autoptr(GtkFileFilter) all = gtk_file_filter_new ();
-  GtkFileChooserNative *chooser;
 
-  if (self->chooser != NULL)
-    {
-      gtk_native_dialog_show (self->chooser);
-      return;
-    }
-
-  chooser = gtk_file_chooser_native_new (_("Open a Photograph"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                         _("_Open"), _("_Cancel"));
   gtk_file_filter_set_name (images, _("Photographs"));
   gtk_file_filter_add_mime_type (images, "image/*");
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), images);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
+  gtk_file_chooser_add_filter (chooser, images);
+  gtk_file_chooser_add_filter (chooser, all);
+}
 
-  self->chooser = GTK_NATIVE_DIALOG (chooser);
-  gtk_native_dialog_set_modal (self->chooser, TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+/* Asks for a photograph or, as @action says, a folder, and opens it. One
+ * question at a time: the one that stands there comes forward. */
+void
+_critic_window_choose (CriticWindow         *self,
+                       const char           *title,
+                       GtkFileChooserAction  action)
+{
+  if (self->chooser == NULL)
+    {
+      GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, _("_Open"), _("_Cancel"));
+
+      if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
+        add_filters (GTK_FILE_CHOOSER (chooser));
+      self->chooser = GTK_NATIVE_DIALOG (chooser);
+      gtk_native_dialog_set_modal (self->chooser, TRUE);
+      g_signal_connect_object (chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+    }
+
   gtk_native_dialog_show (self->chooser);
+}
+
+static void
+open_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  _critic_window_choose (CRITIC_WINDOW (widget), _("Open a Photograph"), GTK_FILE_CHOOSER_ACTION_OPEN);
 }
 
 static void

@@ -224,43 +224,11 @@ add_steps (CriticWindow *self)
 }
 
 static void
-chosen_cb (GtkNativeDialog *dialog,
-           int              response,
-           gpointer         user_data)
-{
-  CriticWindow *self = CRITIC_WINDOW (user_data);
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr(GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (folder != NULL)
-        critic_window_open_folder (self, folder);
-    }
-
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
-}
-
-static void
 open_folder_cb (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
-  CriticWindow *self = CRITIC_WINDOW (widget);
-
-  if (self->chooser != NULL)
-    {
-      gtk_native_dialog_show (self->chooser);
-      return;
-    }
-
-  self->chooser = GTK_NATIVE_DIALOG (gtk_file_chooser_native_new (_("Open a Folder"), GTK_WINDOW (self),
-                                                                  GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                                                                  _("_Open"), _("_Cancel")));
-  gtk_native_dialog_set_modal (self->chooser, TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
-  gtk_native_dialog_show (self->chooser);
+  _critic_window_choose (CRITIC_WINDOW (widget), _("Open a Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
 }
 
 static void

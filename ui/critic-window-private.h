@@ -63,6 +63,7 @@ struct _CriticWindow
 void _critic_window_class_init_actions (GtkWidgetClass *klass);
 void _critic_window_init_actions       (CriticWindow *self);
 void _critic_window_set_alone          (CriticWindow *self, gboolean alone);
+void _critic_window_choose             (CriticWindow *self, const char *title, GtkFileChooserAction action);
 
 /* critic-window-report.c: reports and printing */
 void _critic_window_class_init_report  (GtkWidgetClass *klass);
