@@ -11,8 +11,7 @@ struct _CriticPhotoView
 
   CriticSpotlight *spotlight;
   CriticPicture   *picture;
-  GdkTexture      *heat;          /* of the spotlight's heatmap; NULL: make it */
-  gboolean         has_heat;      /* heat is up to date, NULL or not */
+  GPtrArray       *overlays;      /* CriticOverlay, the lowest first */
 
   gboolean         fit;
   gdouble          zoom;          /* device pixels per pixel of the photograph */

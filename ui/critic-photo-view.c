@@ -6,8 +6,6 @@
 
 #include "critic-format.h"
 
-/* The heat is smooth: a small texture, enlarged, looks the same. */
-#define HEAT_SIZE 320
 #define MIN_ZOOM 0.01
 #define MAX_ZOOM 32.0
 /* Room left round a photograph that is fit, in widget pixels. */
@@ -154,15 +152,6 @@ update_description (CriticPhotoView *self)
 }
 
 static void
-heat_changed_cb (CriticPhotoView *self)
-{
-  self->has_heat = FALSE;
-  g_clear_object (&self->heat);
-  update_description (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
 picture_changed_cb (CriticPhotoView *self)
 {
   CriticPicture *picture = critic_desk_get_picture (critic_spotlight_get_desk (self->spotlight));
@@ -172,92 +161,29 @@ picture_changed_cb (CriticPhotoView *self)
 
   self->fit = TRUE;
   self->x = self->y = 0.5;
-  heat_changed_cb (self);
+  update_description (self);
   zoom_changed (self);
 }
 
-static void
-ensure_heat (CriticPhotoView *self)
+/* How much colour the overlays take from the photograph: as much as the one that
+ * takes most. */
+static gdouble
+get_fade (CriticPhotoView *self)
 {
-  const CriticHeatmap *heatmap;
-  guint width, height;
-  gsize stride;
+  gdouble fade = 0;
 
-  if (self->has_heat || self->spotlight == NULL || self->picture == NULL)
-    return;
+  for (guint i = 0; i < self->overlays->len; i++)
+    fade = MAX (fade, critic_overlay_get_fade (g_ptr_array_index (self->overlays, i)));
 
-  self->has_heat = TRUE;
-  heatmap = critic_spotlight_get_heatmap (self->spotlight);
-  if (heatmap == NULL || critic_spotlight_get_strength (self->spotlight) <= 0)
-    return;
-
-  width = critic_picture_get_width (self->picture);
-  height = critic_picture_get_height (self->picture);
-  gdouble scale = (gdouble) HEAT_SIZE / MAX (width, height);
-  width = MAX (1, lrint (width * scale));
-  height = MAX (1, lrint (height * scale));
-  stride = (gsize) width * 4;
-
-  guint8 *pixels = g_malloc0 (stride * height);
-  critic_heatmap_render (heatmap, width, height, stride,
-                         critic_spotlight_get_strength (self->spotlight), pixels);
-
-  g_autoptr(GBytes) bytes = g_bytes_new_take (pixels, stride * height);
-  self->heat = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+  return fade;
 }
 
-/* The cell of the grid the pointer is in: its words are lit in the text. */
+/* Rec. 709 luma, mixed in. */
 static void
-snapshot_place (CriticPhotoView       *self,
-                GtkSnapshot           *snapshot,
-                const graphene_rect_t *rect)
+push_fade (GtkSnapshot *snapshot,
+           gdouble      fade)
 {
-  CriticAssessment *explained = critic_desk_get_explained (critic_spotlight_get_desk (self->spotlight));
-  gint place = critic_spotlight_get_place (self->spotlight);
-  guint columns, rows;
-  const float one[] = { 1, 1, 1, 1 };
-  const GdkRGBA white = { 1, 1, 1, 0.75 }, black = { 0, 0, 0, 0.55 };
-  const GdkRGBA whites[] = { white, white, white, white }, blacks[] = { black, black, black, black };
-  GskRoundedRect cell;
-
-  if (place < 0 || explained == NULL || critic_spotlight_get_shown (self->spotlight) == CRITIC_HEAT_OFF
-      || !critic_assessment_get_grid (explained, &columns, &rows) || place >= columns * rows)
-    return;
-
-  gdouble width = rect->size.width / columns, height = rect->size.height / rows;
-
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (rect->origin.x + (place % columns) * width,
-                                               rect->origin.y + (place / columns) * height,
-                                               width, height);
-  gsk_rounded_rect_init_from_rect (&cell, &bounds, 4);
-  gtk_snapshot_append_border (snapshot, &cell, one, blacks);
-  gsk_rounded_rect_shrink (&cell, 1, 1, 1, 1);
-  gtk_snapshot_append_border (snapshot, &cell, one, whites);
-}
-
-static void
-critic_photo_view_snapshot (GtkWidget   *widget,
-                            GtkSnapshot *snapshot)
-{
-  CriticPhotoView *self = CRITIC_PHOTO_VIEW (widget);
-  graphene_rect_t rect;
-
-  if (!_critic_photo_view_get_rect (self, &rect))
-    return;
-
-  ensure_heat (self);
-  GdkTexture *texture =
-    critic_picture_get_texture (self->picture, rect.size.width * gtk_widget_get_scale_factor (widget));
-
-  if (self->heat == NULL)
-    {
-      gtk_snapshot_append_texture (snapshot, texture, &rect);
-      return;
-    }
-
-  /* Under heat the photograph loses some of its colour, so that colour means
-   * the heat (Rec. 709 luma, mixed in). */
-  const float keep = 1 - 0.55 * critic_spotlight_get_strength (self->spotlight);
+  const float keep = 1 - fade;
   const float r = 0.2126f * (1 - keep), g = 0.7152f * (1 - keep), b = 0.0722f * (1 - keep);
   graphene_matrix_t matrix;
   graphene_vec4_t offset;
@@ -270,12 +196,31 @@ critic_photo_view_snapshot (GtkWidget   *widget,
 
   graphene_matrix_init_from_float (&matrix, m);
   graphene_vec4_init (&offset, 0, 0, 0, 0);
-
   gtk_snapshot_push_color_matrix (snapshot, &matrix, &offset);
+}
+
+static void
+critic_photo_view_snapshot (GtkWidget   *widget,
+                            GtkSnapshot *snapshot)
+{
+  CriticPhotoView *self = CRITIC_PHOTO_VIEW (widget);
+  graphene_rect_t rect;
+
+  if (!_critic_photo_view_get_rect (self, &rect))
+    return;
+
+  GdkTexture *texture =
+    critic_picture_get_texture (self->picture, rect.size.width * gtk_widget_get_scale_factor (widget));
+  gdouble fade = get_fade (self);
+
+  if (fade > 0)
+    push_fade (snapshot, fade);
   gtk_snapshot_append_texture (snapshot, texture, &rect);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_append_texture (snapshot, self->heat, &rect);
-  snapshot_place (self, snapshot, &rect);
+  if (fade > 0)
+    gtk_snapshot_pop (snapshot);
+
+  for (guint i = 0; i < self->overlays->len; i++)
+    critic_overlay_snapshot (g_ptr_array_index (self->overlays, i), snapshot, &rect);
 }
 
 static void
@@ -322,9 +267,17 @@ critic_photo_view_dispose (GObject *object)
 
   critic_photo_view_set_spotlight (self, NULL);
   g_clear_object (&self->picture);
-  g_clear_object (&self->heat);
+  g_ptr_array_set_size (self->overlays, 0);
 
   G_OBJECT_CLASS (critic_photo_view_parent_class)->dispose (object);
+}
+
+static void
+critic_photo_view_finalize (GObject *object)
+{
+  g_ptr_array_unref (CRITIC_PHOTO_VIEW (object)->overlays);
+
+  G_OBJECT_CLASS (critic_photo_view_parent_class)->finalize (object);
 }
 
 static void
@@ -357,6 +310,7 @@ critic_photo_view_class_init (CriticPhotoViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = critic_photo_view_dispose;
+  object_class->finalize = critic_photo_view_finalize;
   object_class->get_property = critic_photo_view_get_property;
   widget_class->snapshot = critic_photo_view_snapshot;
   widget_class->size_allocate = critic_photo_view_size_allocate;
@@ -376,6 +330,7 @@ critic_photo_view_class_init (CriticPhotoViewClass *klass)
 static void
 critic_photo_view_init (CriticPhotoView *self)
 {
+  self->overlays = g_ptr_array_new_with_free_func (g_object_unref);
   self->fit = TRUE;
   self->zoom = 1;
   self->x = self->y = 0.5;
@@ -415,11 +370,28 @@ critic_photo_view_set_spotlight (CriticPhotoView *self,
   g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::picture",
                            G_CALLBACK (picture_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (spotlight, "changed",
-                           G_CALLBACK (heat_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (spotlight, "place-changed",
-                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (update_description), self, G_CONNECT_SWAPPED);
   picture_changed_cb (self);
   update_description (self);
+}
+
+/**
+ * critic_photo_view_add_overlay:
+ * @self: a view
+ * @overlay: what to draw over the photograph
+ *
+ * Drawn over the overlays added before, for as long as the view lives.
+ */
+void
+critic_photo_view_add_overlay (CriticPhotoView *self,
+                               CriticOverlay   *overlay)
+{
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
+  g_return_if_fail (CRITIC_IS_OVERLAY (overlay));
+
+  g_ptr_array_add (self->overlays, g_object_ref (overlay));
+  g_signal_connect_object (overlay, "changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* Device pixels per pixel of the photograph. */

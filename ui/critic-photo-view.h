@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "critic-overlay.h"
 #include "critic-spotlight.h"
 
 G_BEGIN_DECLS
 
-/* The photograph: fit or at any zoom, panned, with the spotlight's heat over
- * it. Zoom is device pixels per pixel of the photograph, whatever the
+/* The photograph: fit or at any zoom, panned, with overlays on it. Zoom is device pixels per pixel of the photograph, whatever the
  * display's scale factor. */
 #define CRITIC_TYPE_PHOTO_VIEW (critic_photo_view_get_type ())
 G_DECLARE_FINAL_TYPE (CriticPhotoView, critic_photo_view, CRITIC, PHOTO_VIEW, GtkWidget)
 
 GtkWidget *critic_photo_view_new           (void);
 void       critic_photo_view_set_spotlight (CriticPhotoView *self, CriticSpotlight *spotlight);
+void       critic_photo_view_add_overlay   (CriticPhotoView *self, CriticOverlay *overlay);
 
 gdouble    critic_photo_view_get_zoom      (CriticPhotoView *self);
 gboolean   critic_photo_view_get_fit       (CriticPhotoView *self);
