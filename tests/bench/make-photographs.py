@@ -64,7 +64,8 @@ def exif(number, thumb):
     return b'Exif\0\0II*\0' + struct.pack('<I', 8) + main(inner_at) + second + inner + thumb
 
 
-def photograph(path, sample, number):
+def photograph(path, sample, number, sigmas):
+    """sigmas: sample -> the grain that made the last photograph of it heavy enough, where the search begins."""
     rng = numpy.random.default_rng(number)
     image = Image.open(sample).convert('RGB')
     left, top = rng.uniform(0, 0.1, 2)
@@ -74,7 +75,7 @@ def photograph(path, sample, number):
     pixels = numpy.asarray(image.resize(SIZE, Image.Resampling.BICUBIC), dtype=numpy.int16)
     tile = rng.normal(0, 1, (SIZE[1] // 4, SIZE[0] // 4, 3)).astype(numpy.float32)
     grain = numpy.tile(tile, (4, 4, 1))
-    sigma, low, high = 8.0, 0.0, 64.0
+    sigma, low, high = sigmas.get(sample, 8.0), 0.0, 64.0
     while True:
         noisy = numpy.clip(pixels + (grain * sigma).astype(numpy.int16), 0, 255).astype(numpy.uint8)
         out = io.BytesIO()
@@ -84,6 +85,7 @@ def photograph(path, sample, number):
             break
         low, high = (sigma, high) if size < LEAST else (low, sigma)
         sigma = (low + high) / 2
+    sigmas[sample] = sigma
     with open(path, 'wb') as file:
         file.write(out.getvalue())
 
@@ -94,10 +96,11 @@ def main():
     n = int(sys.argv[2]) if len(sys.argv) == 3 else 500
     os.makedirs(sys.argv[1], exist_ok=True)
     samples = sorted(glob.glob(SAMPLES))
+    sigmas = {}
     for number in range(n):
         path = os.path.join(sys.argv[1], f'{number:04}.jpg')
         if not os.path.exists(path):
-            photograph(path, samples[number % len(samples)], number)
+            photograph(path, samples[number % len(samples)], number, sigmas)
 
 
 if __name__ == '__main__':
