@@ -18,13 +18,13 @@ fonts-cantarell fonts-dejavu-core
 desktop-file-utils gtk-update-icon-cache dconf-gsettings-backend"
 
 # To test them: a display without a screen, a window manager, a bus, the
-# accessibility tree, the validators, what Chinese is made of, and what reads
-# reports: a browser, tools for PDF, parsers of HTML and of JSON schemas.
+# accessibility tree, the validators, what Chinese is made of and a font for it, and
+# what reads reports: a browser, tools for PDF, parsers of HTML and of JSON schemas.
 test_packages="
 xvfb xauth openbox xdotool dbus dbus-x11 at-spi2-core python3 python3-gi
 python3-pyatspi gir1.2-atspi-2.0 imagemagick valgrind libc6-dbg locales
 libimage-exiftool-perl exiv2 chromium poppler-utils python3-html5lib
-python3-jsonschema qpdf"
+python3-jsonschema qpdf fonts-droid-fallback"
 
 say () {
   printf '%s\n' "photo-critic: $*" >&2

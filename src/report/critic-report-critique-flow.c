@@ -13,17 +13,25 @@
 #define EFFECT_WIDTH 36.0   /* the gutter of sentence effects, at the right */
 #define PARAGRAPH 9.0       /* between two paragraphs */
 #define SENTENCE 4.0        /* between two sentences */
+#define BELOW 9.0           /* between a picture with its caption and text over the whole width */
 #define CIRCLE " \xef\xbf\xbc"  /* a space, and U+FFFC in the place of the number */
 #define CIRCLE_AT 1             /* byte of the latter */
 
 /* How strong a word's tint is, by its strength: the share of the sign's colour. */
 static const gdouble tints[] = { 0.0, 0.14, 0.20, 0.28, 0.36 };
 
-/* Where the body begins now: beside what stands left, or at the left margin. */
+/* Where the body begins now: beside what stands left, or at the left margin,
+ * well below that. */
 static gdouble
-begin_at (const CriticFlow *self, const CriticSheet *first, gdouble x, gdouble beside)
+begin_at (CriticFlow *self, const CriticSheet *first, gdouble x, gdouble *beside)
 {
-  return self->sheet == first && self->y < beside ? x : self->left;
+  if (self->sheet == first && self->y < *beside)
+    return x;
+
+  if (self->sheet == first && *beside > 0.0)
+    self->y = MAX (self->y, *beside + BELOW);
+  *beside = 0.0;
+  return self->left;
 }
 
 static guint16
@@ -168,7 +176,7 @@ critic_flow_critiques (CriticFlow *self, const CriticReportEntry *entry, const C
       else
         heading = g_strdup (author);
       critic_flow_need (self, 52.0);
-      at = begin_at (self, first_sheet, x, beside);
+      at = begin_at (self, first_sheet, x, &beside);
       self->y += critic_flow_say (self, "H3", CRITIC_FACE_HEADING, heading, at, self->y, self->right - at, 2) + 4.0;
 
       for (guint j = 0; j < sentences->len; j++)
@@ -177,7 +185,7 @@ critic_flow_critiques (CriticFlow *self, const CriticReportEntry *entry, const C
 
           if (j > 0)
             self->y += sentence->paragraph ? PARAGRAPH : SENTENCE;
-          flow_sentence (self, sentence, scored && marks->read, begin_at (self, first_sheet, x, beside));
+          flow_sentence (self, sentence, scored && marks->read, begin_at (self, first_sheet, x, &beside));
         }
     }
 }

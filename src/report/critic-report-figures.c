@@ -13,6 +13,8 @@
 #define HILL 30.0
 #define RING 4.2
 #define INSET 6.0           /* of the scale's ends, so that rings stay inside */
+#define LEADER_STEP 5.0
+#define LEADER_DOT 0.7
 #define LEGEND_NUMBERS 36.0 /* room of a number at the legend's end */
 
 static gdouble
@@ -53,6 +55,32 @@ void
 critic_flow_rule (CriticFlow *self, gdouble x, gdouble y, gdouble width)
 {
   critic_flow_draw (self, NULL, draw_rule, NULL, NULL, x, y, width, 0.6);
+}
+
+/* Dots at the same places in every row. */
+static void
+draw_leader (const CriticPiece *piece, CriticCanvas *canvas)
+{
+  critic_canvas_ink (canvas, CRITIC_INK_FAINT);
+  for (gdouble x = ceil (piece->x / LEADER_STEP) * LEADER_STEP; x <= piece->x + piece->width; x += LEADER_STEP)
+    cairo_rectangle (canvas->cr, x, piece->y, piece->height, piece->height);
+  cairo_fill (canvas->cr);
+}
+
+/**
+ * critic_flow_leader: (skip)
+ * @self: a flow
+ * @x: left
+ * @right: where it ends
+ * @baseline: of the row
+ *
+ * Puts dots that lead the eye along a row; none where there is hardly room.
+ */
+void
+critic_flow_leader (CriticFlow *self, gdouble x, gdouble right, gdouble baseline)
+{
+  if (right - x >= 2.0 * LEADER_STEP)
+    critic_flow_draw (self, NULL, draw_leader, NULL, NULL, x, baseline - LEADER_DOT, right - x, LEADER_DOT);
 }
 
 static void

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define CRITIC_FIGURE_LEGEND_HEIGHT 11.0
 
 void critic_flow_rule   (CriticFlow *self, gdouble x, gdouble y, gdouble width);
+void critic_flow_leader (CriticFlow *self, gdouble x, gdouble right, gdouble baseline);
 /* A horizontal bar, filled to @share of @width. */
 void critic_flow_bar    (CriticFlow *self, gdouble x, gdouble y, gdouble width, gdouble height, gdouble share);
 /* 1 to 10 with the hill of votes and the rings. */

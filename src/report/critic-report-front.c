@@ -15,6 +15,7 @@
 #define ROW           16.2      /* of the contents */
 #define PAGE_WIDTH    26.0      /* of its numbers */
 #define SCORE_WIDTH   26.0
+#define LEADER_GAP     6.0      /* between a title and its dots */
 #define ONE_COLUMN    CRITIC_BOOK_ROWS
 
 /**
@@ -119,6 +120,8 @@ put_row (CriticFlow *flow, const char *title, const char *score, guint page, con
   PangoLayout *leaf = critic_report_type_set (flow->context, face, number, 0.0, 1);
 
   critic_flow_put (flow, "TOCI", name, CRITIC_INK, x, y)->link = g_strdup (link);
+  critic_flow_leader (flow, x + critic_report_type_width (name) + LEADER_GAP, x + width - PAGE_WIDTH - SCORE_WIDTH,
+                      y + critic_report_type_baseline (name));
   if (score != NULL)
     {
       PangoLayout *layout = critic_report_type_set (flow->context, CRITIC_FACE_BODY, score, 0.0, 1);

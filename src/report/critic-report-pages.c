@@ -4,6 +4,7 @@
 #include "critic-report-book.h"
 #include "critic-report-entry-sheets.h"
 #include "critic-report-figures.h"
+#include "critic-report-line.h"
 #include "critic-report-say.h"
 
 #include <cairo-pdf.h>
@@ -41,6 +42,7 @@ struct _CriticReportPages
   CriticFlow *flow;             /* the sheets of the last entry drawn */
   guint       flow_place;
   CriticFlow *summary, *compare;
+  GHashTable *glyphs;
 };
 
 static void
@@ -71,6 +73,7 @@ critic_report_pages_free (CriticReportPages *self)
   g_clear_pointer (&self->summary, critic_flow_free);
   g_clear_pointer (&self->compare, critic_flow_free);
   g_clear_pointer (&self->kept, g_hash_table_unref);
+  g_clear_pointer (&self->glyphs, g_hash_table_unref);
   g_clear_pointer (&self->pages, g_array_unref);
   g_clear_pointer (&self->book.entries, g_array_unref);
   g_clear_pointer (&self->book.survey, critic_report_survey_free);
@@ -238,6 +241,7 @@ critic_report_pages_new (const CriticReportJob *job, const CriticReportOptions *
   self->pages = g_array_new (FALSE, TRUE, sizeof (Page));
   g_array_set_clear_func (self->pages, page_clear);
   self->kept = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) critic_flow_free);
+  self->glyphs = critic_canvas_glyphs_new ();
 
   book->survey = critic_report_survey_walk (job, options, visit, self, cancellable, error);
   if (book->survey == NULL || !plan (self, cancellable, error))
@@ -420,7 +424,7 @@ critic_report_pages_draw (CriticReportPages *self, guint page, cairo_t *cr, GCan
   const Page *p;
   CriticFlow *flow = NULL;
   CriticCanvas canvas = {
-    .cr = cr, .context = self->book.context, .cancellable = cancellable,
+    .cr = cr, .context = self->book.context, .cancellable = cancellable, .glyphs = self->glyphs,
     .tagged = cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_PDF,
   };
 

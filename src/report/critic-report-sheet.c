@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-report-sheet.h"
 
+#include "critic-report-line.h"
+
 #include <pango/pangocairo.h>
 
 /* No line of a paragraph stands alone at the end or the beginning of a page. */
@@ -287,8 +289,6 @@ static void
 draw_lines (const CriticPiece *piece, CriticCanvas *canvas)
 {
   PangoLayoutIter *iter = pango_layout_get_iter (piece->layout);
-  /* A reader of the structure that stumbles in one line goes on in the next. */
-  gboolean spans = canvas->tagged && piece->tag != NULL && piece->link == NULL && piece->n_lines > 1;
   int top = 0;
 
   critic_canvas_ink (canvas, piece->colour);
@@ -303,13 +303,9 @@ draw_lines (const CriticPiece *piece, CriticCanvas *canvas)
           pango_layout_iter_get_line_yrange (iter, &line_top, NULL);
           if (i == piece->first)
             top = line_top;
-          cairo_move_to (canvas->cr, piece->x + logical.x / (gdouble) PANGO_SCALE,
-                         piece->y + (pango_layout_iter_get_baseline (iter) - top) / (gdouble) PANGO_SCALE);
-          if (spans)
-            cairo_tag_begin (canvas->cr, "Span", NULL);
-          pango_cairo_show_layout_line (canvas->cr, pango_layout_iter_get_line_readonly (iter));
-          if (spans)
-            cairo_tag_end (canvas->cr, "Span");
+          critic_canvas_line (canvas, piece->layout, i, piece->x + logical.x / (gdouble) PANGO_SCALE,
+                              piece->y + (pango_layout_iter_get_baseline (iter) - top) / (gdouble) PANGO_SCALE,
+                              piece->tag != NULL, piece->link);
         }
       pango_layout_iter_next_line (iter);
     }
@@ -319,7 +315,7 @@ draw_lines (const CriticPiece *piece, CriticCanvas *canvas)
 static void
 draw_piece (const CriticPiece *piece, CriticCanvas *canvas)
 {
-  gboolean linked = canvas->tagged && piece->link != NULL;
+  gboolean linked = canvas->tagged && piece->link != NULL && piece->draw != NULL;
 
   if (canvas->tagged && piece->tag != NULL)
     cairo_tag_begin (canvas->cr, piece->tag, NULL);

@@ -31,6 +31,7 @@ struct _CriticCanvas
   GCancellable        *cancellable;
   CriticReportPhoto   *photo;       /* the last one loaded, for the map beside it */
   GFile               *photo_file;
+  GHashTable          *glyphs;      /* of the whole PDF; see critic-report-line.c */
   GHashTable          *shown;       /* of pictures' ids on this page, with how often; see critic-report-pictures.c */
   GError              *error;       /* the first failure; nothing is drawn after it */
 };

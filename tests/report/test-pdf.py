@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 
 import golden
 import report_testing
@@ -199,6 +200,15 @@ class Pdf(ReportTestCase):
                          "<i>Eve</i>", "<u>&title", "[U+202E]report<b>"):
             self.assertIn(expected, text)
 
+    def test_chinese(self):
+        """Where a font has it: with its glyphs, which are embedded and can be searched."""
+        path = self.write("chinese.pdf", [entry("coffee", words(CHINESE, author="王芳"))], format="pdf", title="秋天")
+        self.assert_sound(path)
+        text = flat(text_of(path))
+        for expected in (CHINESE, "王芳", "秋天"):
+            self.assertIn(expected, text)
+        self.assertIn("Droid", output_of("pdffonts", path).decode())
+
     def test_any_script(self):
         path = self.write("scripts.pdf", [entry("coffee", words(ARABIC, author="محمد"), words("שלום", scored=False))],
                           format="pdf")
@@ -206,7 +216,24 @@ class Pdf(ReportTestCase):
         text = text_of(path)
         self.assertIn("left out of the score", text)
         self.assertTrue("שלום" in text or "םולש" in text)
-        self.assert_sound(self.write("chinese.pdf", [entry("coffee", words(CHINESE))], format="pdf"))
+
+    def test_reading_order_of_any_script(self):
+        """Whoever reads the structure gets every character in its order: of two directions, of glyphs that stand for
+        several characters, of characters that share a glyph."""
+        texts = (ARABIC, CHINESE,
+                 "صورة جميلة جدا والضوء ناعم. لكن السماء فارغة (تقريبا بيضاء)، والأفق مائل بمقدار 2 درجة. حاول مرة أخرى عند الغروب.",
+                 "لا إله الا لأن الآن صُورَةٌ جَمِيلَةٌ جِدًّا وَالضَّوْءُ نَاعِمٌ.",
+                 "צילום יפה מאוד, האור רך ונעים. אבל השמיים ריקים מדי (כמעט לבנים), והאופק נוטה 2 מעלות. שָׁלוֹם",
+                 "The word שלום (peace) and “f/2.8” مع ضوء in one line (really), fine.",
+                 "It is 50\u00a0mm at f/2 and 100\u00a0% sharp, naive: cafe\u0301, e\u0302 a\u0308, ffi fluffy office.")
+        for text in texts:
+            with self.subTest(text=text):
+                path = self.write("order.pdf", [entry("coffee", words("Nice."), words(text, scored=False))], format="pdf")
+                self.assert_sound(path)
+                read = "".join(re.findall(r'^ *"(.*)"$', structure_of(path), re.M))
+                # poppler tells some characters in the form of their glyph, mirrored ones among them, and leaves spaces out.
+                wanted, told = (re.sub(r"\s", "", unicodedata.normalize("NFKC", one)).replace(")", "(") for one in (text, read))
+                self.assertIn(wanted, told)
 
     def test_any_length_and_shape(self):
         long = self.write("long.pdf", [entry("coffee", words(LONG), words(LONG, scored=False))], format="pdf")
