@@ -22,6 +22,8 @@ struct _CriticReportDialog
   GtkNativeDialog      *chooser;
   guint                 inhibit;
   gint64                began;          /* microseconds */
+  gdouble               share_before;   /* of the work: what was done before the task that runs now */
+  gdouble               share_now;      /* what that task does */
 
   CriticReportPreview  *preview;
   GtkWidget            *choices;
@@ -80,6 +82,13 @@ has_pages (const CriticReportOptions *options)
   return options->format == CRITIC_REPORT_PDF || options->format == CRITIC_REPORT_HTML;
 }
 
+/* With fonts of its own: those must have every character. */
+static gboolean
+draws_text (const CriticReportOptions *options)
+{
+  return options->format == CRITIC_REPORT_PDF || options->format == CRITIC_REPORT_CARD;
+}
+
 static void
 remember (CriticReportDialog        *self,
           const CriticReportOptions *options)
@@ -104,6 +113,7 @@ static void
 changed_cb (CriticReportDialog *self)
 {
   CriticReportOptions options;
+  g_autofree char *left_out = NULL;
   guint n;
   gboolean comparing, fits;
 
@@ -111,6 +121,7 @@ changed_cb (CriticReportDialog *self)
     return;
 
   read_options (self, &options);
+  left_out = critic_report_subjects_say_left_out (self->subjects);
   n = critic_report_subjects_get_n (self->subjects);
   comparing = options.template == CRITIC_TEMPLATE_COMPARE;
   fits = !comparing || (n >= 2 && n <= 4);
@@ -123,7 +134,7 @@ changed_cb (CriticReportDialog *self)
   gtk_widget_set_sensitive (self->print_button, fits);
   gtk_widget_hide (self->open_button);
   gtk_widget_hide (self->show_button);
-  set_message (self, fits ? NULL : _("A comparison is of two to four photographs. Choose so many, or another template."));
+  set_message (self, fits ? left_out : _("A comparison is of two to four photographs. Choose so many, or another template."));
   remember (self, &options);
   if (fits)
     critic_report_preview_set (self->preview, self->subjects, &options);
@@ -166,7 +177,7 @@ progress_cb (guint    done,
              gpointer data)
 {
   CriticReportDialog *self = data;
-  gdouble share = all > 0 ? (gdouble) done / all : 0;
+  gdouble share = self->share_before + self->share_now * (all > 0 ? (gdouble) done / all : 0);
   gint64 seconds = (g_get_monotonic_time () - self->began) / G_USEC_PER_SEC;
   g_autofree char *text = NULL;
 
@@ -221,7 +232,6 @@ write_report (CriticReportDialog *self)
   CriticReportOptions options;
 
   read_options (self, &options);
-  self->began = g_get_monotonic_time ();
   critic_report_task_write (G_OBJECT (self), self->subjects, &options, self->output, progress_cb,
                             self->cancellable, written_cb, NULL);
 }
@@ -285,6 +295,7 @@ missing_cb (GObject      *object,
       set_message (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? _("Nothing was written.") : error->message);
       return;
     }
+  self->share_before = self->share_now;
   if (missing == NULL)
     {
       write_report (self);
@@ -318,9 +329,12 @@ chosen_cb (GtkNativeDialog *chooser,
       if (self->output != NULL)
         {
           self->cancellable = g_cancellable_new ();
+          self->began = g_get_monotonic_time ();
+          self->share_before = 0;
+          self->share_now = draws_text (&options) ? 0.5 : 1;
           set_writing (self, TRUE);
-          if (options.format == CRITIC_REPORT_PDF || options.format == CRITIC_REPORT_CARD)
-            critic_report_task_missing (G_OBJECT (self), self->subjects, &options, self->cancellable, missing_cb, NULL);
+          if (draws_text (&options))
+            critic_report_task_missing (G_OBJECT (self), self->subjects, &options, progress_cb, self->cancellable, missing_cb, NULL);
           else
             write_report (self);
         }

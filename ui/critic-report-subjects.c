@@ -3,11 +3,8 @@
 
 #include "critic-metadata.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
-
-/* Assessments kept: a page is asked for when it is planned and when it is
- * drawn, and explaining a long critique takes a second. */
-#define MOST_KEPT 64
 
 typedef struct
 {
@@ -21,9 +18,12 @@ struct _CriticReportSubjects
   CriticAnalyzer *analyzer;
   CriticLibrary  *library;      /* NULL: none */
   GPtrArray      *subjects;
+  guint           n_asked;      /* 0: as many as there are */
   GMutex          lock;         /* of what follows: preview and writing may overlap */
-  GHashTable     *kept;         /* index: CriticAssessment */
-  GQueue          order;        /* indices, the oldest first */
+  /* index: CriticAssessment. A page is asked for when it is planned and when it
+   * is drawn, and explaining a long critique takes a second. CRITIC_REPORT_MOST
+   * bounds them. */
+  GHashTable     *kept;
 };
 
 static void
@@ -55,7 +55,6 @@ critic_report_subjects_new (CriticAnalyzer *analyzer,
   self->subjects = g_ptr_array_new_with_free_func (subject_free);
   self->kept = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   g_mutex_init (&self->lock);
-  g_queue_init (&self->order);
 
   return self;
 }
@@ -78,7 +77,6 @@ critic_report_subjects_unref (CriticReportSubjects *self)
   g_clear_object (&self->library);
   g_ptr_array_unref (self->subjects);
   g_hash_table_unref (self->kept);
-  g_queue_clear (&self->order);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -99,6 +97,23 @@ guint
 critic_report_subjects_get_n (CriticReportSubjects *self)
 {
   return self->subjects->len;
+}
+
+void
+critic_report_subjects_set_asked (CriticReportSubjects *self,
+                                  guint                 n_asked)
+{
+  self->n_asked = n_asked;
+}
+
+char *
+critic_report_subjects_say_left_out (CriticReportSubjects *self)
+{
+  if (self->n_asked <= self->subjects->len)
+    return NULL;
+
+  return g_strdup_printf (_("A report is of %u photographs at most: these are the first of %'u, in the order shown. "
+                            "Select others to report on them."), self->subjects->len, self->n_asked);
 }
 
 GFile *
@@ -210,10 +225,7 @@ keep (CriticReportSubjects *self,
       CriticAssessment     *assessment)
 {
   g_mutex_lock (&self->lock);
-  if (g_hash_table_insert (self->kept, GUINT_TO_POINTER (index), g_object_ref (assessment)))
-    g_queue_push_tail (&self->order, GUINT_TO_POINTER (index));
-  if (g_queue_get_length (&self->order) > MOST_KEPT)
-    g_hash_table_remove (self->kept, g_queue_pop_head (&self->order));
+  g_hash_table_replace (self->kept, GUINT_TO_POINTER (index), g_object_ref (assessment));
   g_mutex_unlock (&self->lock);
 }
 

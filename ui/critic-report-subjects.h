@@ -18,6 +18,10 @@ void                  critic_report_subjects_unref (CriticReportSubjects *self);
 /* @draft: what is written on the desk and not kept yet, or NULL. */
 void                  critic_report_subjects_add   (CriticReportSubjects *self, GFile *file, const char *draft);
 guint                 critic_report_subjects_get_n (CriticReportSubjects *self);
+/* How many were asked for; more than get_n() where a report has no room for all. */
+void                  critic_report_subjects_set_asked (CriticReportSubjects *self, guint n_asked);
+/* NULL, or a sentence about those that there was no room for; to be freed. */
+char                 *critic_report_subjects_say_left_out (CriticReportSubjects *self);
 GFile                *critic_report_subjects_get_file (CriticReportSubjects *self, guint index);
 /* Blocks until the model is there. @job lives as long as @self. */
 gboolean              critic_report_subjects_fill  (CriticReportSubjects *self, CriticReportJob *job, GError **error);

@@ -101,7 +101,11 @@ missing_thread (GTask        *task,
   char *missing = NULL;
 
   if (critic_report_subjects_fill (work->subjects, &job, &error))
-    missing = critic_report_missing_characters (&job, &work->options, cancellable, &error);
+    {
+      job.progress = progress_cb;
+      job.progress_data = task;
+      missing = critic_report_missing_characters (&job, &work->options, cancellable, &error);
+    }
 
   if (error == NULL)
     g_task_return_pointer (task, missing, g_free);
@@ -165,11 +169,12 @@ void
 critic_report_task_missing (GObject                   *owner,
                             CriticReportSubjects      *subjects,
                             const CriticReportOptions *options,
+                            CriticReportTaskProgress   progress,
                             GCancellable              *cancellable,
                             GAsyncReadyCallback        callback,
                             gpointer                   data)
 {
-  g_autoptr(GTask) task = make_task (owner, subjects, options, NULL, NULL, cancellable, callback, data);
+  g_autoptr(GTask) task = make_task (owner, subjects, options, NULL, progress, cancellable, callback, data);
 
   g_task_set_source_tag (task, critic_report_task_missing);
   g_task_run_in_thread (task, missing_thread);

@@ -52,16 +52,16 @@ find_in_folder (CriticWindow *self)
   CriticShoot *shoot = critic_folder_view_get_shoot (self->folder);
   g_autoptr(GArray) ids = critic_folder_view_get_targets (self->folder);
   g_autoptr(CriticReportSubjects) subjects = NULL;
+  guint n;
 
   if (shoot == NULL)
     return NULL;
 
   subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk), critic_folder_view_get_library (self->folder));
-  for (guint i = 0; i < ids->len; i++)
-    add_shown (subjects, shoot, critic_shoot_find (shoot, g_array_index (ids, gint64, i)));
-  if (ids->len == 0)
-    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (shoot)); i++)
-      add_shown (subjects, shoot, i);
+  n = ids->len > 0 ? ids->len : g_list_model_get_n_items (G_LIST_MODEL (shoot));
+  for (guint i = 0; i < MIN (n, CRITIC_REPORT_MOST); i++)
+    add_shown (subjects, shoot, ids->len > 0 ? critic_shoot_find (shoot, g_array_index (ids, gint64, i)) : i);
+  critic_report_subjects_set_asked (subjects, n);
 
   return critic_report_subjects_get_n (subjects) > 0 ? g_steal_pointer (&subjects) : NULL;
 }
@@ -94,10 +94,18 @@ print_cb (GtkWidget  *widget,
 {
   CriticWindow *self = CRITIC_WINDOW (widget);
   g_autoptr(CriticReportSubjects) subjects = find_subjects (self);
+  g_autofree char *left_out = NULL;
   CriticReportOptions options;
 
   if (subjects == NULL)
     return;
+  left_out = critic_report_subjects_say_left_out (subjects);
+  if (left_out != NULL)
+    {
+      /* The dialog says that not all are meant, and prints them all the same. */
+      report_cb (widget, name, parameter);
+      return;
+    }
 
   critic_report_dialog_recall (self->settings, &options);
   options.format = CRITIC_REPORT_PDF;

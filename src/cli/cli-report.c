@@ -170,9 +170,10 @@ add_path (const char *path, const GError *trouble, gpointer data)
 {
   Report *self = data;
 
-  /* A folder that cannot be read has a page that says so. */
+  /* A folder that cannot be read has a page that says so. One more than a report
+   * has is enough to say that they are too many. */
   g_ptr_array_add (self->paths, g_strdup (path));
-  return !g_cancellable_is_cancelled (self->cancellable);
+  return self->paths->len <= CRITIC_REPORT_MOST && !g_cancellable_is_cancelled (self->cancellable);
 }
 
 static void
@@ -192,7 +193,9 @@ set_up (Report *self, GError **error)
   g_autoptr (CliSources) sources = cli_sources_new ((const char *const *) options->paths, options->files_from, options->nul, error);
   McnModel *model;
 
-  if (sources == NULL || !cli_sources_walk (sources, add_path, self, error))
+  if (sources == NULL || !cli_sources_walk (sources, add_path, self, error) ||
+      g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
+      !critic_report_check (self->paths->len, &options->report, error))
     return FALSE;
   if (options->critiques != NULL && (self->table = cli_critique_table_read (options->critiques, error)) == NULL)
     return FALSE;
@@ -227,6 +230,9 @@ name_missing_characters (Report *self, GError **error)
   g_autoptr (GError) local = NULL;
   g_autofree char *missing = critic_report_missing_characters (&self->job, &self->options->report, self->cancellable, &local);
 
+  /* Judging is done; writing begins to count anew. */
+  cli_progress_free (self->progress);
+  self->progress = cli_progress_new (FALSE);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -237,7 +243,6 @@ name_missing_characters (Report *self, GError **error)
       g_autofree char *message =
         g_strdup_printf (_("No font here draws %s; boxes will stand in their place. Install a font that has them."), missing);
 
-      cli_progress_erase (self->progress);
       cli_output_error (message);
     }
 

@@ -142,6 +142,8 @@ critic_report_missing_characters (const CriticReportJob *job, const CriticReport
       done = entry != NULL;
       if (done)
         look_at_entry (&search, entry, i, options);
+      if (done && job->progress != NULL)
+        job->progress (i + 1, job->n_entries, job->progress_data);
     }
 
   g_clear_object (&search.fonts);

@@ -115,7 +115,17 @@ critic_report_write_pdf (const CriticReportJob *job, const CriticReportOptions *
   cairo_surface_destroy (surface);
 
   if (!done)
-    return FALSE;
+    {
+      /* cairo does not say why it could not write. */
+      g_autoptr (GError) why = NULL;
+
+      if (!critic_report_stream_check (stream, &why))
+        {
+          g_clear_error (error);
+          g_propagate_error (error, g_steal_pointer (&why));
+        }
+      return FALSE;
+    }
   if (!critic_report_stream_close (stream, error))
     return FALSE;
   if (status != CAIRO_STATUS_SUCCESS)

@@ -45,12 +45,23 @@ writes_folder (const CriticReportJob *job, const CriticReportOptions *options)
   return options->format == CRITIC_REPORT_FOLDER || (options->format == CRITIC_REPORT_CARD && job->n_entries > 1);
 }
 
-static gboolean
-check_counts (const CriticReportJob *job, const CriticReportOptions *options, GError **error)
+/**
+ * critic_report_check:
+ * @n_entries: how many photographs
+ * @options: format and template
+ * @error: return location
+ *
+ * Whether a report can be written of so many; to be asked before they are judged.
+ * critic_report_write() asks, too.
+ *
+ * Returns: %FALSE with %CRITIC_REPORT_ERROR_NOTHING or %CRITIC_REPORT_ERROR_COUNT
+ */
+gboolean
+critic_report_check (guint n_entries, const CriticReportOptions *options, GError **error)
 {
   gboolean has_pages = options->format == CRITIC_REPORT_PDF || options->format == CRITIC_REPORT_HTML;
 
-  if (job->n_entries == 0)
+  if (n_entries == 0)
     {
       g_set_error_literal (error, CRITIC_REPORT_ERROR, CRITIC_REPORT_ERROR_NOTHING,
                            _("There is no photograph to report on. Choose at least one."));
@@ -58,14 +69,22 @@ check_counts (const CriticReportJob *job, const CriticReportOptions *options, GE
     }
 
   if (has_pages && options->template == CRITIC_TEMPLATE_COMPARE &&
-      (job->n_entries < FEWEST_COMPARED || job->n_entries > MOST_COMPARED))
+      (n_entries < FEWEST_COMPARED || n_entries > MOST_COMPARED))
     {
       g_set_error (error, CRITIC_REPORT_ERROR, CRITIC_REPORT_ERROR_COUNT,
                    g_dngettext (GETTEXT_PACKAGE,
                                 "A comparison shows two to four photographs, and %u was chosen. Choose others, or another template.",
                                 "A comparison shows two to four photographs, and %u were chosen. Choose others, or another template.",
-                                job->n_entries),
-                   job->n_entries);
+                                n_entries),
+                   n_entries);
+      return FALSE;
+    }
+
+  if (n_entries > CRITIC_REPORT_MOST)
+    {
+      g_set_error (error, CRITIC_REPORT_ERROR, CRITIC_REPORT_ERROR_COUNT,
+                   _("A report is of %u photographs at most. Choose so many, and make another one of the others."),
+                   CRITIC_REPORT_MOST);
       return FALSE;
     }
 
@@ -208,6 +227,18 @@ put_in_place (const char *temporary, const char *place, GCancellable *cancellabl
   return TRUE;
 }
 
+/* Nobody knows the temporary: what went wrong with it went wrong with the report. */
+static void
+name_place (GError *error, const char *temporary, const char *place)
+{
+  g_autofree char *there = g_filename_display_name (temporary);
+  g_autofree char *name = g_filename_display_name (place);
+  g_auto (GStrv) parts = g_strsplit (error->message, there, -1);
+
+  g_free (error->message);
+  error->message = g_strjoinv (name, parts);
+}
+
 /**
  * critic_report_write:
  * @job: the entries
@@ -229,10 +260,11 @@ critic_report_write (const CriticReportJob *job, const CriticReportOptions *opti
 {
   gboolean folder = writes_folder (job, options);
   g_autofree char *place = NULL, *temporary = NULL;
+  GError *local = NULL;
 
   g_return_val_if_fail ((guint) options->format < G_N_ELEMENTS (writers), FALSE);
 
-  if (!check_counts (job, options, error) ||
+  if (!critic_report_check (job->n_entries, options, error) ||
       g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
@@ -243,9 +275,11 @@ critic_report_write (const CriticReportJob *job, const CriticReportOptions *opti
   if (temporary == NULL)
     return FALSE;
 
-  if (!writers[options->format] (job, options, temporary, cancellable, error) ||
-      !put_in_place (temporary, place, cancellable, error))
+  if (!writers[options->format] (job, options, temporary, cancellable, &local) ||
+      !put_in_place (temporary, place, cancellable, &local))
     {
+      name_place (local, temporary, place);
+      g_propagate_error (error, local);
       remove_all (temporary);
       return FALSE;
     }

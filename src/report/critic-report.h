@@ -121,8 +121,15 @@ typedef enum
 {
   CRITIC_REPORT_ERROR_WRITE,        /* disk full, no permission: nothing was left behind */
   CRITIC_REPORT_ERROR_NOTHING,      /* no entries */
-  CRITIC_REPORT_ERROR_COUNT,        /* a comparison of 1 or of 5 */
+  CRITIC_REPORT_ERROR_COUNT,        /* a comparison of 1 or of 5, a report of 501 */
 } CriticReportError;
+
+/* Photographs of a report, at most: what a reader leafs through, and what memory
+ * holds of facts and assessments. */
+#define CRITIC_REPORT_MOST 500
+
+/* Whether so many photographs can be reported on like this. */
+gboolean critic_report_check   (guint n_entries, const CriticReportOptions *options, GError **error);
 
 /* Writes @output (a file, or a folder for CARD of several and FOLDER) wholly
  * or not at all: a temporary beside it, synced, then renamed. Blocks; any

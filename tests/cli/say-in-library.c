@@ -3,8 +3,9 @@
  * What a person would say in the window, for the tests of the command line:
  *   say-in-library LIBRARY PHOTO WORD...
  * where a word is stars=4, flag=pick, flag=reject, label=red, score=7.5,
- * high=yes, high=no, style:Macro=yes, style:HDR=no or critique=TEXT. The
- * photograph must be known. */
+ * high=yes, high=no, style:Macro=yes, style:HDR=no or critique=TEXT. author=NAME,
+ * mark=7.5 and counts=no are about the critiques that follow. The photograph must
+ * be known. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,6 +60,7 @@ say (CriticLibrary *library, const char *photo, char **words, GError **error)
   g_autofree char *path = g_canonicalize_filename (photo, NULL);
   g_autoptr (CriticRow) row = critic_library_row_at (library, path, "", error);
   g_autoptr (CriticStep) step = critic_step_new ("Said");
+  CriticCritiqueEntry entry = { .author = (char *) "", .own_score = NAN, .own_scale = 10.0, .counts = TRUE };
   CriticRating rating;
 
   if (row == NULL || row->image_id == 0)
@@ -69,12 +71,15 @@ say (CriticLibrary *library, const char *photo, char **words, GError **error)
     {
       if (g_str_has_prefix (*words, "critique="))
         {
-          CriticCritiqueEntry entry = {
-            .author = (char *) "", .text = *words + strlen ("critique="), .own_score = NAN, .own_scale = 10.0, .counts = TRUE,
-          };
-
+          entry.text = *words + strlen ("critique=");
           critic_step_set_critique (step, row->image_id, &entry);
         }
+      else if (g_str_has_prefix (*words, "author="))
+        entry.author = *words + strlen ("author=");
+      else if (g_str_has_prefix (*words, "mark="))
+        entry.own_score = g_ascii_strtod (*words + strlen ("mark="), NULL);
+      else if (g_str_has_prefix (*words, "counts="))
+        entry.counts = g_str_equal (*words + strlen ("counts="), "yes");
       else if (!take_word (&rating, *words))
         return FALSE;
     }

@@ -2,6 +2,7 @@
 """photo-critic-cli report: every format, what the table and the library say, and nothing left after Ctrl+C."""
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -56,11 +57,25 @@ class Report(RankTestCase):
 
     def test_the_library(self):
         self.run_cli('rank', 's', '--library', self.library)
-        subprocess.run([SAY, self.library, self.path('s/storm.jpg'), 'stars=3', 'score=8.25', 'critique=The sky is dull.'], check=True)
-        text = json.dumps(self.entries(library=True))
-        for word in ('8.25', 'The sky is dull.'):
-            self.assertIn(word, text)
+        subprocess.run([SAY, self.library, self.path('s/storm.jpg'), 'stars=3', 'score=8.25', 'high=yes', 'flag=pick',
+                        'critique=The sky is dull.', 'author=Ada', 'mark=7.5', 'critique=Strong lines lead the eye.',
+                        'author=Bo', 'mark=4', 'counts=no', 'critique=I would wait for the sun.'], check=True)
+        storm = next(one for one in self.entries(library=True)['photographs'] if one['file'] == 'storm.jpg')
+        self.assertEqual((storm['stars'], storm['own_score'], storm['own_verdict'], storm['flag']), (3, 8.25, 'high', 'pick'))
+        told = [(one.get('author'), one.get('mark'), one['scored'], one['text']) for one in storm['critiques']]
+        self.assertEqual(sorted(told, key=str), sorted((
+            (None, None, True, 'The sky is dull.'), ('Ada', 7.5, True, 'Strong lines lead the eye.'),
+            ('Bo', 4, False, 'I would wait for the sun.')), key=str))
+        self.assertEqual(storm['assessment']['score'], self.assess(
+            's/storm.jpg', *(word for one in told if one[2] for word in ('--critique', one[3])))['score'])
         self.assertNotIn('8.25', json.dumps(self.entries()))
+
+        self.report('s', '--output', 'r.pdf', library=True)
+        text = ' '.join(subprocess.run(['pdftotext', self.path('r.pdf'), '-'], check=True, capture_output=True, text=True).stdout.split())
+        for wanted in ('★★★☆☆', '8.2 of 10 · High', 'picked', 'Own critique · scored', 'Ada, 7.5 of 10 · scored', 'Strong lines lead the eye',
+                       'Other critiques', 'Bo, 4 of 10', 'I would wait for the sun.'):
+            self.assertIn(wanted, text)
+        self.assertNotIn('Bo, 4 of 10 · scored', text)
 
     def test_failed_ones_have_their_place(self):
         self.write('s/broken.jpg', b'broken')
@@ -77,7 +92,81 @@ class Report(RankTestCase):
             self.assert_sentence(result.err.removeprefix('photo-critic-cli: ').rstrip('\n'))
         self.assertEqual(set(os.listdir(self.folder)) - {'cache'}, {'s'})
 
-    def test_interrupted(self):
+    def test_too_many(self):
+        """Said at once, though the first of them cannot be judged, and more of the list is never read."""
+        self.write('list', b'none.jpg\n' * 501)
+        result = self.report('--files-from', 'list', '--output', 'r.pdf', status=1)
+        self.assert_sentence(result.err.removeprefix('photo-critic-cli: ').rstrip('\n'))
+        self.assertIn('500', result.err)
+        self.assertFalse(os.path.exists(self.path('r.pdf')))
+
+    def test_missing_characters(self):
+        """Named before the report, which is written all the same; nothing is named where a font has them."""
+        self.write('c.csv', 'file,critique\ncoffee.jpg,光线很美。\n')
+        self.assertEqual(self.report('s', '--output', 'r.pdf', '--critiques', 'c.csv').err, '')
+        self.write('fonts.conf', f'<fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir>{self.path("fonts")}</cachedir></fontconfig>')
+        result = self.run_cli('report', 's', '--output', 'bare.pdf', '--critiques', 'c.csv', '--no-library',
+                              env={'FONTCONFIG_FILE': self.path('fonts.conf')})
+        self.assertEqual(result.status, 0, result.err)
+        self.assertIn('光线很美。', result.err)
+        self.assertTrue(os.path.exists(self.path('bare.pdf')))
+
+    def start(self, output, *arguments, **options):
+        os.mkdir(self.path('out'))
+        return subprocess.Popen([PROGRAM, 'report', '--no-library', '--output', os.path.join('out', output), *arguments], cwd=self.folder,
+                                stderr=subprocess.PIPE, env=dict(os.environ, PHOTO_CRITIC_MODEL=TINY, LC_ALL='C.UTF-8'), **options)
+
+    def test_interrupted_in_the_middle(self):
+        """Ctrl+C while the report is being written, in every format: what is under way is seen by its temporary."""
+        self.pictures('many', 60)
+        for output in ('r.pdf', 'r.html', 'r.csv', 'r.json', 'folder', 'cards'):
+            more = ['--format', 'card'] if output == 'cards' else []
+            with self.subTest(output=output), self.start(output, 'many', *more) as process:
+                while not os.listdir(self.path('out')) and process.poll() is None:
+                    time.sleep(0.002)
+                process.send_signal(signal.SIGINT)
+                message = process.stderr.read().decode()
+                self.assertEqual(process.wait(), 1, message)
+                self.assertIn('cancelled; nothing was written', message)
+                self.assertEqual(os.listdir(self.path('out')), [])
+            os.rmdir(self.path('out'))
+
+    def test_interrupted_card(self):
+        """One card is written in a moment: Ctrl+C comes while the photograph is looked for in the list."""
+        with self.start('card.png', '--format', 'card', '--files-from', '-', stdin=subprocess.PIPE) as process:
+            process.stdin.write(b's/coffee.jpg\n')
+            process.stdin.flush()
+            while self.waiting(process.stdin.fileno()) > 0:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            process.stdin.write(b's/coffee.jpg\n')
+            process.stdin.close()
+            self.assertIn('cancelled', process.stderr.read().decode())
+            self.assertEqual(process.wait(), 1)
+        self.assertEqual(os.listdir(self.path('out')), [])
+
+    def test_disk_full(self):
+        """No room for the report, in every format: said so, and nothing is left. Files may be 2,000 bytes, which a
+        full disk looks like to a program."""
+        def small():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (2000, resource.RLIM_INFINITY))
+
+        self.pictures('many', 12)
+        for output in ('r.pdf', 'r.html', 'r.csv', 'r.json', 'folder', 'cards', 'card.png'):
+            what = ['s/coffee.jpg'] if output == 'card.png' else ['s', 'many']
+            with self.subTest(output=output), self.start(output, *what, *(['--format', 'card'] if output == 'cards' else []),
+                                                         preexec_fn=small, restore_signals=False) as process:
+                message = process.stderr.read().decode()
+                self.assertEqual(process.wait(), 1, message)
+                self.assert_sentence(message.removeprefix('photo-critic-cli: ').rstrip('\n'))
+                self.assertIn(f'out/{output}', message)
+                self.assertIn('could not be written', message)
+                self.assertIn('nothing was left behind', message)
+                self.assertEqual(os.listdir(self.path('out')), [])
+            os.rmdir(self.path('out'))
+
+    def test_interrupted_in_the_list(self):
         """Ctrl+C in the middle: the list is held open until the signal is on its way."""
         read, write = os.pipe()
         with subprocess.Popen([PROGRAM, 'report', '--no-library', '--output', 'r.pdf', '--files-from', '-'], stdin=read, cwd=self.folder,

@@ -216,16 +216,48 @@ test_no_place (Fixture *f, gconstpointer data)
   g_assert_error (error, CRITIC_REPORT_ERROR, CRITIC_REPORT_ERROR_NOTHING);
 }
 
+/* Before anything is judged, in every format. */
+static void
+test_too_many (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  f->job.n_entries = CRITIC_REPORT_MOST + 1;
+  for (guint format = CRITIC_REPORT_PDF; format <= CRITIC_REPORT_FOLDER; format++)
+    {
+      f->options.format = format;
+      g_assert_false (critic_report_write (&f->job, &f->options, f->output, NULL, &error));
+      g_assert_error (error, CRITIC_REPORT_ERROR, CRITIC_REPORT_ERROR_COUNT);
+      g_clear_error (&error);
+      g_assert_true (critic_report_check (CRITIC_REPORT_MOST, &f->options, &error));
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (f->source.asked[0], ==, 0);
+  g_assert_cmpuint (count_files (f->folder), ==, 0);
+}
+
+static void
+count_step (guint done, guint all, gpointer data)
+{
+  g_assert_cmpuint (done, ==, ++*(guint *) data);
+  g_assert_cmpuint (all, ==, 2);
+}
+
 static void
 test_missing_characters (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *missing = NULL;
+  guint steps = 0;
 
   f->job.n_entries = 2;
+  f->job.progress = count_step;
+  f->job.progress_data = &steps;
   missing = critic_report_missing_characters (&f->job, &f->options, NULL, &error);
   g_assert_no_error (error);
   g_assert_null (missing);
+  g_assert_cmpuint (steps, ==, 2);
+  f->job.progress = NULL;
 
   /* Of the private planes, for which there is no font. */
   f->source.text = "Lovely light \xf3\xb1\x88\xb4 on the dock \xf3\xb1\x88\xb4.";
@@ -248,6 +280,7 @@ main (int argc, char **argv)
   ADD ("preview", test_preview);
   ADD ("kept-until-done", test_kept_until_done);
   ADD ("no-place", test_no_place);
+  ADD ("too-many", test_too_many);
   ADD ("missing-characters", test_missing_characters);
 
   return g_test_run ();
