@@ -18,7 +18,8 @@ struct _CriticFolderCell
   CriticRowWidget  parent_instance;
 
   CriticColumn     column;
-  PangoLayout     *text;
+  CriticTextCache *texts;         /* of the column */
+  PangoLayout     *text;          /* shared with others that say the same */
   gboolean         has_text;
   gboolean         is_named;      /* for a screen reader */
 };
@@ -124,8 +125,7 @@ ensure_text (CriticFolderCell  *self,
 
   /* A sentence of two lines is one line here. */
   g_strdelimit (text, "\n\r", ' ');
-  self->text = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  pango_layout_set_ellipsize (self->text, self->column == CRITIC_COLUMN_NAME ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
+  self->text = critic_text_cache_get (self->texts, GTK_WIDGET (self), text);
 }
 
 static void
@@ -249,9 +249,10 @@ critic_folder_cell_changed (CriticRowWidget *widget)
     name_it (self, "");
 }
 
-/* The whole row: only its first cell is watched. */
+/* The cells of its row, itself among them. */
 static void
-critic_folder_cell_come_near (CriticRowWidget *widget)
+each_of_row (CriticRowWidget *widget,
+             void           (*func) (CriticRowWidget *cell))
 {
   GtkWidget *row = gtk_widget_get_parent (gtk_widget_get_parent (GTK_WIDGET (widget)));
 
@@ -260,8 +261,27 @@ critic_folder_cell_come_near (CriticRowWidget *widget)
       GtkWidget *child = gtk_widget_get_first_child (cell);
 
       if (child != NULL)
-        gtk_widget_queue_draw (child);
+        func (CRITIC_ROW_WIDGET (child));
     }
+}
+
+static void
+critic_folder_cell_told (CriticRowWidget *widget)
+{
+  each_of_row (widget, critic_row_widget_look_again);
+}
+
+static void
+draw_again (CriticRowWidget *cell)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (cell));
+}
+
+/* The whole row: only its first cell is watched. */
+static void
+critic_folder_cell_come_near (CriticRowWidget *widget)
+{
+  each_of_row (widget, draw_again);
 }
 
 static void
@@ -299,6 +319,7 @@ static void
 critic_folder_cell_dispose (GObject *object)
 {
   clear_text (CRITIC_FOLDER_CELL (object));
+  g_clear_pointer (&CRITIC_FOLDER_CELL (object)->texts, critic_text_cache_unref);
 
   G_OBJECT_CLASS (critic_folder_cell_parent_class)->dispose (object);
 }
@@ -314,6 +335,7 @@ critic_folder_cell_class_init (CriticFolderCellClass *klass)
   widget_class->css_changed = critic_folder_cell_css_changed;
   widget_class->query_tooltip = critic_folder_cell_query_tooltip;
   CRITIC_ROW_WIDGET_CLASS (klass)->changed = critic_folder_cell_changed;
+  CRITIC_ROW_WIDGET_CLASS (klass)->told = critic_folder_cell_told;
   CRITIC_ROW_WIDGET_CLASS (klass)->come_near = critic_folder_cell_come_near;
 
   gtk_widget_class_set_css_name (widget_class, "shootcell");
@@ -327,19 +349,14 @@ critic_folder_cell_init (CriticFolderCell *self)
 }
 
 GtkWidget *
-critic_folder_cell_new (CriticColumn column)
+critic_folder_cell_new (CriticColumn     column,
+                        CriticTextCache *texts)
 {
   CriticFolderCell *self = g_object_new (CRITIC_TYPE_FOLDER_CELL, NULL);
 
   self->column = column;
+  self->texts = critic_text_cache_ref (texts);
+  critic_row_widget_set_listens (CRITIC_ROW_WIDGET (self), column == CRITIC_COLUMN_NAME);
 
   return GTK_WIDGET (self);
-}
-
-CriticColumn
-critic_folder_cell_get_column (CriticFolderCell *self)
-{
-  g_return_val_if_fail (CRITIC_IS_FOLDER_CELL (self), CRITIC_COLUMN_NAME);
-
-  return self->column;
 }

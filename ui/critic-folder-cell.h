@@ -2,6 +2,7 @@
 #pragma once
 
 #include "critic-row-widget.h"
+#include "critic-text-cache.h"
 
 G_BEGIN_DECLS
 
@@ -22,11 +23,11 @@ typedef enum
   CRITIC_N_COLUMNS
 } CriticColumn;
 
-/* One cell of the table. */
+/* One cell of the table. That with the name listens to the row for all of them. */
 #define CRITIC_TYPE_FOLDER_CELL (critic_folder_cell_get_type ())
 G_DECLARE_FINAL_TYPE (CriticFolderCell, critic_folder_cell, CRITIC, FOLDER_CELL, CriticRowWidget)
 
-GtkWidget    *critic_folder_cell_new        (CriticColumn column);
-CriticColumn  critic_folder_cell_get_column (CriticFolderCell *self);
+/* @texts: of its column. */
+GtkWidget *critic_folder_cell_new (CriticColumn column, CriticTextCache *texts);
 
 G_END_DECLS

@@ -35,6 +35,7 @@ struct _CriticFolderTable
   CriticThumbnails    *thumbnails;
   GtkColumnViewColumn *column[CRITIC_N_COLUMNS];
   GtkListItemFactory  *factory[CRITIC_N_COLUMNS];   /* not owned: which column a cell is of */
+  CriticTextCache     *texts[CRITIC_N_COLUMNS];
   int                  asked;         /* which column's sorter was asked first */
   gboolean             is_set;        /* the order comes from outside */
 };
@@ -61,7 +62,7 @@ setup_cb (CriticFolderTable  *self,
   while (column < CRITIC_N_COLUMNS - 1 && self->factory[column] != factory)
     column++;
 
-  cell = critic_folder_cell_new (column);
+  cell = critic_folder_cell_new (column, self->texts[column]);
   if (column == CRITIC_COLUMN_NAME)
     {
       critic_row_widget_set_thumbnails (CRITIC_ROW_WIDGET (cell), self->thumbnails, CRITIC_THUMBNAIL_LARGE);
@@ -149,6 +150,7 @@ add_column (CriticFolderTable *self,
   asked->column = column;
   sorter = GTK_SORTER (gtk_custom_sorter_new (asked_cb, asked, g_free));
 
+  self->texts[column] = critic_text_cache_new (column == CRITIC_COLUMN_NAME ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
   self->factory[column] = factory;
   self->column[column] = gtk_column_view_column_new (_(columns[column].title), factory);
   gtk_column_view_column_set_fixed_width (self->column[column], columns[column].width);
@@ -172,6 +174,8 @@ critic_folder_table_dispose (GObject *object)
   g_clear_pointer ((GtkWidget **) &self->scroller, gtk_widget_unparent);
   g_clear_object (&self->seen);
   g_clear_object (&self->thumbnails);
+  for (CriticColumn i = 0; i < CRITIC_N_COLUMNS; i++)
+    g_clear_pointer (&self->texts[i], critic_text_cache_unref);
 
   G_OBJECT_CLASS (critic_folder_table_parent_class)->dispose (object);
 }

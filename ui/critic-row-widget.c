@@ -2,12 +2,13 @@
 #include "critic-row-widget.h"
 
 /* Drawn this many heights of the frame above and below it. */
-#define NEAR 0.6
+#define NEAR 0.35
 
 typedef struct
 {
   CriticShootItem     *item;
   gulong               changed_id;
+  gboolean             listens;
 
   GtkWidget           *frame;           /* the scrolled window; owned by the tree */
   gboolean             drawn;
@@ -65,11 +66,19 @@ critic_row_widget_ask (CriticRowWidget *self)
                                       texture_cb, self);
 }
 
-static void
-changed_cb (CriticRowWidget *self)
+void
+critic_row_widget_look_again (CriticRowWidget *self)
 {
+  g_return_if_fail (CRITIC_IS_ROW_WIDGET (self));
+
   CRITIC_ROW_WIDGET_GET_CLASS (self)->changed (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+told_cb (CriticRowWidget *self)
+{
+  CRITIC_ROW_WIDGET_GET_CLASS (self)->told (self);
 }
 
 static void
@@ -103,6 +112,7 @@ critic_row_widget_class_init (CriticRowWidgetClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = critic_row_widget_dispose;
   klass->changed = critic_row_widget_changed;
+  klass->told = critic_row_widget_look_again;
   klass->come_near = critic_row_widget_come_near;
 }
 
@@ -110,6 +120,7 @@ static void
 critic_row_widget_init (CriticRowWidget *self)
 {
   get_private (self)->size = CRITIC_THUMBNAIL_X_LARGE;
+  get_private (self)->listens = TRUE;
 }
 
 /* @item NULL: shows nothing and wants nothing any more. */
@@ -133,14 +144,25 @@ critic_row_widget_set_item (CriticRowWidget *self,
     {
       const CriticFacts *facts = critic_shoot_item_get_facts (item);
 
-      priv->changed_id = g_signal_connect_swapped (item, "notify::row", G_CALLBACK (changed_cb), self);
+      if (priv->listens)
+        priv->changed_id = g_signal_connect_swapped (item, "notify::row", G_CALLBACK (told_cb), self);
       if (priv->thumbnails != NULL && facts != NULL)
         g_set_object (&priv->texture, critic_thumbnails_peek (priv->thumbnails, facts->row->path,
                                                               facts->row->mtime, priv->size));
     }
 
   priv->drawn = FALSE;
-  changed_cb (self);
+  critic_row_widget_look_again (self);
+}
+
+/* Before it has an item. */
+void
+critic_row_widget_set_listens (CriticRowWidget *self,
+                               gboolean         listens)
+{
+  g_return_if_fail (CRITIC_IS_ROW_WIDGET (self));
+
+  get_private (self)->listens = listens;
 }
 
 CriticShootItem *

@@ -20,6 +20,8 @@ struct _CriticRowWidgetClass
 
   /* The row is another one or changed. */
   void (*changed)   (CriticRowWidget *self);
+  /* The row changed, and only one of its widgets was told; by default changed. */
+  void (*told)      (CriticRowWidget *self);
   /* It was left undrawn and is about to be seen. */
   void (*come_near) (CriticRowWidget *self);
 };
@@ -27,6 +29,10 @@ struct _CriticRowWidgetClass
 void               critic_row_widget_set_item  (CriticRowWidget *self, CriticShootItem *item);
 CriticShootItem   *critic_row_widget_get_item  (CriticRowWidget *self);
 const CriticFacts *critic_row_widget_get_facts (CriticRowWidget *self);       /* NULL without an item */
+/* Of several widgets of one row one listens to it, as each does at first, and
+ * tells the others to look again. */
+void               critic_row_widget_set_listens (CriticRowWidget *self, gboolean listens);
+void               critic_row_widget_look_again (CriticRowWidget *self);
 void               critic_row_widget_set_shown (CriticRowWidget *self, GtkWidget *frame);
 /* For snapshot(): FALSE when it lies too far away to be drawn now. */
 gboolean           critic_row_widget_draws     (CriticRowWidget *self);
