@@ -10,23 +10,13 @@ struct _CriticFacet
   GtkBox          *box;
   GtkLabel        *name_label;
   GtkLabel        *count_label;
-  char            *condition;
 };
 
 G_DEFINE_FINAL_TYPE (CriticFacet, critic_facet, GTK_TYPE_TOGGLE_BUTTON)
 
 static void
-critic_facet_finalize (GObject *object)
-{
-  g_clear_pointer (&CRITIC_FACET (object)->condition, g_free);
-
-  G_OBJECT_CLASS (critic_facet_parent_class)->finalize (object);
-}
-
-static void
 critic_facet_class_init (CriticFacetClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = critic_facet_finalize;
 }
 
 static void
@@ -47,12 +37,10 @@ critic_facet_init (CriticFacet *self)
 }
 
 GtkWidget *
-critic_facet_new (const char *label,
-                  const char *condition)
+critic_facet_new (const char *label)
 {
   CriticFacet *self = g_object_new (CRITIC_TYPE_FACET, NULL);
 
-  self->condition = g_strdup (condition);
   gtk_label_set_label (self->name_label, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
@@ -65,14 +53,6 @@ critic_facet_get_label (CriticFacet *self)
   g_return_val_if_fail (CRITIC_IS_FACET (self), NULL);
 
   return gtk_label_get_label (self->name_label);
-}
-
-const char *
-critic_facet_get_condition (CriticFacet *self)
-{
-  g_return_val_if_fail (CRITIC_IS_FACET (self), NULL);
-
-  return self->condition;
 }
 
 void

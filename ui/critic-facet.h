@@ -10,10 +10,9 @@ G_BEGIN_DECLS
 #define CRITIC_TYPE_FACET (critic_facet_get_type ())
 G_DECLARE_FINAL_TYPE (CriticFacet, critic_facet, CRITIC, FACET, GtkToggleButton)
 
-/* @label: translated; @condition: of a CriticFilter. */
-GtkWidget  *critic_facet_new           (const char *label, const char *condition);
+/* @label: for people. */
+GtkWidget  *critic_facet_new           (const char *label);
 const char *critic_facet_get_label     (CriticFacet *self);
-const char *critic_facet_get_condition (CriticFacet *self);
 /* @count: -1: not known, shows none. */
 void        critic_facet_set_count     (CriticFacet *self, gint64 count);
 /* A small dot before the label, by the name of a colour of the style sheet. */

@@ -2,9 +2,9 @@
 #include "critic-filter-bar.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "critic-facet.h"
+#include "critic-filter-controls.h"
 #include "critic-row-text.h"
 #include "critic-saved-filters.h"
 #include "critic-score-histogram.h"
@@ -15,22 +15,12 @@
 /* Typing settles this long before it is searched for, milliseconds. */
 #define TYPING 150
 
-/* Conditions of one kind hold one or another, kinds hold together. */
-typedef enum
-{
-  KIND_STYLE,
-  KIND_FLAG,
-  KIND_LABEL,
-  KIND_DISAGREES,
-  KIND_CRITIQUED,
-  KIND_STATE,
-  N_KINDS
-} Kind;
-
+/* A condition that is switched on and off. */
 typedef struct
 {
   CriticFacet *facet;
-  Kind         kind;
+  CriticAny    any;
+  guint        bit;
   gsize        count;         /* offset of its number in CriticShootCounts */
 } Row;
 
@@ -40,6 +30,7 @@ struct _CriticFilterBar
 
   GtkWidget            *scroller;
   GtkSearchEntry       *search_entry;
+  GtkLabel             *mistake_label;
   GtkEntry             *words_entry;
   CriticScoreHistogram *histogram;
   GtkBox               *styles_box;
@@ -56,9 +47,9 @@ struct _CriticFilterBar
 
   GArray               *rows;         /* Row */
   CriticShootCounts     counts;
-  char                 *expression;   /* NULL: everything */
+  char                 *expression;   /* empty: everything */
   guint                 typing;
-  gboolean              is_clearing;
+  gboolean              is_setting;
 };
 
 enum
@@ -83,98 +74,38 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CriticFilterBar, critic_filter_bar, GTK_TYPE_WIDGET)
 
-/* A text as the language of filters writes it. */
 static char *
-quote (const char *text)
+get_text (gpointer entry)
 {
-  GString *quoted = g_string_new ("\"");
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+}
 
-  for (; *text != '\0'; text++)
+/* What the controls say now. */
+static void
+read_controls (CriticFilterBar      *self,
+               CriticFilterControls *controls)
+{
+  char *search = get_text (self->search_entry);
+
+  if (*search == '=')
     {
-      if (*text == '"' || *text == '\\')
-        g_string_append_c (quoted, '\\');
-      g_string_append_c (quoted, *text);
+      controls->other = g_strdup (search + 1);
+      g_free (search);
     }
-  g_string_append_c (quoted, '"');
-
-  return g_string_free (quoted, FALSE);
-}
-
-static void
-add_score (CriticFilterBar *self,
-           GPtrArray       *conditions)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  gdouble low = critic_score_histogram_get_low (self->histogram);
-  gdouble high = critic_score_histogram_get_high (self->histogram);
-
-  if (low > 1)
-    g_ptr_array_add (conditions, g_strdup_printf ("score >= %s", g_ascii_formatd (number, sizeof number, "%.1f", low)));
-  if (high < 10)
-    g_ptr_array_add (conditions, g_strdup_printf ("score <= %s", g_ascii_formatd (number, sizeof number, "%.1f", high)));
-}
-
-static void
-add_kind (CriticFilterBar *self,
-          Kind             kind,
-          GPtrArray       *conditions)
-{
-  g_autoptr(GString) any = g_string_new (NULL);
-  guint n = 0;
-
+  else
+    controls->search = search;
+  controls->critique = get_text (self->critique_entry);
+  controls->low = critic_score_histogram_get_low (self->histogram);
+  controls->high = critic_score_histogram_get_high (self->histogram);
+  controls->stars = critic_stars_get_value (self->stars);
+  controls->exactly = gtk_drop_down_get_selected (self->stars_drop) == 1;
   for (guint i = 0; i < self->rows->len; i++)
     {
-      Row *row = &g_array_index (self->rows, Row, i);
+      const Row *row = &g_array_index (self->rows, Row, i);
 
-      if (row->kind != kind || !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (row->facet)))
-        continue;
-      g_string_append_printf (any, "%s%s", n > 0 ? " or " : "", critic_facet_get_condition (row->facet));
-      n++;
+      if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (row->facet)))
+        controls->any[row->any] |= 1u << row->bit;
     }
-
-  if (n > 0)
-    g_ptr_array_add (conditions, g_strdup_printf (n > 1 ? "(%s)" : "%s", any->str));
-}
-
-static void
-add_text (GtkEditable *entry,
-          const char  *format,
-          GPtrArray   *conditions)
-{
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-  g_autofree char *quoted = NULL;
-  GString *condition;
-
-  if (*text == '\0')
-    return;
-
-  quoted = quote (text);
-  condition = g_string_new (format);
-  g_string_replace (condition, "TEXT", quoted, 0);
-  g_ptr_array_add (conditions, g_string_free (condition, FALSE));
-}
-
-static char *
-make_expression (CriticFilterBar *self)
-{
-  g_autoptr(GPtrArray) conditions = g_ptr_array_new_with_free_func (g_free);
-  guint stars = critic_stars_get_value (self->stars);
-  gboolean exactly = gtk_drop_down_get_selected (self->stars_drop) == 1;
-
-  add_text (GTK_EDITABLE (self->search_entry), "(name ~ TEXT or critique ~ TEXT)", conditions);
-  add_score (self, conditions);
-  if (exactly || stars > 0)
-    g_ptr_array_add (conditions, g_strdup_printf ("stars %s %u", exactly ? "=" : ">=", stars));
-  for (Kind kind = 0; kind < N_KINDS; kind++)
-    add_kind (self, kind, conditions);
-  add_text (GTK_EDITABLE (self->critique_entry), "critique ~ TEXT", conditions);
-  critic_saved_filters_add_to (self->saved, conditions);
-
-  if (conditions->len == 0)
-    return NULL;
-  g_ptr_array_add (conditions, NULL);
-
-  return g_strjoinv (" and ", (char **) conditions->pdata);
 }
 
 /* How many photographs have the stars asked for. */
@@ -191,24 +122,45 @@ update_stars (CriticFilterBar *self)
   gtk_label_set_label (self->stars_label, text);
 }
 
+/* What is typed is no condition: the entry says why, and the list stays. */
+static void
+show_mistake (CriticFilterBar *self,
+              const GError    *error)
+{
+  GtkWidget *entry = GTK_WIDGET (self->search_entry);
+
+  if (error != NULL)
+    gtk_widget_add_css_class (entry, "error");
+  else
+    gtk_widget_remove_css_class (entry, "error");
+  gtk_label_set_label (self->mistake_label, error != NULL ? error->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->mistake_label), error != NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
 static void
 update (CriticFilterBar *self)
 {
+  g_auto(CriticFilterControls) controls = CRITIC_FILTER_CONTROLS_INIT;
   g_autofree char *expression = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_clear_handle_id (&self->typing, g_source_remove);
-  if (self->is_clearing)
+  if (self->is_setting)
     return;
 
   update_stars (self);
-  expression = make_expression (self);
-  if (g_strcmp0 (expression, self->expression) == 0)
+  read_controls (self, &controls);
+  expression = critic_filter_controls_to_expression (&controls, &error);
+  show_mistake (self, error);
+  gtk_widget_set_sensitive (self->clear_button, expression == NULL || *expression != '\0');
+  if (expression == NULL || g_str_equal (expression, self->expression))
     return;
 
   g_free (self->expression);
   self->expression = g_steal_pointer (&expression);
-  gtk_widget_set_sensitive (self->clear_button, self->expression != NULL);
-  critic_saved_filters_set_can_save (self->saved, self->expression != NULL);
+  critic_saved_filters_set_expression (self->saved, self->expression);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPRESSION]);
 }
 
@@ -248,13 +200,13 @@ update_more (CriticFilterBar *self)
       Row *row = &g_array_index (self->rows, Row, i);
       guint better = 0;
 
-      if (row->kind != KIND_STYLE)
+      if (row->any != CRITIC_ANY_STYLE)
         continue;
       for (guint j = 0; j < self->rows->len; j++)
         {
           Row *other = &g_array_index (self->rows, Row, j);
 
-          if (other->kind == KIND_STYLE
+          if (other->any == CRITIC_ANY_STYLE
               && (count_of (self, other) > count_of (self, row) || (count_of (self, other) == count_of (self, row) && j < i)))
             better++;
         }
@@ -264,58 +216,75 @@ update_more (CriticFilterBar *self)
   gtk_button_set_label (GTK_BUTTON (self->more_button), all ? _("Fewer styles") : _("More styles"));
 }
 
-static void
+static CriticFacet *
 add_row (CriticFilterBar *self,
          GtkBox          *box,
-         Kind             kind,
+         CriticAny        any,
+         guint            bit,
          const char      *label,
-         const char      *condition,
          gsize            count)
 {
-  Row row = { CRITIC_FACET (critic_facet_new (label, condition)), kind, count };
+  Row row = { CRITIC_FACET (critic_facet_new (label)), any, bit, count };
 
   g_signal_connect_object (row.facet, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   gtk_box_append (box, GTK_WIDGET (row.facet));
   g_array_append_val (self->rows, row);
-}
 
-static void
-add_label (CriticFilterBar *self,
-           CriticLabel      label,
-           const char      *word,
-           const char      *class)
-{
-  g_autofree char *condition = g_strdup_printf ("label = %s", word);
-
-  add_row (self, self->marks_box, KIND_LABEL, critic_row_text_label (label), condition,
-           G_STRUCT_OFFSET (CriticShootCounts, label) + label * sizeof (guint));
-  critic_facet_add_dot (g_array_index (self->rows, Row, self->rows->len - 1).facet, class);
+  return row.facet;
 }
 
 static void
 add_rows (CriticFilterBar *self)
 {
+  static const char *const dots[] = { NULL, "red", "yellow", "green", "blue", "purple" };
+
   for (McnStyle style = 0; style < MCN_N_STYLES; style++)
-    {
-      g_autofree char *condition = g_strdup_printf ("style \"%s\" > 0.5", mcn_style_info (style)->id);
+    add_row (self, self->styles_box, CRITIC_ANY_STYLE, style, _(mcn_style_info (style)->name),
+             G_STRUCT_OFFSET (CriticShootCounts, style) + style * sizeof (guint));
 
-      add_row (self, self->styles_box, KIND_STYLE, _(mcn_style_info (style)->name), condition,
-               G_STRUCT_OFFSET (CriticShootCounts, style) + style * sizeof (guint));
-    }
-
-  add_row (self, self->marks_box, KIND_FLAG, _("Picked"), "picked", G_STRUCT_OFFSET (CriticShootCounts, picked));
-  add_row (self, self->marks_box, KIND_FLAG, _("Rejected"), "rejected", G_STRUCT_OFFSET (CriticShootCounts, rejected));
-  add_label (self, CRITIC_LABEL_RED, "red", "red");
-  add_label (self, CRITIC_LABEL_YELLOW, "yellow", "yellow");
-  add_label (self, CRITIC_LABEL_GREEN, "green", "green");
-  add_label (self, CRITIC_LABEL_BLUE, "blue", "blue");
-  add_label (self, CRITIC_LABEL_PURPLE, "purple", "purple");
-  add_row (self, self->marks_box, KIND_DISAGREES, _("I disagree with the model"), "disagrees",
+  add_row (self, self->marks_box, CRITIC_ANY_FLAG, CRITIC_FLAG_PICK, _("Picked"), G_STRUCT_OFFSET (CriticShootCounts, picked));
+  add_row (self, self->marks_box, CRITIC_ANY_FLAG, CRITIC_FLAG_REJECT, _("Rejected"),
+           G_STRUCT_OFFSET (CriticShootCounts, rejected));
+  for (CriticLabel label = CRITIC_LABEL_RED; label <= CRITIC_LABEL_PURPLE; label++)
+    critic_facet_add_dot (add_row (self, self->marks_box, CRITIC_ANY_LABEL, label, critic_row_text_label (label),
+                                   G_STRUCT_OFFSET (CriticShootCounts, label) + label * sizeof (guint)),
+                          dots[label]);
+  add_row (self, self->marks_box, CRITIC_ANY_OPINION, 0, _("I disagree with the model"),
            G_STRUCT_OFFSET (CriticShootCounts, disagree));
-  add_row (self, self->critique_box, KIND_CRITIQUED, _("With words"), "critiques > 0",
-           G_STRUCT_OFFSET (CriticShootCounts, with_words));
-  add_row (self, self->state_box, KIND_STATE, _("Could not be read"), "failed", G_STRUCT_OFFSET (CriticShootCounts, failed));
-  add_row (self, self->state_box, KIND_STATE, _("Not judged yet"), "waiting", G_STRUCT_OFFSET (CriticShootCounts, waiting));
+  add_row (self, self->critique_box, CRITIC_ANY_WORDS, 0, _("With words"), G_STRUCT_OFFSET (CriticShootCounts, with_words));
+  add_row (self, self->state_box, CRITIC_ANY_STATE, 0, _("Could not be read"), G_STRUCT_OFFSET (CriticShootCounts, failed));
+  add_row (self, self->state_box, CRITIC_ANY_STATE, 1, _("Not judged yet"), G_STRUCT_OFFSET (CriticShootCounts, waiting));
+}
+
+/* The controls say what @expression does; what they cannot say stands in the
+ * search, as one would type it. */
+static void
+show (CriticFilterBar *self,
+      const char      *expression)
+{
+  g_auto(CriticFilterControls) controls = CRITIC_FILTER_CONTROLS_INIT;
+  g_autofree char *other = NULL;
+
+  /* What another version saved, maybe: shown with what is wrong about it. */
+  if (!critic_filter_controls_read (&controls, expression, NULL))
+    controls.other = g_strdup (expression);
+  other = controls.other != NULL ? g_strconcat ("= ", controls.other, NULL) : NULL;
+
+  self->is_setting = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), other != NULL ? other : controls.search != NULL ? controls.search : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->critique_entry), controls.critique != NULL ? controls.critique : "");
+  critic_score_histogram_set_range (self->histogram, controls.low, controls.high);
+  critic_stars_set_value (self->stars, controls.stars);
+  gtk_drop_down_set_selected (self->stars_drop, controls.exactly ? 1 : 0);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = &g_array_index (self->rows, Row, i);
+
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (row->facet), controls.any[row->any] >> row->bit & 1);
+    }
+  self->is_setting = FALSE;
+  update (self);
+  update_more (self);
 }
 
 /* Esc in the search: no search, and back to the photographs. */
@@ -355,8 +324,7 @@ static void
 save_cb (CriticFilterBar *self,
          const char      *name)
 {
-  if (self->expression != NULL)
-    g_signal_emit (self, signals[SAVE], 0, name, self->expression);
+  g_signal_emit (self, signals[SAVE], 0, name, self->expression);
 }
 
 static void
@@ -448,6 +416,7 @@ critic_filter_bar_class_init (CriticFilterBarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "filterbar");
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, mistake_label);
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, words_entry);
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, histogram);
   gtk_widget_class_bind_template_child (widget_class, CriticFilterBar, styles_box);
@@ -468,6 +437,7 @@ critic_filter_bar_init (CriticFilterBar *self)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
+  self->expression = g_strdup ("");
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   gtk_widget_init_template (GTK_WIDGET (self));
   add_rows (self);
@@ -486,7 +456,7 @@ critic_filter_bar_init (CriticFilterBar *self)
   g_signal_connect_object (self->stars, "notify::value", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stars_drop, "notify::selected", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->more_button, "toggled", G_CALLBACK (update_more), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->saved, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->saved, "chosen", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->saved, "save", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->saved, "rename", G_CALLBACK (rename_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->saved, "delete", G_CALLBACK (delete_cb), self, G_CONNECT_SWAPPED);
@@ -499,7 +469,7 @@ critic_filter_bar_get_expression (CriticFilterBar *self)
 {
   g_return_val_if_fail (CRITIC_IS_FILTER_BAR (self), NULL);
 
-  return self->expression != NULL ? self->expression : "";
+  return self->expression;
 }
 
 void
@@ -507,18 +477,7 @@ critic_filter_bar_clear (CriticFilterBar *self)
 {
   g_return_if_fail (CRITIC_IS_FILTER_BAR (self));
 
-  self->is_clearing = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->critique_entry), "");
-  critic_score_histogram_set_range (self->histogram, 1, 10);
-  critic_stars_set_value (self->stars, 0);
-  gtk_drop_down_set_selected (self->stars_drop, 0);
-  for (guint i = 0; i < self->rows->len; i++)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (g_array_index (self->rows, Row, i).facet), FALSE);
-  critic_saved_filters_clear (self->saved);
-  self->is_clearing = FALSE;
-  update (self);
-  update_more (self);
+  show (self, "");
 }
 
 void
@@ -537,6 +496,16 @@ critic_filter_bar_set_counts (CriticFilterBar         *self,
     }
   update_stars (self);
   update_more (self);
+}
+
+void
+critic_filter_bar_set_saved_count (CriticFilterBar *self,
+                                   guint            index,
+                                   gint64           count)
+{
+  g_return_if_fail (CRITIC_IS_FILTER_BAR (self));
+
+  critic_saved_filters_set_count (self->saved, index, count);
 }
 
 void

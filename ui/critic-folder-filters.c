@@ -43,6 +43,30 @@ change_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* Beside each of them stands how many photographs it fits. */
+static void
+count_saved (CriticFolderView *self,
+             GPtrArray        *saved)
+{
+  g_autoptr(GPtrArray) expressions = g_ptr_array_new ();
+
+  if (self->shoot == NULL)
+    return;
+
+  for (guint i = 0; i + 1 < saved->len; i += 2)
+    g_ptr_array_add (expressions, g_ptr_array_index (saved, i + 1));
+  self->n_saved = expressions->len;
+  g_ptr_array_add (expressions, NULL);
+  critic_shoot_set_tallied (self->shoot, (const char *const *) expressions->pdata);
+}
+
+void
+_critic_folder_view_show_tally (CriticFolderView *self)
+{
+  for (guint i = 0; i < self->n_saved; i++)
+    critic_filter_bar_set_saved_count (self->filters, i, critic_shoot_get_tally (self->shoot, i));
+}
+
 static void
 changed_cb (GObject      *object,
             GAsyncResult *result,
@@ -53,7 +77,10 @@ changed_cb (GObject      *object,
   g_autoptr(GPtrArray) saved = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (saved != NULL && self->filters != NULL)
-    critic_filter_bar_set_saved (self->filters, saved);
+    {
+      critic_filter_bar_set_saved (self->filters, saved);
+      count_saved (self, saved);
+    }
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     critic_folder_view_say (self, error->message, NULL, NULL);
 }

@@ -39,6 +39,7 @@ struct _CriticFolderView
   gboolean            is_reversed;
   CriticSearch       *search;           /* words ranked by; NULL: none */
   GCancellable       *words_cancellable; /* of words being read; NULL: none are */
+  guint               n_saved;          /* filters with a name */
   gboolean            is_table;
   GHashTable         *expanded;         /* set of bursts that are shown whole */
   GtkNativeDialog    *chooser;
@@ -91,6 +92,7 @@ void         _critic_folder_view_export      (CriticFolderView *self);
 
 /* critic-folder-filters.c: saved ones, on a worker */
 void         _critic_folder_view_load_filters   (CriticFolderView *self);
+void         _critic_folder_view_show_tally     (CriticFolderView *self);
 void         _critic_folder_view_init_filters   (CriticFolderView *self);
 
 /* critic-folder-words.c: what is ranked by words */

@@ -174,6 +174,7 @@ begin (CriticFolderView *self)
 
   self->shoot = critic_shoot_new (library, critic_shelf_get_model_id (self->shelf));
   g_signal_connect_object (self->shoot, "counted", G_CALLBACK (counted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shoot, "tallied", G_CALLBACK (_critic_folder_view_show_tally), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "error", G_CALLBACK (shoot_error_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::loading", G_CALLBACK (_critic_folder_view_update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::undo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);

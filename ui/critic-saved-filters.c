@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "critic-facet.h"
+#include "critic-filter-controls.h"
 
 struct _CriticSavedFilters
 {
@@ -13,12 +14,14 @@ struct _CriticSavedFilters
   GtkBox        *rows;
   GtkMenuButton *save_button;
   GPtrArray     *facets;        /* CriticFacet, not owned */
+  GPtrArray     *expressions;   /* of each facet, as it was saved */
+  char          *expression;    /* in force; empty: everything */
   gboolean       is_setting;
 };
 
 enum
 {
-  CHANGED,
+  CHOSEN,
   SAVE,
   RENAME,
   DELETE,
@@ -29,11 +32,42 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CriticSavedFilters, critic_saved_filters, GTK_TYPE_WIDGET)
 
+/* Switched off: everything is shown again. */
 static void
-toggled_cb (CriticSavedFilters *self)
+toggled_cb (CriticSavedFilters *self,
+            GtkToggleButton    *facet)
 {
-  if (!self->is_setting)
-    g_signal_emit (self, signals[CHANGED], 0);
+  guint index;
+
+  if (self->is_setting || !g_ptr_array_find (self->facets, facet, &index))
+    return;
+
+  g_signal_emit (self, signals[CHOSEN], 0,
+                 gtk_toggle_button_get_active (facet) ? g_ptr_array_index (self->expressions, index) : "");
+}
+
+/* Whether @saved says what is in force, however it was written. */
+static gboolean
+is_in_force (CriticSavedFilters *self,
+             const char         *saved)
+{
+  g_auto(CriticFilterControls) controls = CRITIC_FILTER_CONTROLS_INIT;
+  g_autofree char *plain = NULL;
+
+  if (critic_filter_controls_read (&controls, saved, NULL))
+    plain = critic_filter_controls_to_expression (&controls, NULL);
+
+  return plain != NULL && *plain != '\0' && g_str_equal (plain, self->expression);
+}
+
+static void
+show_chosen (CriticSavedFilters *self)
+{
+  self->is_setting = TRUE;
+  for (guint i = 0; i < self->facets->len; i++)
+    gtk_toggle_button_set_active (g_ptr_array_index (self->facets, i),
+                                  is_in_force (self, g_ptr_array_index (self->expressions, i)));
+  self->is_setting = FALSE;
 }
 
 /* A name is asked for: in a popover with an entry and what is done with it. */
@@ -136,7 +170,7 @@ add_row (CriticSavedFilters *self,
          const char         *expression)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *facet = critic_facet_new (name, expression);
+  GtkWidget *facet = critic_facet_new (name);
   GtkWidget *menu = gtk_menu_button_new ();
   g_autofree char *label = g_strdup_printf (_("Rename or delete “%s”"), name);
 
@@ -152,6 +186,7 @@ add_row (CriticSavedFilters *self,
   gtk_box_append (GTK_BOX (row), menu);
   gtk_box_append (self->rows, row);
   g_ptr_array_add (self->facets, facet);
+  g_ptr_array_add (self->expressions, g_strdup (expression));
 }
 
 static void
@@ -161,6 +196,8 @@ critic_saved_filters_dispose (GObject *object)
 
   g_clear_pointer ((GtkWidget **) &self->box, gtk_widget_unparent);
   g_clear_pointer (&self->facets, g_ptr_array_unref);
+  g_clear_pointer (&self->expressions, g_ptr_array_unref);
+  g_clear_pointer (&self->expression, g_free);
 
   G_OBJECT_CLASS (critic_saved_filters_parent_class)->dispose (object);
 }
@@ -171,8 +208,8 @@ critic_saved_filters_class_init (CriticSavedFiltersClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = critic_saved_filters_dispose;
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SAVE] = g_signal_new ("save", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RENAME] = g_signal_new ("rename", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
@@ -187,6 +224,8 @@ static void
 critic_saved_filters_init (CriticSavedFilters *self)
 {
   self->facets = g_ptr_array_new ();
+  self->expressions = g_ptr_array_new_with_free_func (g_free);
+  self->expression = g_strdup ("");
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
   self->rows = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   self->save_button = GTK_MENU_BUTTON (gtk_menu_button_new ());
@@ -206,69 +245,37 @@ critic_saved_filters_set (CriticSavedFilters *self,
 {
   g_return_if_fail (CRITIC_IS_SAVED_FILTERS (self));
 
-  g_autoptr(GHashTable) active = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gboolean lost = FALSE;
   GtkWidget *child;
 
-  for (guint i = 0; i < self->facets->len; i++)
-    {
-      CriticFacet *facet = g_ptr_array_index (self->facets, i);
-
-      if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (facet)))
-        g_hash_table_add (active, g_strdup (critic_facet_get_condition (facet)));
-    }
-  lost = g_hash_table_size (active) > 0;
-
   g_ptr_array_set_size (self->facets, 0);
+  g_ptr_array_set_size (self->expressions, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
     gtk_box_remove (self->rows, child);
 
-  self->is_setting = TRUE;
   for (guint i = 0; i + 1 < saved->len; i += 2)
-    {
-      const char *expression = g_ptr_array_index (saved, i + 1);
-
-      add_row (self, g_ptr_array_index (saved, i), expression);
-      if (g_hash_table_contains (active, expression))
-        gtk_toggle_button_set_active (g_ptr_array_index (self->facets, self->facets->len - 1), TRUE);
-    }
-  self->is_setting = FALSE;
-
-  if (lost)
-    g_signal_emit (self, signals[CHANGED], 0);
+    add_row (self, g_ptr_array_index (saved, i), g_ptr_array_index (saved, i + 1));
+  show_chosen (self);
 }
 
 void
-critic_saved_filters_set_can_save (CriticSavedFilters *self,
-                                   gboolean            can_save)
+critic_saved_filters_set_expression (CriticSavedFilters *self,
+                                     const char         *expression)
 {
   g_return_if_fail (CRITIC_IS_SAVED_FILTERS (self));
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), can_save);
+  g_free (self->expression);
+  self->expression = g_strdup (expression);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), *expression != '\0');
+  show_chosen (self);
 }
 
 void
-critic_saved_filters_add_to (CriticSavedFilters *self,
-                             GPtrArray          *conditions)
+critic_saved_filters_set_count (CriticSavedFilters *self,
+                                guint               index,
+                                gint64              count)
 {
   g_return_if_fail (CRITIC_IS_SAVED_FILTERS (self));
 
-  for (guint i = 0; i < self->facets->len; i++)
-    {
-      CriticFacet *facet = g_ptr_array_index (self->facets, i);
-
-      if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (facet)))
-        g_ptr_array_add (conditions, g_strdup_printf ("(%s)", critic_facet_get_condition (facet)));
-    }
-}
-
-void
-critic_saved_filters_clear (CriticSavedFilters *self)
-{
-  g_return_if_fail (CRITIC_IS_SAVED_FILTERS (self));
-
-  self->is_setting = TRUE;
-  for (guint i = 0; i < self->facets->len; i++)
-    gtk_toggle_button_set_active (g_ptr_array_index (self->facets, i), FALSE);
-  self->is_setting = FALSE;
+  if (index < self->facets->len)
+    critic_facet_set_count (g_ptr_array_index (self->facets, index), count);
 }

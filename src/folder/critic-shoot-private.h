@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* Who does what: critic-shoot.c is the list and its questions,
  * critic-shoot-update.c has the worker answer them, critic-shoot-journal.c
- * writes edits in order, critic-shoot-learn.c fits the taste. */
+ * writes edits in order, critic-shoot-learn.c fits the taste,
+ * critic-shoot-tally.c counts for filters that are not in force. */
 struct _CriticShoot
 {
   GObject           parent_instance;
@@ -57,6 +58,12 @@ struct _CriticShoot
   guint             learn_timer;
   gboolean          learning, must_learn;
 
+  GPtrArray        *tally_filters;  /* CriticFilter, or NULL for what is none */
+  GArray           *tally;          /* gint64, one a filter; NULL: not counted yet */
+  guint64           tallied;        /* counts what is to be counted */
+  GCancellable     *tallying;       /* of the worker that counts; NULL: it rests */
+  guint             tally_timer;
+
   CriticPass       *pass;
 };
 
@@ -69,6 +76,7 @@ void critic_shoot_set_loading   (CriticShoot *self, gboolean loading);
 void critic_shoot_set_busy      (CriticShoot *self, gboolean busy);
 void critic_shoot_set_view      (CriticShoot *self, CriticShootView *view, const GArray *ranges);
 void critic_shoot_learn         (CriticShoot *self);        /* soon */
+void critic_shoot_update_tally  (CriticShoot *self);        /* soon */
 void critic_shoot_write         (CriticShoot *self);        /* the next edit */
 void critic_shoot_read_names    (CriticShoot *self);
 void critic_shoot_set_names     (CriticShoot *self, char *undo_name, char *redo_name);

@@ -17,7 +17,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-enum { COUNTED, FAILED, N_SIGNALS };
+enum { COUNTED, TALLIED, FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -106,6 +106,7 @@ critic_shoot_set_view (CriticShoot *self, CriticShootView *view, const GArray *r
   if (new_count)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ROWS]);
   g_signal_emit (self, signals[COUNTED], 0);
+  critic_shoot_update_tally (self);
 }
 
 /* What is shown has other contents: those that somebody holds. */
@@ -165,6 +166,7 @@ critic_shoot_dispose (GObject *object)
     g_cancellable_cancel (self->running);
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_handle_id (&self->learn_timer, g_source_remove);
+  g_clear_handle_id (&self->tally_timer, g_source_remove);
   critic_shoot_watch (self, NULL);
 
   G_OBJECT_CLASS (critic_shoot_parent_class)->dispose (object);
@@ -188,6 +190,8 @@ critic_shoot_finalize (GObject *object)
   g_hash_table_unref (self->items);
   g_hash_table_unref (self->files);
   g_hash_table_unref (self->images);
+  g_ptr_array_unref (self->tally_filters);
+  g_clear_pointer (&self->tally, g_array_unref);
   g_queue_clear_full (&self->edits, (GDestroyNotify) critic_shoot_edit_unref);
   g_free (self->undo_name);
   g_free (self->redo_name);
@@ -266,6 +270,7 @@ critic_shoot_class_init (CriticShootClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[COUNTED] = g_signal_new ("counted", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TALLIED] = g_signal_new ("tallied", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("error", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -280,6 +285,7 @@ critic_shoot_init (CriticShoot *self)
   self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->files = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->images = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->tally_filters = g_ptr_array_new ();
   g_queue_init (&self->edits);
 }
 

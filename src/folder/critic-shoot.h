@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * asked for), "order" (string), "filter" (string, plain form), "collapsed"
  * (boolean, only the best of each burst), "undo-name", "redo-name" (string or
  * NULL: nothing to undo).
- * Signals: "counted" (counts are new), "error" (string: a sentence). */
+ * Signals: "counted" (counts are new), "tallied" (those of the filters beside), "error" (string: a sentence). */
 #define CRITIC_TYPE_SHOOT (critic_shoot_get_type ())
 G_DECLARE_FINAL_TYPE (CriticShoot, critic_shoot, CRITIC, SHOOT, GObject)
 
@@ -43,6 +43,8 @@ guint        critic_shoot_find        (CriticShoot *self, gint64 file_id);
 guint        critic_shoot_get_n_rows  (CriticShoot *self);
 const CriticTaste *critic_shoot_get_taste (CriticShoot *self);
 const CriticShootCounts *critic_shoot_get_counts (CriticShoot *self);
+void         critic_shoot_set_tallied (CriticShoot *self, const char *const *expressions);
+gint64       critic_shoot_get_tally   (CriticShoot *self, guint index);
 
 void         critic_shoot_rate        (CriticShoot *self, const gint64 *file_ids, gsize n, CriticSet what, const CriticRating *rating);
 void         critic_shoot_apply       (CriticShoot *self, CriticStep *step, const gint64 *file_ids, gsize n);

@@ -205,6 +205,44 @@ test_open_again (ShootFixture *fixture, gconstpointer data)
   assert_shoot_list (fixture, "", "path");
 }
 
+/* Until as many as @n fit filter @index. */
+static void
+await_tally (ShootFixture *fixture, guint index, gint64 n)
+{
+  while (critic_shoot_get_tally (fixture->shoot, index) != n)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_tally (ShootFixture *fixture, gconstpointer data)
+{
+  static const char *const filters[] = { "stars >= 2", "", "stars >", "name ~ 1.jpg and score > 1", NULL };
+  const CriticRating rating = { .stars = 3 };
+  gint64 marked[7];
+
+  critic_shoot_set_tallied (fixture->shoot, filters);
+  g_assert_cmpint (critic_shoot_get_tally (fixture->shoot, 0), ==, -1);
+  shoot_write_many (fixture, 60);
+  shoot_open (fixture);
+  await_tally (fixture, 1, 60);
+  await_tally (fixture, 0, 0);
+  g_assert_cmpint (critic_shoot_get_tally (fixture->shoot, 2), ==, -1);
+
+  /* Of all photographs, whatever is shown, and again after every change. */
+  memcpy (marked, fixture->mirror->data, sizeof marked);
+  critic_shoot_rate (fixture->shoot, marked, G_N_ELEMENTS (marked), CRITIC_SET_STARS, &rating);
+  shoot_ask (fixture, "name ~ 1.jpg", "path");
+  await_tally (fixture, 0, 7);
+  shoot_settle (fixture);
+  g_assert_cmpint (critic_shoot_get_tally (fixture->shoot, 3), ==, fixture->mirror->len);
+  g_assert_cmpint (critic_shoot_get_tally (fixture->shoot, 1), ==, 60);
+
+  critic_shoot_set_tallied (fixture->shoot, (const char *const[]) { "stars = 0", NULL });
+  g_assert_cmpint (critic_shoot_get_tally (fixture->shoot, 0), ==, -1);
+  await_tally (fixture, 0, 53);
+  g_assert_cmpint (critic_shoot_get_tally (fixture->shoot, 1), ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,6 +254,7 @@ main (int argc, char **argv)
   ADD ("bursts", test_bursts);
   ADD ("likeness-and-taste", test_likeness_and_taste);
   ADD ("open-again", test_open_again);
+  ADD ("tally", test_tally);
 
   return g_test_run ();
 }

@@ -92,7 +92,10 @@ def test(desk):
     shown(desk, lambda names: names == ['storm.jpg'], 'the saved filter')
     open_menu(desk, 'Rename or delete “weather”')
     desk.press(desk.find('button', 'Delete'))
+    # The name is gone; what it said stands in the controls until they are cleared.
     desk.gone('button', 'weather')
+    shown(desk, lambda names: names == ['storm.jpg'], 'the search for the storm')
+    desk.press(desk.find('button', 'Clear the Filters'))
     shown(desk, lambda names: len(names) == 2, 'all of them again')
     desk.quit()
 
