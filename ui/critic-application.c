@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "critic-analyzer.h"
+#include "critic-menu-names.h"
 #include "critic-model-directory.h"
 #include "critic-shade.h"
 #include "critic-window.h"
@@ -224,6 +225,7 @@ critic_application_startup (GApplication *application)
   G_APPLICATION_CLASS (critic_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (APP_ID);
+  critic_menu_names_watch ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", close);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-collision-dialog.h"
 #include "critic-file-batch.h"
 
 /* One act on files: done on a worker, in the journal afterwards. */
@@ -12,11 +13,13 @@ typedef struct
   GStrv            paths;
   char            *destination;       /* NULL: the bin */
   gboolean         with_partners;
-  CriticCollision  collision;
+  GHashTable      *answers;           /* of critic_file_batch_run() */
   CriticLibrary   *library;
   gint64           next;              /* what lies on the desk afterwards, 0: as before */
 
   gboolean         can_restore;       /* out: the bin gives it back */
+  guint            n_done;            /* out: of @paths; others were skipped */
+  GPtrArray       *collisions;        /* out: CriticFileCollision that are to be asked about */
 } Act;
 
 static void
@@ -24,6 +27,8 @@ act_free (Act *act)
 {
   g_strfreev (act->paths);
   g_free (act->destination);
+  g_hash_table_unref (act->answers);
+  g_clear_pointer (&act->collisions, g_ptr_array_unref);
   g_clear_object (&act->library);
   g_free (act);
 }
@@ -32,7 +37,7 @@ act_free (Act *act)
 static char *
 name_of (const Act *act)
 {
-  guint n = g_strv_length (act->paths);
+  guint n = act->n_done;
 
   switch (act->kind)
     {
@@ -46,6 +51,21 @@ name_of (const Act *act)
     default:
       return g_strdup_printf (ngettext ("%u photograph moved to the bin", "%u photographs moved to the bin", n), n);
     }
+}
+
+static guint
+count_done (const Act *act,
+            GPtrArray *moves)
+{
+  g_autoptr(GHashTable) moved = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = 0;
+
+  for (guint i = 0; i < moves->len; i++)
+    g_hash_table_add (moved, ((CriticFileMove *) g_ptr_array_index (moves, i))->from);
+  for (guint i = 0; act->paths[i] != NULL; i++)
+    n += g_hash_table_contains (moved, act->paths[i]);
+
+  return n;
 }
 
 static CriticStep *
@@ -77,7 +97,7 @@ act_thread (GTask        *task,
     .paths = (const char *const *) act->paths,
     .destination = act->destination,
     .with_partners = act->with_partners,
-    .collision = act->collision,
+    .answers = act->answers,
   };
   g_autoptr(GPtrArray) moves = NULL;
   g_autoptr(CriticStep) step = NULL;
@@ -87,7 +107,17 @@ act_thread (GTask        *task,
   moves = critic_file_batch_run (&batch, NULL, NULL, cancellable, &error);
   if (moves == NULL)
     {
+      /* What can be asked about is no error yet. */
+      if (g_error_matches (error, CRITIC_FILES_ERROR, CRITIC_FILES_ERROR_COLLISION))
+        act->collisions = critic_file_batch_collisions (&batch, NULL);
       g_task_return_error (task, error);
+      return;
+    }
+
+  act->n_done = count_done (act, moves);
+  if (moves->len == 0)
+    {
+      g_task_return_boolean (task, TRUE);
       return;
     }
 
@@ -108,46 +138,67 @@ act_thread (GTask        *task,
 
 static void act_start (CriticFolderView *self, Act *act);
 
-static void
-collision_cb (GtkDialog *dialog,
-              int        response,
-              gpointer   user_data)
-{
-  Act *act = user_data;
-  CriticFolderView *self = g_object_get_data (G_OBJECT (dialog), "view");
+static void ask_next (CriticFolderView *self, Act *act);
 
-  if (response == CRITIC_COLLISION_SKIP || response == CRITIC_COLLISION_RENAME || response == CRITIC_COLLISION_REPLACE)
-    {
-      act->collision = response;
-      act_start (self, act);
-    }
-  else
-    act_free (act);
-  gtk_window_destroy (GTK_WINDOW (dialog));
+/* Settles the question at @index. */
+static void
+take_answer (Act             *act,
+             guint            index,
+             CriticCollision  answer)
+{
+  const CriticFileCollision *collision = g_ptr_array_index (act->collisions, index);
+
+  g_hash_table_insert (act->answers, g_strdup (collision->photo), GINT_TO_POINTER (answer));
+  g_ptr_array_remove_index (act->collisions, index);
 }
 
-/* @message names the first file that is there already and how many are. */
 static void
-ask_collision (CriticFolderView *self,
-               Act              *act,
-               const char       *message)
+answered_cb (CriticCollisionDialog *dialog,
+             int                    answer,
+             gboolean               all,
+             gpointer               user_data)
 {
-  GtkWidget *dialog = gtk_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT | GTK_DIALOG_USE_HEADER_BAR,
-                                              GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE, "%s",
-                                              _("Files with these names are there already"));
+  Act *act = user_data;
+  g_autoptr(CriticFolderView) self = g_object_ref (g_object_get_data (G_OBJECT (dialog), "view"));
 
-  gtk_message_dialog_format_secondary_text (GTK_MESSAGE_DIALOG (dialog), "%s\n%s", message,
-                                            _("The answer is for all of them. A file that is replaced goes to the bin."));
-  gtk_dialog_add_buttons (GTK_DIALOG (dialog),
-                          _("_Cancel"), GTK_RESPONSE_CANCEL,
-                          _("_Skip These"), CRITIC_COLLISION_SKIP,
-                          _("_Replace"), CRITIC_COLLISION_REPLACE,
-                          _("_Keep Both"), CRITIC_COLLISION_RENAME,
-                          NULL);
-  gtk_dialog_set_default_response (GTK_DIALOG (dialog), CRITIC_COLLISION_RENAME);
+  if (answer == CRITIC_COLLISION_ASK)
+    {
+      act_free (act);
+      return;
+    }
+
+  take_answer (act, 0, answer);
+  /* What cannot be replaced is asked about all the same. */
+  for (guint i = act->collisions->len; all && i > 0; i--)
+    if (answer != CRITIC_COLLISION_REPLACE
+        || ((CriticFileCollision *) g_ptr_array_index (act->collisions, i - 1))->can_replace)
+      take_answer (act, i - 1, answer);
+  ask_next (self, act);
+}
+
+/* Takes @act. Nothing has happened yet: all of it does once all is answered. */
+static void
+ask_next (CriticFolderView *self,
+          Act              *act)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *dialog;
+
+  if (self->grid == NULL || root == NULL)
+    {
+      act_free (act);
+      return;
+    }
+  if (act->collisions->len == 0)
+    {
+      act_start (self, act);
+      return;
+    }
+
+  dialog = critic_collision_dialog_new (GTK_WINDOW (root), act->kind, g_ptr_array_index (act->collisions, 0),
+                                        act->collisions->len - 1, critic_shelf_get_thumbnails (self->shelf));
   g_object_set_data_full (G_OBJECT (dialog), "view", g_object_ref (self), g_object_unref);
-  g_signal_connect (dialog, "response", G_CALLBACK (collision_cb), act);
+  g_signal_connect (dialog, "answered", G_CALLBACK (answered_cb), act);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -161,11 +212,14 @@ look_again (CriticFolderView *self)
     critic_shoot_open (self->shoot, folders, TRUE);
 }
 
+/* The same again, with the questions it came back with. */
 static Act *
-act_copy (const Act *act)
+act_again (Act *act)
 {
   Act *copy = g_new0 (Act, 1);
 
+  copy->answers = g_hash_table_ref (act->answers);
+  copy->collisions = g_steal_pointer (&act->collisions);
   copy->kind = act->kind;
   copy->paths = g_strdupv (act->paths);
   copy->destination = g_strdup (act->destination);
@@ -193,15 +247,18 @@ acted_cb (GObject      *object,
   _critic_folder_view_update_actions (self);
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      if (g_error_matches (error, CRITIC_FILES_ERROR, CRITIC_FILES_ERROR_COLLISION))
-        ask_collision (self, act_copy (act), error->message);
+      if (act->collisions != NULL && act->collisions->len > 0)
+        ask_next (self, act_again (act));
       else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         critic_folder_view_say (self, error->message, NULL, NULL);
       return;
     }
 
   name = name_of (act);
-  if (act->can_restore)
+  if (act->n_done == 0)
+    critic_folder_view_say (self, act->kind == CRITIC_FILES_COPY ? _("No photograph was copied") : _("No photograph was moved"),
+                            NULL, NULL);
+  else if (act->can_restore)
     critic_folder_view_say (self, name, _("Undo"), "folder.undo");
   else
     critic_folder_view_say (self, name, _("Show in Bin"), "folder.show-bin");
@@ -222,6 +279,7 @@ act_start (CriticFolderView *self,
   self->is_busy = TRUE;
   _critic_folder_view_update_actions (self);
   g_task_set_source_tag (task, act_start);
+  g_clear_pointer (&act->collisions, g_ptr_array_unref);
   g_task_set_task_data (task, act, (GDestroyNotify) act_free);
   g_task_run_in_thread (task, act_thread);
 }
@@ -248,6 +306,7 @@ act_new (CriticFolderView *self,
   Act *act = g_new0 (Act, 1);
 
   act->kind = kind;
+  act->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   act->paths = critic_folder_view_get_paths (self);
   act->with_partners = self->settings == NULL || g_settings_get_boolean (self->settings, "with-partners");
   act->library = g_object_ref (critic_shelf_get_library (self->shelf));

@@ -26,9 +26,9 @@ typedef struct
   const CriticFileBatch *batch;
   char       *destination;  /* absolute */
   GPtrArray  *steps;        /* Step */
-  GHashTable *targets;      /* what steps will put there */
-  guint       n_collisions;
-  char       *collision;    /* the first */
+  GHashTable *targets;      /* what steps will put there, to what they take for it */
+  GPtrArray  *collisions;   /* CriticFileCollision */
+  guint       n_collisions; /* files */
   guint64     n_bytes;
 } Plan;
 
@@ -48,7 +48,7 @@ plan_clear (Plan *plan)
   g_free (plan->destination);
   g_clear_pointer (&plan->steps, g_ptr_array_unref);
   g_clear_pointer (&plan->targets, g_hash_table_unref);
-  g_free (plan->collision);
+  g_clear_pointer (&plan->collisions, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
@@ -74,6 +74,22 @@ add_move (GPtrArray *moves, const char *from, const char *to)
 
   *move = (CriticFileMove) { g_strdup (from), g_strdup (to) };
   g_ptr_array_add (moves, move);
+}
+
+/**
+ * critic_file_collision_free:
+ * @self: (transfer full): a collision
+ *
+ * What critic_file_batch_collisions()'s array is freed with. Any thread.
+ */
+void
+critic_file_collision_free (CriticFileCollision *self)
+{
+  g_free (self->photo);
+  g_free (self->from);
+  g_free (self->to);
+  g_free (self->other);
+  g_free (self);
 }
 
 static GPtrArray *
@@ -138,7 +154,7 @@ target_of (const Plan *plan, const CriticFileUnit *unit, const char *from, guint
 }
 
 static guint
-count_collisions (Plan *plan, const CriticFileUnit *unit, guint number)
+count_collisions (const Plan *plan, const CriticFileUnit *unit, guint number)
 {
   guint n = 0;
 
@@ -146,13 +162,49 @@ count_collisions (Plan *plan, const CriticFileUnit *unit, guint number)
     {
       g_autofree char *to = target_of (plan, unit, unit->paths->pdata[i], number);
 
-      if (!exists (to) && !g_hash_table_contains (plan->targets, to))
-        continue;
-      n++;
-      if (plan->collision == NULL)
-        plan->collision = g_path_get_basename (to);
+      n += exists (to) || g_hash_table_contains (plan->targets, to);
     }
   return n;
+}
+
+static void
+look_at (const char *path, guint64 *size, gint64 *time)
+{
+  struct stat st;
+
+  if (lstat (path, &st) != 0)
+    return;
+  *size = (guint64) st.st_size;
+  *time = (gint64) st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
+/* Somebody has to say what happens to @unit. */
+static void
+add_collision (Plan *plan, const CriticFileUnit *unit, gboolean stays)
+{
+  CriticFileCollision *collision = g_new0 (CriticFileCollision, 1);
+
+  collision->photo = g_strdup (unit->paths->pdata[0]);
+  collision->can_replace = !stays;
+  for (guint i = 0; i < unit->paths->len; i++)
+    {
+      const char *from = unit->paths->pdata[i];
+      g_autofree char *to = target_of (plan, unit, from, 0);
+      const char *before = g_hash_table_lookup (plan->targets, to);
+
+      if (before == NULL && !exists (to))
+        continue;
+      plan->n_collisions++;
+      collision->can_replace &= before == NULL;
+      if (collision->from != NULL)
+        continue;
+      collision->from = g_strdup (from);
+      collision->other = g_strdup (before != NULL ? before : to);
+      collision->to = g_steal_pointer (&to);
+    }
+  look_at (collision->from, &collision->from_size, &collision->from_time);
+  look_at (collision->other, &collision->other_size, &collision->other_time);
+  g_ptr_array_add (plan->collisions, collision);
 }
 
 static void
@@ -165,10 +217,19 @@ add_step (Plan *plan, const char *from, const char *to)
   step->to = g_strdup (to);
   step->replaces = to != NULL && exists (to);
   if (to != NULL)
-    g_hash_table_add (plan->targets, g_strdup (to));
+    g_hash_table_insert (plan->targets, g_strdup (to), g_strdup (from));
   if (stat (from, &st) == 0)
     plan->n_bytes += (guint64) st.st_size;
   g_ptr_array_add (plan->steps, step);
+}
+
+static CriticCollision
+answer_for (const CriticFileBatch *batch, const char *photo)
+{
+  gpointer answer;
+
+  return batch->answers != NULL && g_hash_table_lookup_extended (batch->answers, photo, NULL, &answer)
+           ? (CriticCollision) GPOINTER_TO_INT (answer) : batch->collision;
 }
 
 static void
@@ -176,17 +237,17 @@ plan_unit (Plan *plan, const CriticFileUnit *unit)
 {
   g_autofree char *folder = g_path_get_dirname (unit->paths->pdata[0]);
   const gboolean stays = g_str_equal (folder, plan->destination);
-  guint number = 0, n;
+  const CriticCollision answer = answer_for (plan->batch, unit->paths->pdata[0]);
+  guint number = 0;
 
   /* Moved to where it is, or in its own place. */
-  if (stays && (plan->batch->kind == CRITIC_FILES_MOVE || plan->batch->collision == CRITIC_COLLISION_REPLACE))
+  if (stays && (plan->batch->kind == CRITIC_FILES_MOVE || answer == CRITIC_COLLISION_REPLACE))
     return;
-  n = count_collisions (plan, unit, 0);
-  if (n > 0)
-    switch (plan->batch->collision)
+  if (count_collisions (plan, unit, 0) > 0)
+    switch (answer)
       {
       case CRITIC_COLLISION_ASK:
-        plan->n_collisions += n;
+        add_collision (plan, unit, stays);
         return;
       case CRITIC_COLLISION_SKIP:
         return;
@@ -202,7 +263,7 @@ plan_unit (Plan *plan, const CriticFileUnit *unit)
 
             if (g_hash_table_contains (plan->targets, to))
               {
-                plan->n_collisions += n;
+                add_collision (plan, unit, stays);
                 return;
               }
           }
@@ -225,7 +286,8 @@ make_plan (Plan *plan, const CriticFileBatch *batch, GError **error)
 
   *plan = (Plan) { .batch = batch };
   plan->steps = g_ptr_array_new_with_free_func (step_free);
-  plan->targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  plan->targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  plan->collisions = g_ptr_array_new_with_free_func ((GDestroyNotify) critic_file_collision_free);
   if (batch->kind != CRITIC_FILES_BIN)
     {
       plan->destination = g_canonicalize_filename (batch->destination, NULL);
@@ -249,9 +311,18 @@ make_plan (Plan *plan, const CriticFileBatch *batch, GError **error)
         for (guint k = 0; k < unit->paths->len; k++)
           add_step (plan, unit->paths->pdata[k], NULL);
     }
+  return TRUE;
+}
+
+/* Whether nobody has to be asked about @plan. */
+static gboolean
+is_clear (const Plan *plan, GError **error)
+{
   if (plan->n_collisions > 0)
     {
-      g_autofree char *name = g_filename_display_name (plan->collision);
+      const CriticFileCollision *first = plan->collisions->pdata[0];
+      g_autofree char *base = g_path_get_basename (first->to);
+      g_autofree char *name = g_filename_display_name (base);
       g_autofree char *shown = g_filename_display_name (plan->destination);
 
       g_set_error (error, CRITIC_FILES_ERROR, CRITIC_FILES_ERROR_COLLISION,
@@ -262,6 +333,30 @@ make_plan (Plan *plan, const CriticFileBatch *batch, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * critic_file_batch_collisions:
+ * @batch: what is to be done, but for the bin
+ * @error: return location for an error
+ *
+ * What critic_file_batch_run() would refuse with CRITIC_FILES_ERROR_COLLISION,
+ * one by one. Answers may bring others up: photographs of one name from two
+ * folders. Blocks: on a worker only. Any thread.
+ *
+ * Errors: CRITIC_FILES_ERROR.
+ *
+ * Returns: (transfer full) (element-type CriticFileCollision): in the order of
+ *   the paths; %NULL with @error
+ */
+GPtrArray *
+critic_file_batch_collisions (const CriticFileBatch *batch, GError **error)
+{
+  g_auto (Plan) plan = { 0 };
+
+  g_return_val_if_fail (batch != NULL && batch->kind != CRITIC_FILES_BIN && batch->destination != NULL, NULL);
+
+  return make_plan (&plan, batch, error) ? g_steal_pointer (&plan.collisions) : NULL;
 }
 
 static gboolean
@@ -317,7 +412,7 @@ critic_file_batch_run (const CriticFileBatch *batch,
   g_return_val_if_fail (batch != NULL && batch->paths != NULL, NULL);
   g_return_val_if_fail (batch->kind == CRITIC_FILES_BIN || batch->destination != NULL, NULL);
 
-  if (!make_plan (&plan, batch, error))
+  if (!make_plan (&plan, batch, error) || !is_clear (&plan, error))
     return NULL;
   transaction = critic_file_transaction_new (plan.n_bytes, progress, data, cancellable);
   for (guint i = 0; good && i < plan.steps->len; i++)
@@ -365,6 +460,10 @@ critic_file_batch_undo (GPtrArray *moves, CriticFilesKind kind, GCancellable *ca
   g_autoptr (GError) failure = NULL;
   gboolean good = TRUE;
 
+  /* A copy that goes to the bin must not come back in place of what it replaced. */
+  for (guint i = 0; i < moves->len; i++)
+    if (((const CriticFileMove *) moves->pdata[i])->to == NULL)
+      critic_file_transaction_look_up (transaction, ((const CriticFileMove *) moves->pdata[i])->from);
   for (guint i = moves->len; good && i > 0; i--)
     good = undo_move (transaction, kind, moves->pdata[i - 1], &failure);
   good = good && critic_file_transaction_commit (transaction, &failure);

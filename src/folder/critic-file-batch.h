@@ -28,7 +28,21 @@ typedef struct
   const char        *destination;     /* folder; NULL for the bin */
   gboolean           with_partners;   /* RAW+JPEG */
   CriticCollision    collision;       /* ASK: an error CRITIC_FILES_ERROR_COLLISION, nothing done */
+  GHashTable        *answers;         /* nullable: @photo of a CriticFileCollision to the CriticCollision for it alone */
 } CriticFileBatch;
+
+/* A photograph whose place is taken, its own or that of a file that goes with it. */
+typedef struct
+{
+  char    *photo;                 /* absolute path: what an answer is for */
+  char    *from, *to;             /* the first of its files that has no place */
+  char    *other;                 /* what stands at @to, or comes there before */
+  gboolean can_replace;           /* FALSE: @other is of this batch, or the file itself */
+  guint64  from_size, other_size; /* bytes */
+  gint64   from_time, other_time; /* of the last change: nanoseconds since 1970 */
+} CriticFileCollision;
+
+void critic_file_collision_free (CriticFileCollision *self);
 
 #define CRITIC_FILES_ERROR (critic_files_error_quark ())
 GQuark critic_files_error_quark (void);
@@ -42,6 +56,8 @@ typedef enum
 
 /* Everything that would be touched, sidecars and partners too; (transfer full) strv. */
 GStrv      critic_file_batch_list (const CriticFileBatch *batch);
+/* GPtrArray of CriticFileCollision: those that neither @collision nor @answers speaks of. */
+GPtrArray *critic_file_batch_collisions (const CriticFileBatch *batch, GError **error);
 /* GPtrArray of CriticFileMove: what happened, for the journal. */
 GPtrArray *critic_file_batch_run  (const CriticFileBatch *batch, GFileProgressCallback progress, gpointer data,
                                    GCancellable *cancellable, GError **error);

@@ -392,13 +392,29 @@ critic_file_transaction_bin (CriticFileTransaction *self, const char *path, GErr
 }
 
 /**
+ * critic_file_transaction_look_up:
+ * @self: a transaction
+ * @path: where a file was before it was binned
+ *
+ * From now on critic_file_transaction_restore() of @path means the file that was
+ * binned last from there until now. Blocks.
+ */
+void
+critic_file_transaction_look_up (CriticFileTransaction *self, const char *path)
+{
+  if (self->trash == NULL)
+    self->trash = critic_trash_new ();
+  critic_trash_find (self->trash, path);
+}
+
+/**
  * critic_file_transaction_restore:
  * @self: a transaction
  * @path: where a file was before it was binned; its folder is made
  * @error: return location
  *
- * Takes the file that was binned last from @path out of the bin. Nothing at
- * @path is replaced.
+ * Takes the file that was binned last from @path out of the bin, or was when
+ * critic_file_transaction_look_up() was called. Nothing at @path is replaced.
  *
  * Returns: %FALSE with %CRITIC_FILES_ERROR_FAILED, also when it is not in the
  *   bin any more, or %G_IO_ERROR_CANCELLED
@@ -409,8 +425,7 @@ critic_file_transaction_restore (CriticFileTransaction *self, const char *path, 
   const CriticTrashEntry *entry;
   g_autofree char *folder = g_path_get_dirname (path);
 
-  if (self->trash == NULL)
-    self->trash = critic_trash_new ();
+  critic_file_transaction_look_up (self, path);
   entry = critic_trash_find (self->trash, path);
   if (entry == NULL || !g_file_test (entry->file, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK))
     return set_not_in_bin (error, path);

@@ -18,6 +18,8 @@ void                   critic_file_transaction_free      (CriticFileTransaction 
 gboolean               critic_file_transaction_copy      (CriticFileTransaction *self, const char *from, const char *to, GError **error);
 gboolean               critic_file_transaction_move      (CriticFileTransaction *self, const char *from, const char *to, GError **error);
 gboolean               critic_file_transaction_bin       (CriticFileTransaction *self, const char *path, GError **error);
+/* What restore() will bring back to @path, whatever is binned from there after this. */
+void                   critic_file_transaction_look_up   (CriticFileTransaction *self, const char *path);
 /* Out of the bin. */
 gboolean               critic_file_transaction_restore   (CriticFileTransaction *self, const char *path, GError **error);
 gboolean               critic_file_transaction_commit    (CriticFileTransaction *self, GError **error);

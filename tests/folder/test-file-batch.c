@@ -131,6 +131,71 @@ test_collisions (void)
   assert_batch_list ("out", "DSC_1 (2).pp3=second\nDSC_1.xmp=other");
 }
 
+/* Each photograph its own answer; those asked about are told with what is in the way. */
+static void
+test_answers (void)
+{
+  const BatchWish wish = { CRITIC_FILES_COPY, { "in/a.jpg", "in/b.jpg", "in/sub/a.jpg", "in/c.jpg" }, TRUE, CRITIC_COLLISION_ASK };
+  g_auto (BatchReady) ready = batch_prepare (&wish);
+  g_autoptr (GHashTable) answers = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) asked = NULL, again = NULL, moves = NULL;
+  g_autoptr (GError) error = NULL;
+  const CriticFileCollision *collision;
+
+  batch_make_shoot ("in");
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *folder = g_path_get_dirname (ready.paths[i]);
+
+      g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
+    }
+  scratch_write (&batch_scratch, "in/a.jpg", "new a");
+  scratch_write (&batch_scratch, "in/b.jpg", "new b");
+  scratch_write (&batch_scratch, "in/c.jpg", "new c");
+  scratch_write (&batch_scratch, "in/sub/a.jpg", "other a");
+  scratch_write (&batch_scratch, "in/b.xmp", "new sidecar");
+  scratch_write (&batch_scratch, "out/a.jpg", "a");
+  scratch_write (&batch_scratch, "out/b.xmp", "sidecar");
+  ready.batch.answers = answers;
+
+  asked = critic_file_batch_collisions (&ready.batch, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (asked->len, ==, 3);
+  collision = asked->pdata[0];
+  g_assert_cmpstr (collision->photo, ==, ready.paths[0]);
+  g_assert_cmpstr (collision->from, ==, ready.paths[0]);
+  g_assert_cmpstr (collision->other, ==, collision->to);
+  g_assert_cmpuint (collision->from_size, ==, 5);
+  g_assert_cmpuint (collision->other_size, ==, 1);
+  g_assert_cmpint (collision->from_time, >, G_GINT64_CONSTANT (1500000000000000000));
+  g_assert_true (collision->can_replace);
+  collision = asked->pdata[1];
+  g_assert_cmpstr (collision->photo, ==, ready.paths[1]);
+  g_assert_true (g_str_has_suffix (collision->from, "in/b.xmp"));
+
+  /* Replaced, left alone; and now the other a is in the way of the first. */
+  g_hash_table_insert (answers, ready.paths[0], GINT_TO_POINTER (CRITIC_COLLISION_REPLACE));
+  g_hash_table_insert (answers, ready.paths[1], GINT_TO_POINTER (CRITIC_COLLISION_SKIP));
+  g_hash_table_insert (answers, ready.paths[2], GINT_TO_POINTER (CRITIC_COLLISION_REPLACE));
+  g_assert_null (critic_file_batch_run (&ready.batch, NULL, NULL, NULL, &error));
+  g_assert_error (error, CRITIC_FILES_ERROR, CRITIC_FILES_ERROR_COLLISION);
+  g_clear_error (&error);
+  assert_batch_list ("out", "a.jpg=a\nb.xmp=sidecar");
+  again = critic_file_batch_collisions (&ready.batch, &error);
+  g_assert_cmpuint (again->len, ==, 1);
+  collision = again->pdata[0];
+  g_assert_cmpstr (collision->photo, ==, ready.paths[2]);
+  g_assert_cmpstr (collision->other, ==, ready.paths[0]);
+  g_assert_false (collision->can_replace);
+
+  g_hash_table_insert (answers, ready.paths[2], GINT_TO_POINTER (CRITIC_COLLISION_RENAME));
+  moves = critic_file_batch_run (&ready.batch, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_batch_list ("out", "a (2).jpg=other a\na.jpg=new a\nb.xmp=sidecar\nc.jpg=new c");
+  batch_undo (moves, CRITIC_FILES_COPY);
+  assert_batch_list ("out", "a.jpg=a\nb.xmp=sidecar");
+}
+
 /* Of two folders, one name. */
 static void
 test_twins (void)
@@ -238,6 +303,7 @@ main (int argc, char *argv[])
   batch_add ("/folder/file-batch/copy", test_copy);
   batch_add ("/folder/file-batch/move", test_move);
   batch_add ("/folder/file-batch/collisions", test_collisions);
+  batch_add ("/folder/file-batch/answers", test_answers);
   batch_add ("/folder/file-batch/twins", test_twins);
   batch_add ("/folder/file-batch/same-folder", test_same_folder);
   batch_add ("/folder/file-batch/names", test_names);
