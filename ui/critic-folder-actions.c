@@ -302,7 +302,7 @@ act_cb (GSimpleAction *action,
     critic_shelf_open (self->shelf);
   else if (g_str_equal (name, "do-without"))
     critic_shelf_do_without (self->shelf);
-  else if (g_str_equal (name, "select-all") && self->selection != NULL)
+  else if (g_str_equal (name, "select-all") && self->selection != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
   else if (g_str_equal (name, "select-none") && self->selection != NULL)
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));

@@ -343,11 +343,13 @@ _critic_window_class_init_folder (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.open-folder", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "folder.ask-for-words", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_a, GDK_CONTROL_MASK, "folder.select-all", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0, "folder.bin", NULL);
+  /* Menus show the last one. */
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Delete, 0, "folder.bin", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0, "folder.bin", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     {

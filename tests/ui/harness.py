@@ -340,14 +340,6 @@ def outside(size, runtime):
         server.wait()
 
 
-def skip_from_gtk(version, why):
-    """Skips where GTK is that new: a gap of the test that is known and told."""
-    newer = subprocess.run(('pkg-config', '--atleast-version=' + version, 'gtk4'), capture_output=True)
-    if newer.returncode == 0:
-        print('skipped: GTK is %s or later, and %s' % (version, why))
-        sys.exit(77)
-
-
 def run(test, size='1280x900'):
     if INSIDE in os.environ:
         sys.exit(inside(test))
