@@ -71,6 +71,12 @@ def settled(desk):
     until(quiet, lambda: 'the folder to come to rest: %s' % seen[-4:])
 
 
+def switch(desk, name):
+    """A button that stays pressed; from GTK 4.10 on it says that it is one."""
+    return until(lambda: desk.look('button', name) or desk.look('toggle button', name),
+                 lambda: 'the switch “%s”:\n%s' % (name, desk.outline()))
+
+
 def menu(desk, button, item):
     """Opens the menu of a button and presses what is in it."""
     open_menu(desk, button)

@@ -6,7 +6,7 @@ control can say stands in the search as it would be typed there. A mistake in it
 is told and changes nothing."""
 
 import harness
-from folder_testing import judged, make_folder, says, tiles
+from folder_testing import judged, make_folder, says, switch, tiles
 from harness import check, until
 
 
@@ -28,7 +28,7 @@ def save(desk, name):
     until(lambda: desk.is_focused(field), 'the name to take the focus')
     desk.type(name)
     desk.key('Return')
-    desk.find('button', name)
+    switch(desk, name)
 
 
 def counted(desk, name, number):
@@ -38,8 +38,7 @@ def counted(desk, name, number):
 
 
 def toggle(desk, name):
-    desk.press(until(lambda: desk.look('button', name) or desk.look('toggle button', name),
-                     lambda: '%s:\n%s' % (name, desk.outline())))
+    desk.press(switch(desk, name))
 
 
 def is_on(desk, name):
