@@ -11,6 +11,12 @@
 /* As fine as the handles of the range: one tenth of a point. */
 #define STEPS 10
 
+/**
+ * critic_filter_controls_clear:
+ * @self: controls, initialised
+ *
+ * Frees what they hold; they show everything then. Any thread.
+ */
 void
 critic_filter_controls_clear (CriticFilterControls *self)
 {

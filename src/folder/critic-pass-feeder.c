@@ -20,9 +20,9 @@ static gboolean
 take_met (CriticPassRun *self, CriticPassTask *task)
 {
   g_cond_broadcast (&self->news);
+  g_hash_table_remove (self->waiting, task->path);
   if (g_hash_table_remove (self->early, task->path))
     {
-      self->progress.met--;
       critic_pass_task_free (task);
       return FALSE;
     }
@@ -120,7 +120,9 @@ take_named (CriticPassRun *self, CriticPassTask *task, What what)
   if (taken)
     {
       g_hash_table_add (self->early, g_strdup (task->path));
-      self->progress.met++;
+      /* The walk counted it if it came to it. */
+      if (!g_hash_table_contains (self->waiting, task->path))
+        self->progress.met++;
     }
   g_mutex_unlock (&self->lock);
   return taken;

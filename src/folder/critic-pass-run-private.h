@@ -38,7 +38,8 @@ struct _CriticPassRun
   GQueue          preferred;    /* paths */
   GQueue          retried;      /* paths */
   gboolean        retry_all;
-  GHashTable     *early;        /* paths judged before the walk came to them */
+  GHashTable     *early;        /* paths judged before the walk came to them, or before their turn */
+  GHashTable     *waiting;      /* paths that the walk came to and whose turn did not come yet */
   GHashTable     *in_hand;      /* paths from the pool's queue to the library */
   GPtrArray      *finished;     /* CriticPoolItem: not written yet */
   CriticPassProgress progress;  /* met: each file once, and each retry once more */

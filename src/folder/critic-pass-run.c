@@ -71,6 +71,7 @@ critic_pass_run_new (const CriticPassPlan *plan)
   g_queue_init (&self->ahead);
   g_queue_init (&self->preferred);
   g_queue_init (&self->retried);
+  self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->early = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->in_hand = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->finished = g_ptr_array_new_with_free_func ((GDestroyNotify) critic_pool_item_free);
@@ -101,6 +102,7 @@ critic_pass_run_free (CriticPassRun *self)
   g_queue_clear_full (&self->preferred, g_free);
   g_queue_clear_full (&self->retried, g_free);
   g_hash_table_unref (self->early);
+  g_hash_table_unref (self->waiting);
   g_hash_table_unref (self->in_hand);
   g_ptr_array_unref (self->finished);
   g_ptr_array_unref (self->gone);

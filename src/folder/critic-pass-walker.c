@@ -82,7 +82,10 @@ on_fresh (const CriticMet *met, gpointer data)
   g_mutex_lock (&self->lock);
   early = g_hash_table_remove (self->early, met->path);
   if (!early)
-    self->progress.met++;
+    {
+      self->progress.met++;
+      g_hash_table_add (self->waiting, g_strdup (met->path));
+    }
   g_mutex_unlock (&self->lock);
 
   if (!early)
