@@ -95,3 +95,13 @@ critic_notice_close (CriticNotice *self)
 
   return TRUE;
 }
+
+void
+critic_notice_outdate (CriticNotice *self,
+                       const char   *action)
+{
+  g_return_if_fail (CRITIC_IS_NOTICE (self));
+
+  if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (self->button)), action) == 0)
+    critic_notice_close (self);
+}

@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (CriticNotice, critic_notice, CRITIC, NOTICE, GtkWidget)
 void     critic_notice_say   (CriticNotice *self, const char *text, const char *label, const char *action);
 /* FALSE: there was nothing to close. */
 gboolean critic_notice_close (CriticNotice *self);
+/* Closes it if its button does @action, which means something else from now on. */
+void     critic_notice_outdate (CriticNotice *self, const char *action);
 
 G_END_DECLS
