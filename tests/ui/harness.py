@@ -302,6 +302,9 @@ class Desk:
 def inside(test):
     import gi
     gi.require_version('Atspi', '2.0')
+    from gi.repository import Atspi
+    # A busy machine may take longer than 0.8 s to answer.
+    Atspi.set_timeout(1000 * PATIENCE, 1000 * PATIENCE)
     manager = subprocess.Popen(('openbox',), stdin=subprocess.DEVNULL)
     status = 0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
