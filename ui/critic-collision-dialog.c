@@ -122,7 +122,7 @@ show_file (CriticCollisionDialog *self,
 {
   g_autofree char *facts = describe (size, time, than);
   g_autofree char *directory = g_path_get_dirname (path), *folder = g_filename_display_name (directory);
-  GdkTexture *texture = critic_thumbnails_peek (self->thumbnails, path, time, CRITIC_THUMBNAIL_X_LARGE);
+  GdkTexture *texture = critic_thumbnails_peek (self->thumbnails, path, time, CRITIC_THUMBNAIL_LARGE);
 
   gtk_label_set_label (side->title, title);
   gtk_label_set_label (side->facts, facts);
@@ -131,7 +131,7 @@ show_file (CriticCollisionDialog *self,
   gtk_picture_set_alternative_text (side->picture, title);
   show_texture (side, texture);
   if (texture == NULL)
-    side->wish = critic_thumbnails_ask (self->thumbnails, path, time, CRITIC_THUMBNAIL_X_LARGE, func, self);
+    side->wish = critic_thumbnails_ask (self->thumbnails, path, time, CRITIC_THUMBNAIL_LARGE, func, self);
 }
 
 static void
