@@ -34,7 +34,13 @@ def answer(desk, name, label, all_of_them=False):
     question = '“%s” is in “out” already' % name
     desk.find('label', question)
     if all_of_them:
-        desk.press(desk.find('check box', 'Do the same'))
+        from gi.repository import Atspi
+        check_box = desk.find('check box', 'Do the same')
+        check_box.get_component_iface().grab_focus()
+        until(lambda: desk.is_focused(check_box), 'the check box to take the focus')
+        desk.key('space')
+        until(lambda: (check_box.clear_cache(), check_box.get_state_set().contains(Atspi.StateType.CHECKED))[1],
+              'the check box to be on')
     desk.press(desk.find('button', label))
     desk.gone('label', question)
 

@@ -37,6 +37,24 @@ def test(desk):
         until(lambda: 'rocket.jpg' in tiles(desk), lambda: 'the tile again:\n' + desk.outline())
     desk.quit()
 
+    # Where the bin is out of reach, as in a sandbox, nothing promises to come back.
+    third = make_folder(desk, name='third', broken=False)
+    os.environ['SNAP'] = '/'
+    desk.start(third)
+    del os.environ['SNAP']
+    judged(desk)
+    desk.key('ctrl+f')
+    desk.type('rocket')
+    until(lambda: tiles(desk) == ['rocket.jpg'], lambda: 'only the rocket: %s' % tiles(desk))
+    desk.key('F9')
+    desk.key('ctrl+a')
+    desk.find(None, '1 selected')
+    desk.key('Delete')
+    until(lambda: not os.path.exists(os.path.join(third, 'rocket.jpg')), 'the photograph to leave')
+    desk.find('button', 'Show in Bin')
+    check(desk.look('button', 'Undo') is None, 'no undo is offered:\n' + desk.outline())
+    desk.quit()
+
     # Closed while the pass runs.
     second = make_folder(desk, name='second')
     desk.start(second)
