@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-critique-table.h"
 
-#include "cli-csv-reader.h"
+#include "critic-csv-reader.h"
 #include "cli-csv-writer.h"
 #include "cli-input.h"
 #include "cli-number.h"
@@ -32,9 +32,9 @@ entry_free (Entry *entry)
 
 /* An empty cell is no score; one that is none is an error. */
 static gboolean
-read_score (CliCsvReader *reader, gint column, const char *name, gdouble *score, GError **error)
+read_score (CriticCsvReader *reader, gint column, const char *name, gdouble *score, GError **error)
 {
-  const char *cell = cli_csv_reader_get (reader, column);
+  const char *cell = critic_csv_reader_get (reader, column);
 
   *score = NAN;
   if (cell == NULL || *cell == '\0')
@@ -44,33 +44,33 @@ read_score (CliCsvReader *reader, gint column, const char *name, gdouble *score,
   if (*score >= 1.0 && *score <= 10.0)
     return TRUE;
 
-  g_set_error (error, CLI_CSV_ERROR, CLI_CSV_ERROR_SYNTAX,
+  g_set_error (error, CRITIC_CSV_ERROR, CRITIC_CSV_ERROR_SYNTAX,
                _("%s, line %zu: “%s” is not a score from 1 to 10. Correct it, or leave the cell empty."),
-               name, (gsize) cli_csv_reader_get_line (reader), cell);
+               name, (gsize) critic_csv_reader_get_line (reader), cell);
   return FALSE;
 }
 
 static gboolean
-read_records (CliCritiqueTable *self, CliCsvReader *reader, const char *name, GError **error)
+read_records (CliCritiqueTable *self, CriticCsvReader *reader, const char *name, GError **error)
 {
-  gint file = cli_csv_reader_find (reader, "file"), author = cli_csv_reader_find (reader, "author");
-  gint score = cli_csv_reader_find (reader, "score"), critique = cli_csv_reader_find (reader, "critique");
-  gint true_score = cli_csv_reader_find (reader, "true_score");
+  gint file = critic_csv_reader_find (reader, "file"), author = critic_csv_reader_find (reader, "author");
+  gint score = critic_csv_reader_find (reader, "score"), critique = critic_csv_reader_find (reader, "critique");
+  gint true_score = critic_csv_reader_find (reader, "true_score");
   g_autoptr (GError) local = NULL;
 
   if (file < 0 || (critique < 0 && true_score < 0))
     {
-      g_set_error (error, CLI_CSV_ERROR, CLI_CSV_ERROR_SYNTAX,
+      g_set_error (error, CRITIC_CSV_ERROR, CRITIC_CSV_ERROR_SYNTAX,
                    _("%s lacks the column “%s”. Name the columns file, author, score and critique in its first line."),
                    name, file < 0 ? "file" : "critique");
       return FALSE;
     }
 
-  for (guint64 number = 0; cli_csv_reader_next (reader, &local); number++)
+  for (guint64 number = 0; critic_csv_reader_next (reader, &local); number++)
     {
       g_autofree Entry *entry = g_new0 (Entry, 1);
-      const char *key = cli_csv_text (cli_csv_reader_get (reader, file));
-      const char *who = cli_csv_reader_get (reader, author), *text = cli_csv_reader_get (reader, critique);
+      const char *key = cli_csv_text (critic_csv_reader_get (reader, file));
+      const char *who = critic_csv_reader_get (reader, author), *text = critic_csv_reader_get (reader, critique);
       GPtrArray *list;
 
       if (!read_score (reader, score, name, &entry->critique.score, error) ||
@@ -101,11 +101,11 @@ cli_critique_table_read (const char *path, GError **error)
   g_autofree char *name = cli_output_name_input (path);
   g_autoptr (GError) local = NULL;
   g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (CliCsvReader) reader = NULL;
+  g_autoptr (CriticCsvReader) reader = NULL;
 
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   stream = cli_input_open (path, &local);
-  reader = stream != NULL ? cli_csv_reader_new (stream, name, &local) : NULL;
+  reader = stream != NULL ? critic_csv_reader_new (stream, name, &local) : NULL;
   if (reader == NULL || !read_records (self, reader, name, &local))
     {
       g_propagate_error (error, g_steal_pointer (&local));

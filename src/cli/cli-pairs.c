@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-commands.h"
-#include "cli-json-line.h"
+#include "critic-json-line.h"
 #include "cli-lines.h"
 #include "cli-output.h"
 #include "cli-pipeline.h"
@@ -92,7 +92,7 @@ parse (CliItem *item, const char *line, gsize length)
       fail (item, _("The line is not UTF-8. Convert the file to UTF-8."));
       return;
     }
-  root = cli_json_line_parse (line, length);
+  root = critic_json_line_parse (line, length);
   if (root == NULL)
     {
       fail (item, _("The line is not a JSON object. Write {\"id\": …, \"photo\": …, \"critique\": …} on one line."));

@@ -142,16 +142,16 @@ cli_row_csv_line (const CliRow *row, gboolean timings)
 }
 
 gboolean
-cli_row_csv_check (CliCsvReader *reader)
+cli_row_csv_check (CriticCsvReader *reader)
 {
   gboolean all = TRUE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
-    all &= cli_csv_reader_find (reader, before[i]) >= 0;
+    all &= critic_csv_reader_find (reader, before[i]) >= 0;
   for (gsize i = 0; i < G_N_ELEMENTS (behind); i++)
-    all &= cli_csv_reader_find (reader, behind[i]) >= 0;
+    all &= critic_csv_reader_find (reader, behind[i]) >= 0;
   for (int i = 0; i < MCN_N_STYLES; i++)
-    all &= cli_csv_reader_find (reader, mcn_style_info (i)->id) >= 0;
+    all &= critic_csv_reader_find (reader, mcn_style_info (i)->id) >= 0;
 
   return all;
 }
@@ -159,14 +159,14 @@ cli_row_csv_check (CliCsvReader *reader)
 /* Cells of one record; the first that makes no sense is remembered. */
 typedef struct
 {
-  CliCsvReader *reader;
+  CriticCsvReader *reader;
   const char   *wrong;
 } Cells;
 
 static const char *
 text_of (Cells *cells, const char *column)
 {
-  return cli_csv_text (cli_csv_reader_get (cells->reader, cli_csv_reader_find (cells->reader, column)));
+  return cli_csv_text (critic_csv_reader_get (cells->reader, critic_csv_reader_find (cells->reader, column)));
 }
 
 static void
@@ -277,7 +277,7 @@ take_rating (Cells *cells, CriticRating *rating)
 }
 
 CliRow *
-cli_row_csv_parse (CliCsvReader *reader, const char **column)
+cli_row_csv_parse (CriticCsvReader *reader, const char **column)
 {
   Cells cells = { reader, NULL };
   g_autofree char *path = cli_row_path_parse (text_of (&cells, "path"), text_of (&cells, "path_bytes"));
@@ -299,8 +299,8 @@ cli_row_csv_parse (CliCsvReader *reader, const char **column)
       self->model = g_strdup (text_of (&cells, "model"));
     }
   take_rating (&cells, &row->rating);
-  if (cli_csv_reader_find (reader, timing[0]) >= 0 && cli_csv_reader_find (reader, timing[2]) >= 0 &&
-      cli_csv_reader_find (reader, timing[1]) >= 0 && *text_of (&cells, timing[0]) != '\0')
+  if (critic_csv_reader_find (reader, timing[0]) >= 0 && critic_csv_reader_find (reader, timing[2]) >= 0 &&
+      critic_csv_reader_find (reader, timing[1]) >= 0 && *text_of (&cells, timing[0]) != '\0')
     {
       self->timed = TRUE;
       self->seconds_read = number_of (&cells, timing[0], 0.0, G_MAXDOUBLE);

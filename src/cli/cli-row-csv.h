@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cli-csv-reader.h"
+#include "critic-csv-reader.h"
 #include "cli-row.h"
 
 G_BEGIN_DECLS
@@ -12,8 +12,8 @@ char     *cli_row_csv_header (gboolean timings);
 char     *cli_row_csv_line   (const CliRow *row, gboolean timings);
 
 /* Whether @reader's header is that of a ranking. */
-gboolean  cli_row_csv_check  (CliCsvReader *reader);
+gboolean  cli_row_csv_check  (CriticCsvReader *reader);
 /* The reader's record as a row (transfer full); NULL when a cell of it is none. */
-CliRow   *cli_row_csv_parse  (CliCsvReader *reader, const char **column);
+CliRow   *cli_row_csv_parse  (CriticCsvReader *reader, const char **column);
 
 G_END_DECLS

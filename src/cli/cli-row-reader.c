@@ -2,7 +2,7 @@
 #include "cli-row-reader.h"
 
 #include "cli-input.h"
-#include "cli-json-line.h"
+#include "critic-json-line.h"
 #include "cli-lines.h"
 #include "cli-output.h"
 #include "cli-row-csv.h"
@@ -18,7 +18,7 @@
 struct _CliRowReader
 {
   char         *name;
-  CliCsvReader *table;
+  CriticCsvReader *table;
   CliLines     *lines;
 };
 
@@ -28,13 +28,13 @@ open_table (CliRowReader *self, const char *path, GError **error)
   g_autoptr (GInputStream) stream = cli_input_open (path, error);
 
   if (stream != NULL)
-    self->table = cli_csv_reader_new (stream, self->name, error);
+    self->table = critic_csv_reader_new (stream, self->name, error);
   if (self->table == NULL)
     return FALSE;
   if (cli_row_csv_check (self->table))
     return TRUE;
 
-  g_set_error (error, CLI_CSV_ERROR, CLI_CSV_ERROR_SYNTAX,
+  g_set_error (error, CRITIC_CSV_ERROR, CRITIC_CSV_ERROR_SYNTAX,
                _("%s is no ranking. Give a file that “rank --format csv” or “rank --format ndjson” wrote."), self->name);
   return FALSE;
 }
@@ -74,7 +74,7 @@ cli_row_reader_open (const char *path, GError **error)
 void
 cli_row_reader_free (CliRowReader *self)
 {
-  g_clear_pointer (&self->table, cli_csv_reader_free);
+  g_clear_pointer (&self->table, critic_csv_reader_free);
   g_clear_pointer (&self->lines, cli_lines_free);
   g_free (self->name);
   g_free (self);
@@ -84,11 +84,11 @@ static void
 refuse (const CliRowReader *self, guint64 line, const char *what, GError **error)
 {
   if (what != NULL)
-    g_set_error (error, CLI_CSV_ERROR, CLI_CSV_ERROR_SYNTAX,
+    g_set_error (error, CRITIC_CSV_ERROR, CRITIC_CSV_ERROR_SYNTAX,
                  _("%s, line %zu: “%s” is missing or makes no sense there. Write the ranking again."),
                  self->name, (gsize) line, what);
   else
-    g_set_error (error, CLI_CSV_ERROR, CLI_CSV_ERROR_SYNTAX,
+    g_set_error (error, CRITIC_CSV_ERROR, CRITIC_CSV_ERROR_SYNTAX,
                  _("%s, line %zu is no row of a ranking. Write the ranking again."), self->name, (gsize) line);
 }
 
@@ -105,7 +105,7 @@ next_of_lines (CliRowReader *self, GError **error)
     return NULL;
 
   if (status == CLI_LINE_OK && g_utf8_validate (line, length, NULL))
-    root = cli_json_line_parse (line, length);
+    root = critic_json_line_parse (line, length);
   if (root != NULL)
     row = cli_row_json_parse (json_node_get_object (root), &wrong);
   if (row == NULL)
@@ -122,12 +122,12 @@ cli_row_reader_next (CliRowReader *self, GError **error)
 
   if (self->lines != NULL)
     return next_of_lines (self, error);
-  if (!cli_csv_reader_next (self->table, error))
+  if (!critic_csv_reader_next (self->table, error))
     return NULL;
 
   row = cli_row_csv_parse (self->table, &wrong);
   if (row == NULL)
-    refuse (self, cli_csv_reader_get_line (self->table), wrong, error);
+    refuse (self, critic_csv_reader_get_line (self->table), wrong, error);
 
   return row;
 }

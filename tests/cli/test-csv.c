@@ -4,16 +4,16 @@
 #include <math.h>
 #include <string.h>
 
-#include "cli-csv-reader.h"
+#include "critic-csv-reader.h"
 #include "cli-csv-writer.h"
 #include "cli-number.h"
 
-static CliCsvReader *
+static CriticCsvReader *
 open_text (const char *text, GError **error)
 {
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (text, -1, NULL);
 
-  return cli_csv_reader_new (stream, "t.csv", error);
+  return critic_csv_reader_new (stream, "t.csv", error);
 }
 
 /* The table as one string: fields in brackets, records on lines; the error's
@@ -22,19 +22,19 @@ static char *
 show (const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CliCsvReader) reader = open_text (text, &error);
+  g_autoptr (CriticCsvReader) reader = open_text (text, &error);
   g_autoptr (GString) shown = g_string_new (NULL);
 
-  while (reader != NULL && cli_csv_reader_next (reader, &error))
+  while (reader != NULL && critic_csv_reader_next (reader, &error))
     {
-      g_string_append_printf (shown, "%" G_GUINT64_FORMAT ":", cli_csv_reader_get_line (reader));
-      for (guint i = 0; i < cli_csv_reader_get_n_columns (reader); i++)
-        g_string_append_printf (shown, "[%s]", cli_csv_reader_get (reader, i));
+      g_string_append_printf (shown, "%" G_GUINT64_FORMAT ":", critic_csv_reader_get_line (reader));
+      for (guint i = 0; i < critic_csv_reader_get_n_columns (reader); i++)
+        g_string_append_printf (shown, "[%s]", critic_csv_reader_get (reader, i));
       g_string_append_c (shown, ' ');
     }
   if (error != NULL)
     {
-      g_assert_true (error->domain == CLI_CSV_ERROR);
+      g_assert_true (error->domain == CRITIC_CSV_ERROR);
       g_string_append (shown, error->message);
     }
 
@@ -95,26 +95,26 @@ test_nul (void)
   static const char bytes[] = "a,b\n1,2\0\n";
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (bytes, sizeof bytes - 1, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CliCsvReader) reader = cli_csv_reader_new (stream, "t.csv", &error);
+  g_autoptr (CriticCsvReader) reader = critic_csv_reader_new (stream, "t.csv", &error);
 
   g_assert_no_error (error);
-  g_assert_false (cli_csv_reader_next (reader, &error));
-  g_assert_error (error, CLI_CSV_ERROR, CLI_CSV_ERROR_SYNTAX);
+  g_assert_false (critic_csv_reader_next (reader, &error));
+  g_assert_error (error, CRITIC_CSV_ERROR, CRITIC_CSV_ERROR_SYNTAX);
 }
 
 static void
 test_columns (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CliCsvReader) reader = open_text ("file,Author\nx,y\n", &error);
+  g_autoptr (CriticCsvReader) reader = open_text ("file,Author\nx,y\n", &error);
 
   g_assert_no_error (error);
-  g_assert_cmpint (cli_csv_reader_find (reader, "file"), ==, 0);
-  g_assert_cmpint (cli_csv_reader_find (reader, "Author"), ==, 1);
-  g_assert_cmpint (cli_csv_reader_find (reader, "author"), ==, -1);
-  g_assert_true (cli_csv_reader_next (reader, &error));
-  g_assert_cmpstr (cli_csv_reader_get (reader, 1), ==, "y");
-  g_assert_null (cli_csv_reader_get (reader, -1));
+  g_assert_cmpint (critic_csv_reader_find (reader, "file"), ==, 0);
+  g_assert_cmpint (critic_csv_reader_find (reader, "Author"), ==, 1);
+  g_assert_cmpint (critic_csv_reader_find (reader, "author"), ==, -1);
+  g_assert_true (critic_csv_reader_next (reader, &error));
+  g_assert_cmpstr (critic_csv_reader_get (reader, 1), ==, "y");
+  g_assert_null (critic_csv_reader_get (reader, -1));
 }
 
 /* A field longer than the reader's block, and blocks that end between the two
@@ -181,7 +181,7 @@ test_formulas (void)
       g_autoptr (CliCsvWriter) writer = cli_csv_writer_new ();
       g_autofree char *written = NULL;
       g_autofree char *table = NULL;
-      g_autoptr (CliCsvReader) reader = NULL;
+      g_autoptr (CriticCsvReader) reader = NULL;
 
       cli_csv_writer_text (writer, cells[i][0]);
       written = cli_csv_writer_take (writer);
@@ -189,8 +189,8 @@ test_formulas (void)
 
       table = g_strconcat ("a\n", written, NULL);
       reader = open_text (table, NULL);
-      if (cli_csv_reader_next (reader, NULL))
-        g_assert_cmpstr (cli_csv_text (cli_csv_reader_get (reader, 0)), ==, cells[i][0]);
+      if (critic_csv_reader_next (reader, NULL))
+        g_assert_cmpstr (cli_csv_text (critic_csv_reader_get (reader, 0)), ==, cells[i][0]);
       else
         g_assert_cmpstr (cells[i][0], ==, "");
     }

@@ -4,20 +4,20 @@
  * records that come out again as they went in. */
 #include <string.h>
 
-#include "cli-csv-reader.h"
+#include "critic-csv-reader.h"
 #include "cli-csv-writer.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 /* The record written anew and read back. */
 static void
-check_round_trip (CliCsvReader *reader)
+check_round_trip (CriticCsvReader *reader)
 {
-  guint n = cli_csv_reader_get_n_columns (reader);
+  guint n = critic_csv_reader_get_n_columns (reader);
   g_autoptr (CliCsvWriter) writer = cli_csv_writer_new ();
   g_autoptr (GInputStream) stream = g_memory_input_stream_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (CliCsvReader) again = NULL;
+  g_autoptr (CriticCsvReader) again = NULL;
   char *text;
 
   /* A header of names that differ. */
@@ -26,7 +26,7 @@ check_round_trip (CliCsvReader *reader)
   text = cli_csv_writer_take (writer);
   g_memory_input_stream_add_data (G_MEMORY_INPUT_STREAM (stream), text, -1, g_free);
   for (guint i = 0; i < n; i++)
-    cli_csv_writer_text (writer, cli_csv_reader_get (reader, i));
+    cli_csv_writer_text (writer, critic_csv_reader_get (reader, i));
   text = cli_csv_writer_take (writer);
   if (g_str_equal (text, "\n"))
     {
@@ -35,19 +35,19 @@ check_round_trip (CliCsvReader *reader)
     }
   g_memory_input_stream_add_data (G_MEMORY_INPUT_STREAM (stream), text, -1, g_free);
 
-  again = cli_csv_reader_new (stream, "again", &error);
+  again = critic_csv_reader_new (stream, "again", &error);
   g_assert_no_error (error);
-  g_assert_true (cli_csv_reader_next (again, &error));
+  g_assert_true (critic_csv_reader_next (again, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (cli_csv_reader_get_n_columns (again), ==, n);
+  g_assert_cmpuint (critic_csv_reader_get_n_columns (again), ==, n);
   for (guint i = 0; i < n; i++)
     {
-      const char *cell = cli_csv_reader_get (again, i);
+      const char *cell = critic_csv_reader_get (again, i);
 
       g_assert_true (*cell == '\0' || strchr ("=+-@\t\r", *cell) == NULL);
-      g_assert_cmpstr (cli_csv_text (cell), ==, cli_csv_reader_get (reader, i));
+      g_assert_cmpstr (cli_csv_text (cell), ==, critic_csv_reader_get (reader, i));
     }
-  g_assert_false (cli_csv_reader_next (again, &error));
+  g_assert_false (critic_csv_reader_next (again, &error));
   g_assert_no_error (error);
 }
 
@@ -56,19 +56,19 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (data, (gssize) size, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CliCsvReader) reader = cli_csv_reader_new (stream, "fuzz", &error);
+  g_autoptr (CriticCsvReader) reader = critic_csv_reader_new (stream, "fuzz", &error);
   guint64 line = 0;
 
   g_assert_true ((reader == NULL) == (error != NULL));
-  while (reader != NULL && cli_csv_reader_next (reader, &error))
+  while (reader != NULL && critic_csv_reader_next (reader, &error))
     {
-      g_assert_cmpuint (cli_csv_reader_get_line (reader), >, line);
-      line = cli_csv_reader_get_line (reader);
-      g_assert_cmpint (cli_csv_reader_find (reader, cli_csv_reader_get (reader, 0)), <, (gint) cli_csv_reader_get_n_columns (reader));
+      g_assert_cmpuint (critic_csv_reader_get_line (reader), >, line);
+      line = critic_csv_reader_get_line (reader);
+      g_assert_cmpint (critic_csv_reader_find (reader, critic_csv_reader_get (reader, 0)), <, (gint) critic_csv_reader_get_n_columns (reader));
       check_round_trip (reader);
     }
   if (error != NULL)
-    g_assert_true (error->domain == CLI_CSV_ERROR && g_utf8_validate (error->message, -1, NULL));
+    g_assert_true (error->domain == CRITIC_CSV_ERROR && g_utf8_validate (error->message, -1, NULL));
 
   return 0;
 }

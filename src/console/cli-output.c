@@ -81,7 +81,7 @@ cli_output_error (const char *message)
   g_autofree char *clean = cli_output_clean (message, -1, G_MAXUINT);
   g_autofree char *local = cli_output_localise (clean);
 
-  fprintf (stderr, "photo-critic-cli: %s\n", local);
+  fprintf (stderr, "%s: %s\n", g_get_prgname (), local);
 }
 
 char *

@@ -11,28 +11,28 @@ G_BEGIN_DECLS
  * header. Beyond the RFC: LF ends a record as CR LF does, a byte order mark
  * may come first, empty lines are passed over, all is UTF-8 without NUL.
  * Memory: one record. */
-typedef struct _CliCsvReader CliCsvReader;
+typedef struct _CriticCsvReader CriticCsvReader;
 
-#define CLI_CSV_ERROR (cli_csv_error_quark ())
-GQuark cli_csv_error_quark (void);
+#define CRITIC_CSV_ERROR (critic_csv_error_quark ())
+GQuark critic_csv_error_quark (void);
 typedef enum
 {
-  CLI_CSV_ERROR_SYNTAX,     /* not RFC 4180, or too large; the message names file and line */
-} CliCsvError;
+  CRITIC_CSV_ERROR_SYNTAX,     /* not RFC 4180, or too large; the message names file and line */
+} CriticCsvError;
 
 /* Reads the header at once. @name: what messages call the input, quotes included. */
-CliCsvReader *cli_csv_reader_new        (GInputStream *stream, const char *name, GError **error);
-void          cli_csv_reader_free       (CliCsvReader *self);
+CriticCsvReader *critic_csv_reader_new        (GInputStream *stream, const char *name, GError **error);
+void          critic_csv_reader_free       (CriticCsvReader *self);
 /* Place of a column, -1 without; names are compared to the letter. */
-gint          cli_csv_reader_find       (CliCsvReader *self, const char *column);
+gint          critic_csv_reader_find       (CriticCsvReader *self, const char *column);
 /* The next record. FALSE at the end (no error) and when something is wrong. */
-gboolean      cli_csv_reader_next       (CliCsvReader *self, GError **error);
+gboolean      critic_csv_reader_next       (CriticCsvReader *self, GError **error);
 /* A field of the record, good until the next call; NULL where @column is -1. */
-const char   *cli_csv_reader_get        (CliCsvReader *self, gint column);
-guint         cli_csv_reader_get_n_columns (CliCsvReader *self);
+const char   *critic_csv_reader_get        (CriticCsvReader *self, gint column);
+guint         critic_csv_reader_get_n_columns (CriticCsvReader *self);
 /* The line on which the record begins, from 1. */
-guint64       cli_csv_reader_get_line   (CliCsvReader *self);
+guint64       critic_csv_reader_get_line   (CriticCsvReader *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliCsvReader, cli_csv_reader_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticCsvReader, critic_csv_reader_free)
 
 G_END_DECLS

@@ -9,6 +9,6 @@ G_BEGIN_DECLS
  * comments and single quotes that json-glib would let pass. @line: @length
  * bytes of UTF-8 and a NUL. NULL: it is none. (transfer full): the object is
  * json_node_get_object() of it. */
-JsonNode *cli_json_line_parse (const char *line, gsize length);
+JsonNode *critic_json_line_parse (const char *line, gsize length);
 
 G_END_DECLS

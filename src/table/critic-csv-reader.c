@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli-csv-reader.h"
+#include "critic-csv-reader.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #define LARGEST      (16u << 20)    /* bytes of a record; a critique of a megabyte passes */
 #define MOST_COLUMNS 1024
 
-struct _CliCsvReader
+struct _CriticCsvReader
 {
   GInputStream *stream;
   char         *name;
@@ -24,13 +24,13 @@ struct _CliCsvReader
   guint8        block[BLOCK];
 };
 
-G_DEFINE_QUARK (cli-csv-error-quark, cli_csv_error)
+G_DEFINE_QUARK (critic-csv-error-quark, critic_csv_error)
 
 enum { END = -1, BROKEN = -2 };
 
 /* The next byte without taking it; END, or BROKEN with @error set. */
 static int
-peek (CliCsvReader *self, GError **error)
+peek (CriticCsvReader *self, GError **error)
 {
   if (self->begin == self->end)
     {
@@ -53,7 +53,7 @@ peek (CliCsvReader *self, GError **error)
 }
 
 static void
-take (CliCsvReader *self)
+take (CriticCsvReader *self)
 {
   if (self->block[self->begin++] == '\n')
     self->line++;
@@ -61,7 +61,7 @@ take (CliCsvReader *self)
 
 G_GNUC_PRINTF (3, 4)
 static gboolean
-refuse (CliCsvReader *self, GError **error, const char *format, ...)
+refuse (CriticCsvReader *self, GError **error, const char *format, ...)
 {
   g_autofree char *what = NULL;
   va_list arguments;
@@ -71,13 +71,13 @@ refuse (CliCsvReader *self, GError **error, const char *format, ...)
   va_end (arguments);
 
   /* Translators: a file's name, a line's number, a sentence that says what is wrong there */
-  g_set_error (error, CLI_CSV_ERROR, CLI_CSV_ERROR_SYNTAX, _("%s, line %zu: %s"), self->name, (gsize) self->line, what);
+  g_set_error (error, CRITIC_CSV_ERROR, CRITIC_CSV_ERROR_SYNTAX, _("%s, line %zu: %s"), self->name, (gsize) self->line, what);
   return FALSE;
 }
 
 /* Takes LF or CR LF at the place; FALSE when something else stands there. */
 static gboolean
-take_line_end (CliCsvReader *self, int c, GError **error)
+take_line_end (CriticCsvReader *self, int c, GError **error)
 {
   if (c == '\r')
     {
@@ -94,7 +94,7 @@ take_line_end (CliCsvReader *self, int c, GError **error)
 }
 
 static gboolean
-append (CliCsvReader *self, int c, GError **error)
+append (CriticCsvReader *self, int c, GError **error)
 {
   if (c == '\0')
     return refuse (self, error, _("There is a NUL byte. Save the table as UTF-8."));
@@ -108,7 +108,7 @@ append (CliCsvReader *self, int c, GError **error)
 
 /* After the opening quote, to behind the closing one. */
 static gboolean
-read_quoted (CliCsvReader *self, GError **error)
+read_quoted (CriticCsvReader *self, GError **error)
 {
   for (;;)
     {
@@ -133,7 +133,7 @@ read_quoted (CliCsvReader *self, GError **error)
 }
 
 static gboolean
-read_plain (CliCsvReader *self, GError **error)
+read_plain (CriticCsvReader *self, GError **error)
 {
   int c;
 
@@ -149,7 +149,7 @@ read_plain (CliCsvReader *self, GError **error)
 }
 
 static gboolean
-check_field (CliCsvReader *self, gsize start, GError **error)
+check_field (CriticCsvReader *self, gsize start, GError **error)
 {
   if (!g_utf8_validate (self->text->str + start, self->text->len - start, NULL))
     return refuse (self, error, _("A field is not UTF-8. Save the table as UTF-8."));
@@ -160,7 +160,7 @@ check_field (CliCsvReader *self, gsize start, GError **error)
 
 /* One record of at least one field, its line end taken. */
 static gboolean
-read_record (CliCsvReader *self, GError **error)
+read_record (CriticCsvReader *self, GError **error)
 {
   g_string_truncate (self->text, 0);
   g_array_set_size (self->starts, 0);
@@ -203,7 +203,7 @@ read_record (CliCsvReader *self, GError **error)
 
 /* Passes over empty lines. FALSE at the end and on errors. */
 static gboolean
-skip_empty (CliCsvReader *self, GError **error)
+skip_empty (CriticCsvReader *self, GError **error)
 {
   int c;
 
@@ -215,7 +215,7 @@ skip_empty (CliCsvReader *self, GError **error)
 }
 
 static gboolean
-skip_byte_order_mark (CliCsvReader *self, GError **error)
+skip_byte_order_mark (CriticCsvReader *self, GError **error)
 {
   static const guint8 mark[] = { 0xef, 0xbb, 0xbf };
 
@@ -234,7 +234,7 @@ skip_byte_order_mark (CliCsvReader *self, GError **error)
 }
 
 static gboolean
-read_header (CliCsvReader *self, GError **error)
+read_header (CriticCsvReader *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -256,7 +256,7 @@ read_header (CliCsvReader *self, GError **error)
   self->header = g_new0 (char *, self->n_columns + 1);
   for (guint i = 0; i < self->n_columns; i++)
     {
-      const char *column = cli_csv_reader_get (self, i);
+      const char *column = critic_csv_reader_get (self, i);
 
       for (guint j = 0; j < i; j++)
         if (g_str_equal (self->header[j], column))
@@ -268,7 +268,7 @@ read_header (CliCsvReader *self, GError **error)
 }
 
 /**
- * cli_csv_reader_new:
+ * critic_csv_reader_new:
  * @stream: the bytes of the table
  * @name: what messages call it
  * @error: return location, or %NULL
@@ -277,10 +277,10 @@ read_header (CliCsvReader *self, GError **error)
  *
  * Returns: (transfer full) (nullable): a reader before its first record
  */
-CliCsvReader *
-cli_csv_reader_new (GInputStream *stream, const char *name, GError **error)
+CriticCsvReader *
+critic_csv_reader_new (GInputStream *stream, const char *name, GError **error)
 {
-  g_autoptr (CliCsvReader) self = g_new0 (CliCsvReader, 1);
+  g_autoptr (CriticCsvReader) self = g_new0 (CriticCsvReader, 1);
 
   self->stream = g_object_ref (stream);
   self->name = g_strdup (name);
@@ -292,7 +292,7 @@ cli_csv_reader_new (GInputStream *stream, const char *name, GError **error)
 }
 
 void
-cli_csv_reader_free (CliCsvReader *self)
+critic_csv_reader_free (CriticCsvReader *self)
 {
   g_clear_object (&self->stream);
   g_free (self->name);
@@ -303,7 +303,7 @@ cli_csv_reader_free (CliCsvReader *self)
 }
 
 gint
-cli_csv_reader_find (CliCsvReader *self, const char *column)
+critic_csv_reader_find (CriticCsvReader *self, const char *column)
 {
   for (guint i = 0; i < self->n_columns; i++)
     if (g_str_equal (self->header[i], column))
@@ -313,33 +313,33 @@ cli_csv_reader_find (CliCsvReader *self, const char *column)
 }
 
 gboolean
-cli_csv_reader_next (CliCsvReader *self, GError **error)
+critic_csv_reader_next (CriticCsvReader *self, GError **error)
 {
   if (!skip_empty (self, error) || !read_record (self, error))
     return FALSE;
   if (self->starts->len == self->n_columns)
     return TRUE;
 
-  g_set_error (error, CLI_CSV_ERROR, CLI_CSV_ERROR_SYNTAX,
+  g_set_error (error, CRITIC_CSV_ERROR, CRITIC_CSV_ERROR_SYNTAX,
                _("%s, line %zu: The record has %u fields and the header %u. Quote fields with commas in them."),
                self->name, (gsize) self->record, self->starts->len, self->n_columns);
   return FALSE;
 }
 
 const char *
-cli_csv_reader_get (CliCsvReader *self, gint column)
+critic_csv_reader_get (CriticCsvReader *self, gint column)
 {
   return column < 0 ? NULL : self->text->str + g_array_index (self->starts, gsize, column);
 }
 
 guint
-cli_csv_reader_get_n_columns (CliCsvReader *self)
+critic_csv_reader_get_n_columns (CriticCsvReader *self)
 {
   return self->n_columns;
 }
 
 guint64
-cli_csv_reader_get_line (CliCsvReader *self)
+critic_csv_reader_get_line (CriticCsvReader *self)
 {
   return self->record;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli-json-line.h"
+#include "critic-json-line.h"
 
 #include <string.h>
 
@@ -39,7 +39,7 @@ is_one_object (const char *line, gsize length)
 }
 
 JsonNode *
-cli_json_line_parse (const char *line, gsize length)
+critic_json_line_parse (const char *line, gsize length)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
 
