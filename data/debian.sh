@@ -9,7 +9,7 @@ build_packages="
 gcc g++ libc6-dev meson ninja-build pkgconf gettext appstream
 libglib2.0-dev libjson-glib-dev libgtk-4-dev libgdk-pixbuf-2.0-dev
 libjpeg62-turbo-dev liblcms2-dev libgexiv2-dev libraw-dev libxxhash-dev
-libsqlite3-dev"
+libsqlite3-dev libxml2-dev"
 
 # To run them: icons, fonts, picture formats beyond gdk-pixbuf's own.
 run_packages="
@@ -20,11 +20,12 @@ desktop-file-utils gtk-update-icon-cache dconf-gsettings-backend"
 # To test them: a display without a screen, a window manager, a bus, the
 # accessibility tree, the validators, what Chinese is made of and a font for it, and
 # what reads reports: a browser, tools for PDF, parsers of HTML and of JSON schemas.
+# GNU parallel spreads work.
 test_packages="
 xvfb xauth openbox xdotool dbus dbus-x11 at-spi2-core python3 python3-gi
 python3-pyatspi gir1.2-atspi-2.0 imagemagick valgrind libc6-dbg locales
 libimage-exiftool-perl exiv2 chromium poppler-utils python3-html5lib
-python3-jsonschema qpdf fonts-droid-fallback"
+python3-jsonschema qpdf fonts-droid-fallback parallel"
 
 say () {
   printf '%s\n' "photo-critic: $*" >&2

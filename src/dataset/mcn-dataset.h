@@ -50,8 +50,8 @@ GQuark mcn_dataset_error_quark (void);
  * nor clipped. */
 typedef struct
 {
-  const guint16 *regions;       /* F16: rows * columns x MCN_REGION_CHANNELS, row by row */
-  const gfloat  *pooled;        /* MCN_POOLED */
+  const guint16 *regions;       /* F16: rows * columns x region channels, row by row */
+  const gfloat  *pooled;        /* n_pooled */
   const gfloat  *photometry;    /* MCN_PHOTOMETRY, behind @pooled: the global vector is one piece */
   guint          columns, rows;
   gboolean       tiny;          /* the source's long side is under 160 px: photometry counts as zero */
@@ -81,11 +81,14 @@ gint        mcn_dataset_find_source       (McnDataset *self, const char *name); 
 /* Photographs are numbered from 0 in the order of their samples. */
 gsize       mcn_dataset_get_n_photographs (McnDataset *self);
 gsize       mcn_dataset_get_photograph    (McnDataset *self, gsize photograph);     /* its sample */
-/* FALSE: not computed (yet), the photograph cannot be read, or there is no mirrored
- * view. The first look at a shard maps it. */
+/* FALSE: not computed (when the dataset was opened), the photograph cannot be
+ * read, or there is no mirrored view. */
 gboolean    mcn_dataset_get_features      (McnDataset *self, gsize photograph, gboolean mirrored, McnFeatures *features);
 /* SHA-256 of the backbone's weights that the features were made with; NULL without features. */
 const char *mcn_dataset_get_backbone      (McnDataset *self);
+/* Widths of features: MCN_REGION_CHANNELS and MCN_POOLED of the real model; 0 without features. */
+gsize       mcn_dataset_get_region_channels (McnDataset *self);
+gsize       mcn_dataset_get_n_pooled      (McnDataset *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnDataset, mcn_dataset_unref)
 

@@ -12,14 +12,18 @@ import re
 import tree
 
 LAYERS = {
+    "src/console": set(),
+    "src/table": set(),
     "src/engine": set(),
     "src/photo": {"src/engine"},
     "src/analysis": {"src/engine", "src/photo"},
     "src/library": {"src/engine", "src/photo", "src/analysis"},
     "src/folder": {"src/engine", "src/photo", "src/analysis", "src/library"},
     "src/report": {"src/engine", "src/photo", "src/analysis"},
-    "src/train": {"src/engine", "src/photo"},
-    "src/cli": {"src/engine", "src/photo", "src/analysis", "src/library", "src/folder", "src/report"},
+    "src/dataset": {"src/table", "src/engine", "src/photo"},
+    "src/train": {"src/engine", "src/photo", "src/dataset"},
+    "src/trainer": {"src/console", "src/engine", "src/photo", "src/analysis", "src/dataset", "src/train"},
+    "src/cli": {"src/console", "src/table", "src/engine", "src/photo", "src/analysis", "src/library", "src/folder", "src/report"},
     "ui": {"src/engine", "src/photo", "src/analysis", "src/library", "src/folder", "src/report"},
 }
 TOOLKIT = re.compile(r"(gtk|gdk|gsk|graphene|adwaita|libadwaita)[/.-](?!pixbuf)|gdk-pixbuf/gdk-pixdata")

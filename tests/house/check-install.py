@@ -14,7 +14,8 @@ APP_ID = "io.github.photocritic.PhotoCritic"
 
 
 def check(source, build, prefix, localedir, gtk, meson):
-    wanted = ["bin/photo-critic-cli", "share/man/man1/photo-critic-cli.1", f"share/glib-2.0/schemas/{APP_ID}.gschema.xml"]
+    wanted = ["bin/photo-critic-cli", "share/man/man1/photo-critic-cli.1",
+              "bin/photo-critic-train", "share/man/man1/photo-critic-train.1", f"share/glib-2.0/schemas/{APP_ID}.gschema.xml"]
     if gtk:
         wanted += ["bin/photo-critic", "share/man/man1/photo-critic.1", f"share/applications/{APP_ID}.desktop", f"share/metainfo/{APP_ID}.metainfo.xml",
                    f"share/icons/hicolor/scalable/apps/{APP_ID}.svg",

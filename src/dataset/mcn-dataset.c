@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-dataset-private.h"
+
+#include "mcn-dataset-file.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+static gboolean
+open_shards (McnDataset *self, const char *folder, GError **error)
+{
+  GArray *shards = self->manifest->shards;
+  guint n_sets = g_strv_length (self->manifest->sets), n_sources = g_strv_length (self->manifest->sources);
+
+  self->shards = g_new0 (McnShard, shards->len + 1);
+  self->first_sample = g_new0 (gsize, shards->len + 1);
+  self->first_photograph = g_new0 (gsize, shards->len + 1);
+
+  for (guint i = 0; i < shards->len; i++)
+    {
+      const McnManifestShard *said = &g_array_index (shards, McnManifestShard, i);
+      g_autofree char *name = mcn_manifest_shard_name (i);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr (GBytes) bytes = mcn_dataset_file_map (path, error);
+      const McnShardHeader *header;
+
+      if (bytes == NULL || !mcn_shard_open (&self->shards[i], bytes, path, n_sets, n_sources, error))
+        return FALSE;
+      header = self->shards[i].header;
+      if (header->checksum != said->checksum || header->n_bytes != said->n_bytes || header->n_samples != said->n_samples ||
+          header->n_photographs != said->n_photographs)
+        {
+          g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_MISMATCH,
+                       _("“%s” is not the file that the manifest beside it names. Make the dataset again."), path);
+          return FALSE;
+        }
+      self->first_sample[i + 1] = self->first_sample[i] + header->n_samples;
+      self->first_photograph[i + 1] = self->first_photograph[i] + header->n_photographs;
+    }
+
+  return TRUE;
+}
+
+/* Which sample a photograph belongs to. */
+static void
+number_photographs (McnDataset *self)
+{
+  gsize n = 0;
+
+  self->samples = g_new (guint32, self->first_photograph[self->manifest->shards->len] + 1);
+  for (guint i = 0; i < self->manifest->shards->len; i++)
+    for (guint32 j = 0; j < self->shards[i].header->n_samples; j++)
+      if (mcn_shard_record (&self->shards[i], j)->photograph >= 0)
+        self->samples[n++] = (guint32) (self->first_sample[i] + j);
+}
+
+/* All feature shards were made of this dataset, by one backbone. */
+static gboolean
+check_features (McnDataset *self, guint i, const char *path, GError **error)
+{
+  const McnFeatureHeader *header = self->features[i].header;
+  gsize n_photographs = mcn_dataset_get_n_photographs (self), first = (gsize) i * MCN_FEATURE_SHARD;
+
+  if (memcmp (header->dataset, self->manifest->id, sizeof header->dataset) != 0 || header->first != first ||
+      header->n_photographs != MIN (MCN_FEATURE_SHARD, n_photographs - first))
+    {
+      g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_MISMATCH,
+                   _("“%s” was made of another dataset. Delete the folder it lies in and run “photo-critic-train dataset features” again."),
+                   path);
+      return FALSE;
+    }
+  if (self->backbone == NULL)
+    {
+      self->backbone = g_strndup (header->backbone, sizeof header->backbone);
+      self->region_channels = header->region_channels;
+      self->n_pooled = header->n_pooled;
+    }
+  if (memcmp (header->backbone, self->backbone, sizeof header->backbone) != 0 ||
+      header->region_channels != self->region_channels || header->n_pooled != self->n_pooled)
+    {
+      g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_MISMATCH,
+                   _("“%s” was made with another model than the files beside it. Delete the folder it lies in and run “photo-critic-train dataset features” again."),
+                   path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+open_features (McnDataset *self, const char *folder, GError **error)
+{
+  gsize n = (mcn_dataset_get_n_photographs (self) + MCN_FEATURE_SHARD - 1) / MCN_FEATURE_SHARD;
+
+  self->features = g_new0 (McnFeatureShard, n + 1);
+  self->n_features = n;
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *path = mcn_feature_shard_path (folder, (guint) i);
+      g_autoptr (GBytes) bytes = NULL;
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      bytes = mcn_dataset_file_map (path, error);
+      if (bytes == NULL || !mcn_feature_shard_open (&self->features[i], bytes, path, FALSE, error) ||
+          !check_features (self, (guint) i, path, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * mcn_dataset_open_samples:
+ * @folder: (type filename): the dataset's folder
+ * @error: return location
+ *
+ * Without its features, whatever state they are in.
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
+McnDataset *
+mcn_dataset_open_samples (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, MCN_MANIFEST_NAME, NULL);
+  g_autofree char *unfinished = g_build_filename (folder, MCN_UNFINISHED_NAME, NULL);
+  g_autoptr (McnDataset) self = g_new0 (McnDataset, 1);
+  g_autoptr (GBytes) json = NULL;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && g_file_test (unfinished, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_MISSING,
+                   _("The dataset in “%s” is not finished. Run the command that makes it again: it goes on where it stopped."), folder);
+      return NULL;
+    }
+  json = mcn_dataset_file_map (path, error);
+  if (json == NULL)
+    return NULL;
+  self->manifest = mcn_manifest_parse (json, path, error);
+  if (self->manifest == NULL || !open_shards (self, folder, error))
+    return NULL;
+  number_photographs (self);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * mcn_dataset_open:
+ * @folder: (type filename): the dataset's folder
+ * @error: return location
+ *
+ * Blocks: reads all samples, about a gigabyte a second, and the heads of the files of features.
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
+McnDataset *
+mcn_dataset_open (const char *folder, GError **error)
+{
+  g_autoptr (McnDataset) self = mcn_dataset_open_samples (folder, error);
+
+  return self != NULL && open_features (self, folder, error) ? g_steal_pointer (&self) : NULL;
+}
+
+McnDataset *
+mcn_dataset_ref (McnDataset *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+mcn_dataset_unref (McnDataset *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  for (guint i = 0; self->shards != NULL && i < self->manifest->shards->len; i++)
+    mcn_shard_clear (&self->shards[i]);
+  for (gsize i = 0; i < self->n_features; i++)
+    mcn_feature_shard_clear (&self->features[i]);
+  g_clear_pointer (&self->manifest, mcn_manifest_free);
+  g_free (self->shards);
+  g_free (self->features);
+  g_free (self->first_sample);
+  g_free (self->first_photograph);
+  g_free (self->samples);
+  g_free (self->backbone);
+  g_free (self);
+}
+
+const char *
+mcn_dataset_get_id (McnDataset *self)
+{
+  return self->manifest->id;
+}
+
+gsize
+mcn_dataset_get_n_samples (McnDataset *self)
+{
+  return self->first_sample[self->manifest->shards->len];
+}
+
+/* The shard that sample @i lies in: the last that begins no later. */
+static guint
+find_shard (const McnDataset *self, gsize i)
+{
+  guint low = 0, high = self->manifest->shards->len;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (self->first_sample[middle] <= i)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+void
+mcn_dataset_get_sample (McnDataset *self, gsize i, McnSample *sample)
+{
+  guint shard = find_shard (self, i);
+
+  g_return_if_fail (i < mcn_dataset_get_n_samples (self));
+
+  mcn_record_view (mcn_shard_record (&self->shards[shard], (guint32) (i - self->first_sample[shard])), sample);
+  if (sample->photograph >= 0)
+    sample->photograph += (gint) self->first_photograph[shard];
+}
+
+static gint
+find_name (GStrv names, const char *name)
+{
+  for (gint i = 0; names[i] != NULL; i++)
+    if (g_str_equal (names[i], name))
+      return i;
+
+  return -1;
+}
+
+guint
+mcn_dataset_get_n_sets (McnDataset *self)
+{
+  return g_strv_length (self->manifest->sets);
+}
+
+const char *
+mcn_dataset_get_set_name (McnDataset *self, guint set)
+{
+  return self->manifest->sets[set];
+}
+
+gint
+mcn_dataset_find_set (McnDataset *self, const char *name)
+{
+  return find_name (self->manifest->sets, name);
+}
+
+guint
+mcn_dataset_get_n_sources (McnDataset *self)
+{
+  return g_strv_length (self->manifest->sources);
+}
+
+const char *
+mcn_dataset_get_source_name (McnDataset *self, guint source)
+{
+  return self->manifest->sources[source];
+}
+
+gint
+mcn_dataset_find_source (McnDataset *self, const char *name)
+{
+  return find_name (self->manifest->sources, name);
+}
+
+gsize
+mcn_dataset_get_n_photographs (McnDataset *self)
+{
+  return self->first_photograph[self->manifest->shards->len];
+}
+
+gsize
+mcn_dataset_get_photograph (McnDataset *self, gsize photograph)
+{
+  g_return_val_if_fail (photograph < mcn_dataset_get_n_photographs (self), 0);
+
+  return self->samples[photograph];
+}
+
+gboolean
+mcn_dataset_get_features (McnDataset *self, gsize photograph, gboolean mirrored, McnFeatures *features)
+{
+  const McnFeatureShard *shard = &self->features[photograph / MCN_FEATURE_SHARD];
+
+  return photograph / MCN_FEATURE_SHARD < self->n_features && shard->header != NULL &&
+         mcn_feature_shard_get (shard, photograph % MCN_FEATURE_SHARD, mirrored ? 1 : 0, features);
+}
+
+const char *
+mcn_dataset_get_backbone (McnDataset *self)
+{
+  return self->backbone;
+}
+
+gsize
+mcn_dataset_get_region_channels (McnDataset *self)
+{
+  return self->region_channels;
+}
+
+gsize
+mcn_dataset_get_n_pooled (McnDataset *self)
+{
+  return self->n_pooled;
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-features.h"
+
+#include "critic-preprocess.h"
+#include "mcn-dataset-file.h"
+#include "mcn-dataset-private.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  const McnFeaturesOptions *options;
+  McnDataset               *dataset;
+  const char               *photographs;
+  char                     *backbone;       /* SHA-256 */
+  gsize                     done, all;      /* photographs, for the progress; done is atomic */
+} Maker;
+
+/* One file in the making. */
+typedef struct
+{
+  Maker           *maker;
+  gsize            first;
+  guint            n;
+  McnFeatureDraft *drafts;          /* n * n_views */
+  gint             next;            /* atomic */
+} Job;
+
+typedef struct
+{
+  Job      *job;
+  McnArena *arena;
+  gfloat   *regions;
+  gboolean  main;               /* the thread that reports */
+} Worker;
+
+/* ---- a photograph ---------------------------------------------------------- */
+
+/* To the nearest half-precision number, ties to even, as PyTorch rounds. */
+static guint16
+to_f16 (gfloat value)
+{
+  guint32 bits, mantissa, half;
+  gint exponent;
+  guint shift;
+
+  memcpy (&bits, &value, sizeof bits);
+  exponent = (gint) ((bits >> 23) & 0xff) - 127;
+  mantissa = bits & 0x7fffff;
+  half = (bits >> 16) & 0x8000;
+  if (exponent == 128)
+    return (guint16) (half | 0x7c00 | (mantissa != 0 ? 0x200 : 0));
+  if (exponent > 15)
+    return (guint16) (half | 0x7c00);
+  if (exponent < -25)
+    return (guint16) half;
+
+  shift = exponent < -14 ? (guint) (-exponent - 1) : 13;        /* subnormal: the one before the point counts */
+  if (exponent < -14)
+    mantissa |= 0x800000;
+  else
+    half |= (guint32) (exponent + 15) << 10;
+  half += mantissa >> shift;
+  mantissa &= (1u << shift) - 1;
+  if (mantissa > 1u << (shift - 1) || (mantissa == 1u << (shift - 1) && (half & 1)))
+    half++;                                                     /* may carry into the exponent: as it should */
+  return (guint16) half;
+}
+
+static void
+mirror (CriticNetworkPicture *picture)
+{
+  for (guint y = 0; y < picture->height; y++)
+    {
+      guint8 *row = picture->rgb + (gsize) y * picture->width * 3;
+
+      for (guint x = 0; x < picture->width / 2; x++)
+        for (guint c = 0; c < 3; c++)
+          {
+            guint8 *a = row + 3 * x + c, *b = row + 3 * (picture->width - 1 - x) + c, kept = *a;
+
+            *a = *b;
+            *b = kept;
+          }
+    }
+}
+
+static gboolean
+compute_view (Worker *worker, const CriticNetworkPicture *picture, McnFeatureDraft *draft, GError **error)
+{
+  const McnBackbone *backbone = mcn_model_get_backbone (worker->job->maker->options->model);
+  gsize n_pooled = mcn_backbone_get_pooled (backbone), stride = (gsize) picture->width * 3, n;
+
+  draft->columns = picture->width / MCN_STRIDE;
+  draft->rows = picture->height / MCN_STRIDE;
+  draft->tiny = picture->tiny;
+  draft->global = g_new (gfloat, n_pooled + MCN_PHOTOMETRY);
+  if (!mcn_backbone_run (backbone, NULL, worker->arena, picture->rgb, stride, picture->width, picture->height,
+                         worker->regions, draft->global, NULL, error))
+    return FALSE;
+  mcn_photometry (picture->rgb, stride, picture->width, picture->height, draft->global + n_pooled);
+
+  n = (gsize) draft->columns * draft->rows * mcn_backbone_get_region_channels (backbone);
+  draft->regions = g_new (guint16, n);
+  for (gsize i = 0; i < n; i++)
+    draft->regions[i] = to_f16 (worker->regions[i]);
+  return TRUE;
+}
+
+static gboolean
+compute (Worker *worker, const char *file, McnFeatureDraft *drafts, GError **error)
+{
+  Maker *maker = worker->job->maker;
+  guint long_side = mcn_model_get_long_side (maker->options->model);
+  g_autofree char *path = g_build_filename (maker->photographs, file, NULL);
+  g_autoptr (GFile) source = g_file_new_for_path (path);
+  g_autoptr (CriticPhoto) photo = critic_photo_load (source, long_side, NULL, error);
+  g_autoptr (CriticNetworkPicture) picture = photo != NULL ? critic_preprocess_for_network (photo, long_side, NULL, error) : NULL;
+
+  if (picture == NULL)
+    return FALSE;
+  for (guint view = 0; view < maker->options->n_views; view++)
+    {
+      if (view == 1)
+        mirror (picture);
+      if (!compute_view (worker, picture, &drafts[view], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+clear_draft (McnFeatureDraft *draft)
+{
+  g_clear_pointer (&draft->regions, g_free);
+  g_clear_pointer (&draft->global, g_free);
+  g_clear_pointer (&draft->message, g_free);
+}
+
+static gpointer
+work (gpointer data)
+{
+  Worker *worker = data;
+  Job *job = worker->job;
+  Maker *maker = job->maker;
+  guint n_views = maker->options->n_views;
+
+  for (gint i = g_atomic_int_add (&job->next, 1); i < (gint) job->n; i = g_atomic_int_add (&job->next, 1))
+    {
+      McnFeatureDraft *drafts = job->drafts + (gsize) i * n_views;
+      g_autoptr (GError) local = NULL;
+      McnSample sample;
+
+      mcn_dataset_get_sample (maker->dataset, mcn_dataset_get_photograph (maker->dataset, job->first + (gsize) i), &sample);
+      if (!compute (worker, sample.file, drafts, &local))
+        for (guint view = 0; view < n_views; view++)
+          {
+            clear_draft (&drafts[view]);
+            drafts[view].message = g_utf8_make_valid (local->message, -1);
+          }
+      g_atomic_pointer_add (&maker->done, 1);
+      if (worker->main && maker->options->progress != NULL)
+        maker->options->progress ((gsize) g_atomic_pointer_get ((gpointer *) &maker->done), maker->all, maker->options->progress_data);
+    }
+
+  return NULL;
+}
+
+/* ---- a file ---------------------------------------------------------------- */
+
+static gboolean
+start_workers (Job *job, Worker *workers, GError **error)
+{
+  const McnBackbone *backbone = mcn_model_get_backbone (job->maker->options->model);
+  guint side = mcn_model_get_long_side (job->maker->options->model);
+  gsize n_regions = (gsize) (side / MCN_STRIDE) * (side / MCN_STRIDE);
+
+  for (guint i = 0; i < job->maker->options->n_threads; i++)
+    {
+      workers[i].job = job;
+      workers[i].main = i == 0;
+      workers[i].arena = mcn_arena_new ();
+      workers[i].regions = g_new (gfloat, n_regions * mcn_backbone_get_region_channels (backbone));
+      if (!mcn_arena_reserve (workers[i].arena, mcn_backbone_plan (backbone, side, side, 1), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+run_workers (Worker *workers, guint n)
+{
+  g_autofree GThread **threads = g_new0 (GThread *, n);
+
+  for (guint i = 1; i < n; i++)
+    threads[i] = g_thread_new ("features", work, &workers[i]);
+  work (&workers[0]);
+  for (guint i = 1; i < n; i++)
+    g_thread_join (threads[i]);
+}
+
+static gboolean
+write_file (Job *job, const char *path, GError **error)
+{
+  Maker *maker = job->maker;
+  const McnBackbone *backbone = mcn_model_get_backbone (maker->options->model);
+  McnFeatureHeader header = {
+    .first = (guint32) job->first,
+    .n_photographs = job->n,
+    .n_views = maker->options->n_views,
+    .region_channels = (guint32) mcn_backbone_get_region_channels (backbone),
+    .n_pooled = (guint32) mcn_backbone_get_pooled (backbone),
+    .long_side = mcn_model_get_long_side (maker->options->model),
+  };
+  g_autoptr (GByteArray) file = NULL;
+
+  memcpy (header.dataset, mcn_dataset_get_id (maker->dataset), sizeof header.dataset);
+  memcpy (header.backbone, maker->backbone, sizeof header.backbone);
+  file = mcn_feature_shard_pack (&header, job->drafts);
+  return mcn_dataset_file_write (path, file->data, file->len, error);
+}
+
+static gboolean
+make_file (Maker *maker, gsize first, guint n, const char *path, McnFeaturesResult *result, GError **error)
+{
+  guint n_views = maker->options->n_views, n_threads = maker->options->n_threads;
+  g_autofree McnFeatureDraft *drafts = g_new0 (McnFeatureDraft, (gsize) n * n_views);
+  g_autofree Worker *workers = g_new0 (Worker, n_threads);
+  Job job = { maker, first, n, drafts, 0 };
+  gboolean done = start_workers (&job, workers, error);
+
+  if (done)
+    {
+      run_workers (workers, n_threads);
+      done = write_file (&job, path, error);
+    }
+  for (guint i = 0; i < n && done; i++)
+    result->n_unreadable += drafts[i * n_views].regions == NULL;
+  if (done)
+    result->n_photographs += n;
+  for (guint i = 0; i < n * n_views; i++)
+    clear_draft (&drafts[i]);
+  for (guint i = 0; i < n_threads; i++)
+    {
+      g_clear_pointer (&workers[i].arena, mcn_arena_free);
+      g_free (workers[i].regions);
+    }
+  return done;
+}
+
+/* Whether the file is there, whole, and of this work; one that is damaged is made
+ * again, but one of another model or with other views is somebody's: an error. */
+static gboolean
+is_done (Maker *maker, gsize first, guint n, const char *path, gboolean *there, McnFeaturesResult *result, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  McnFeatureShard shard = { NULL };
+  gboolean same = TRUE;
+
+  *there = FALSE;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  bytes = mcn_dataset_file_map (path, error);
+  if (bytes == NULL)
+    return FALSE;
+  if (mcn_feature_shard_open (&shard, bytes, path, FALSE, NULL))
+    {
+      const McnFeatureHeader *header = shard.header;
+
+      same = header->first == first && header->n_photographs == n && header->n_views == maker->options->n_views &&
+             memcmp (header->dataset, mcn_dataset_get_id (maker->dataset), sizeof header->dataset) == 0 &&
+             memcmp (header->backbone, maker->backbone, sizeof header->backbone) == 0;
+      *there = same;
+      if (same)
+        result->n_before += n;
+      for (guint i = 0; i < n && same; i++)
+        result->n_unreadable += mcn_feature_shard_message (&shard, i) != NULL;
+    }
+  mcn_feature_shard_clear (&shard);
+  if (!same)
+    g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_EXISTS,
+                 _("“%s” was made of another dataset, with another model or with other options. Delete the folder it lies in, or work on a copy of the dataset."),
+                 path);
+  return same;
+}
+
+/* ---- all of them ----------------------------------------------------------- */
+
+static gboolean
+make_all (Maker *maker, McnFeaturesResult *result, GError **error)
+{
+  const McnFeaturesOptions *options = maker->options;
+  gsize n = mcn_dataset_get_n_photographs (maker->dataset);
+
+  for (gsize first = 0, i = 0; first < n; first += MCN_FEATURE_SHARD, i++)
+    if (i % options->n_parts == options->part - 1)
+      maker->all += MIN (MCN_FEATURE_SHARD, n - first);
+
+  for (gsize first = 0, i = 0; first < n; first += MCN_FEATURE_SHARD, i++)
+    {
+      guint count = (guint) MIN (MCN_FEATURE_SHARD, n - first);
+      g_autofree char *path = mcn_feature_shard_path (options->folder, (guint) i);
+      gboolean there;
+
+      if (i % options->n_parts != options->part - 1)
+        continue;
+      if (!is_done (maker, first, count, path, &there, result, error))
+        return FALSE;
+      if (there)
+        g_atomic_pointer_add (&maker->done, count);
+      else if (!make_file (maker, first, count, path, result, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static char *
+backbone_checksum (McnModel *model, GError **error)
+{
+  g_autofree char *path = g_build_filename (mcn_model_get_directory (model), "backbone.safetensors", NULL);
+  g_autoptr (GBytes) bytes = mcn_dataset_file_map (path, error);
+
+  return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
+}
+
+gboolean
+mcn_dataset_make_features (const McnFeaturesOptions *options, McnFeaturesResult *result, GError **error)
+{
+  g_autofree char *folder = g_build_filename (options->folder, MCN_FEATURE_FOLDER, NULL);
+  g_autoptr (McnDataset) dataset = mcn_dataset_open_samples (options->folder, error);
+  g_autofree char *backbone = dataset != NULL ? backbone_checksum (options->model, error) : NULL;
+  Maker maker = { .options = options, .dataset = dataset, .backbone = backbone };
+
+  *result = (McnFeaturesResult) { 0 };
+  if (backbone == NULL)
+    return FALSE;
+  maker.photographs = options->photographs != NULL ? options->photographs : dataset->manifest->photographs;
+  if (maker.photographs == NULL || !g_file_test (maker.photographs, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_MISSING,
+                   _("The folder “%s” of the photographs is not there. Name it with --photographs."),
+                   maker.photographs != NULL ? maker.photographs : "");
+      return FALSE;
+    }
+  if (g_mkdir_with_parents (folder, 0777) != 0)
+    {
+      g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_WRITE,
+                   _("The folder “%s” could not be made: %s. Choose another place for the dataset."), folder, g_strerror (errno));
+      return FALSE;
+    }
+
+  return make_all (&maker, result, error);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The sets and score sources of every dataset that this program makes, in the
+ * order of these numbers. */
+enum
+{
+  MCN_SET_AVA,
+  MCN_SET_OASIS,
+  MCN_SET_UNLABELLED,
+  MCN_SET_APPEAL,
+  MCN_SET_STREET,
+  MCN_SET_RULES,
+  MCN_SET_PCCD,
+  MCN_SET_PHOTONET,
+  MCN_SET_APDD,
+  MCN_SET_ASPECTS,
+  MCN_N_SETS
+};
+
+enum
+{
+  MCN_SOURCE_AVA,
+  MCN_SOURCE_MACHINE,
+  MCN_SOURCE_BEAUTY,
+  MCN_SOURCE_APPEAL,
+  MCN_SOURCE_STREET,
+  MCN_SOURCE_VALENCE,
+  MCN_SOURCE_AROUSAL,
+  MCN_SOURCE_SIMPLE,
+  MCN_SOURCE_THIRDS,
+  MCN_SOURCE_COMPLEXITY,
+  MCN_SOURCE_ENCLOSURE,
+  MCN_SOURCE_DISORDER,
+  MCN_SOURCE_WALKABILITY,
+  MCN_SOURCE_IMAGEABILITY,
+  MCN_SOURCE_TRANSPARENCY,
+  MCN_SOURCE_HUMANSCALE,
+  MCN_SOURCE_PCCD,
+  MCN_SOURCE_PHOTONET,
+  MCN_SOURCE_APDD,
+  MCN_N_SOURCES
+};
+
+extern const char *const mcn_set_names[MCN_N_SETS + 1];
+extern const char *const mcn_source_names[MCN_N_SOURCES + 1];
+
+G_END_DECLS
