@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mcn-cleaner.h"
 #include "mcn-dataset-writer.h"
 #include "mcn-import.h"
 #include "mcn-input.h"
@@ -14,6 +15,7 @@ typedef struct
   GHashTable             *parts;        /* "set\nid" -> McnPart */
   McnDatasetWriter       *writer;
   McnDraft               *draft;
+  McnCleaner             *cleaner;      /* NULL: texts stay as they are */
   guint64                 n;            /* samples written */
 } McnImport;
 

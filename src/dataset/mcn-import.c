@@ -35,12 +35,36 @@ mcn_import_style (const char *name)
   return -1;
 }
 
+/* Each text by itself, so that it keeps its aspect; duplicates go. */
+static void
+clean_texts (McnImport *self, McnDraft *draft)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < draft->texts->len;)
+    {
+      char *text = mcn_cleaner_text (self->cleaner, g_ptr_array_index (draft->texts, i));
+
+      if (text == NULL || !g_hash_table_add (seen, g_strdup (text)))
+        {
+          g_free (text);
+          g_ptr_array_remove_index (draft->texts, i);
+          g_ptr_array_remove_index (draft->aspects, i);
+          continue;
+        }
+      g_free (g_ptr_array_index (draft->texts, i));
+      g_ptr_array_index (draft->texts, i++) = text;
+    }
+}
+
 gboolean
 mcn_import_add (McnImport *self, McnDraft *draft, GError **error)
 {
   if (self->options->progress != NULL && self->n % 64 == 0)
     self->options->progress (self->n, 0, self->options->progress_data);
   self->n++;
+  if (self->cleaner != NULL && !(draft->texts_from & MCN_TEXTS_MACHINE))
+    clean_texts (self, draft);
 
   return mcn_dataset_writer_add (self->writer, draft, error);
 }
@@ -117,13 +141,14 @@ clear (McnImport *self)
   g_clear_pointer (&self->parts, g_hash_table_unref);
   g_clear_pointer (&self->writer, mcn_dataset_writer_free);
   g_clear_pointer (&self->draft, mcn_draft_free);
+  g_clear_pointer (&self->cleaner, mcn_cleaner_free);
 }
 
 gboolean
 mcn_dataset_import (const McnImportOptions *options, GError **error)
 {
   McnImport self = { .options = options };
-  g_autofree char *made_of = g_strdup_printf ("import %s\n", options->data);
+  g_autofree char *made_of = g_strdup_printf ("import %s\nclean %d\n", options->data, options->clean);
   g_autofree char *photographs = g_canonicalize_filename (options->data, NULL);
   g_autofree char *sha256 = NULL;
   g_autoptr (McnWordpiece) wordpiece = mcn_vocabulary_load (options->vocabulary, &sha256, error);
@@ -145,6 +170,8 @@ mcn_dataset_import (const McnImportOptions *options, GError **error)
 
   self.parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.draft = mcn_draft_new ();
+  if (options->clean)
+    self.cleaner = mcn_cleaner_new ();
   done = read_splits (&self, error) && (self.writer = mcn_dataset_writer_new (&plan, error)) != NULL &&
          mcn_import_photographs (&self, error) && mcn_import_ava (&self, error) && mcn_import_texts (&self, error) &&
          mcn_dataset_writer_finish (self.writer, error);

@@ -13,13 +13,14 @@ typedef struct
   const char        *data;          /* the folder of the sets, splits.json in it */
   const char        *folder;        /* of the dataset to be made */
   const char        *vocabulary;    /* vocab.txt of a model */
+  gboolean           clean;         /* texts through mcn-cleaner.h; those of models are left as they are */
   const char        *made_by;
   McnDatasetProgress progress;      /* NULL: none */
   gpointer           progress_data;
 } McnImportOptions;
 
 /* Brings the research data (photographs with ratings, critiques with scores, its
- * splits.json) into the form of a dataset: as they are, texts not cleaned. A set
+ * splits.json) into the form of a dataset, texts as they are or cleaned. A set
  * whose folder is not there is left out, and so is a row whose photograph is not
  * there; report.csv says so. Anything else that is missing or contradicts itself
  * stops with MCN_DATASET_ERROR_TABLE. Blocks. */

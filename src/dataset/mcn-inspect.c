@@ -49,6 +49,16 @@ count_sample (const McnSample *sample, SetCounts *set, SourceCounts *sources)
     }
 }
 
+static gboolean
+is_used (const SetCounts *set)
+{
+  for (guint part = 0; part < N_PARTS; part++)
+    if (set->samples[part] > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 describe_set (GString *text, const char *name, const SetCounts *set)
 {
@@ -107,7 +117,8 @@ mcn_dataset_describe (McnDataset *self)
                           mcn_dataset_get_id (self), self->manifest->made_by, mcn_dataset_get_n_samples (self),
                           self->manifest->shards->len, mcn_dataset_get_n_photographs (self), self->manifest->n_reported);
   for (guint i = 0; i < n_sets; i++)
-    describe_set (text, mcn_dataset_get_set_name (self, i), &sets[i]);
+    if (is_used (&sets[i]))
+      describe_set (text, mcn_dataset_get_set_name (self, i), &sets[i]);
   for (guint i = 0; i < n_sources; i++)
     if (sources[i].n > 0)
       g_string_append_printf (text, "score %s: %zu, mean %.4f, with votes %zu\n", mcn_dataset_get_source_name (self, i),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "trainer-commands.h"
+#include "trainer-dataset.h"
 
 #include "cli-output.h"
 #include "cli-progress.h"
@@ -10,24 +10,23 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MADE_BY "photo-critic-train " PACKAGE_VERSION
-
-static void
-show_progress (guint64 done, guint64 all, gpointer data)
+void
+trainer_show_progress (guint64 done, guint64 all, gpointer data)
 {
   cli_progress_show (data, done, all, NULL);
 }
 
-static gboolean
-print_description (const char *folder, GError **error)
+int
+trainer_print_dataset (const char *folder)
 {
-  g_autoptr (McnDataset) dataset = mcn_dataset_open (folder, error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (McnDataset) dataset = mcn_dataset_open (folder, &error);
   g_autofree char *text = dataset != NULL ? mcn_dataset_describe (dataset) : NULL;
 
   if (text == NULL)
-    return FALSE;
+    return trainer_failed (error->message);
   cli_output_print (text);
-  return TRUE;
+  return TRAINER_OK;
 }
 
 /* ---- import ---------------------------------------------------------------- */
@@ -38,14 +37,15 @@ import (GStrv arguments)
   g_autofree char *output = NULL, *model = NULL, *vocabulary = NULL;
   g_auto (GStrv) rest = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean clean = FALSE, done;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("The dataset’s folder, new or unfinished"), N_("FOLDER") },
+    { "clean", 0, 0, G_OPTION_ARG_NONE, &clean, N_("Keep the texts clean: take out what tells the votes"), NULL },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_("The model’s folder"), N_("DIR") },
     { NULL }
   };
-  McnImportOptions options = { .made_by = MADE_BY " import", .progress = show_progress };
+  McnImportOptions options = { .made_by = TRAINER_MADE_BY " import", .progress = trainer_show_progress };
   CliProgress *progress;
-  gboolean done;
 
   if (!trainer_parse ("dataset import", _("Brings the research data in the folder DATA into the form of a dataset."), entries, arguments, &rest))
     return TRAINER_USAGE;
@@ -59,11 +59,12 @@ import (GStrv arguments)
   options.data = rest[0];
   options.folder = output;
   options.vocabulary = vocabulary;
+  options.clean = clean;
   options.progress_data = progress;
   done = mcn_dataset_import (&options, &error);
   cli_progress_free (progress);
 
-  return done && print_description (output, &error) ? TRAINER_OK : trainer_failed (error->message);
+  return done ? trainer_print_dataset (output) : trainer_failed (error->message);
 }
 
 /* ---- features -------------------------------------------------------------- */
@@ -116,7 +117,7 @@ features (GStrv arguments)
     { "shard", 0, 0, G_OPTION_ARG_STRING, &part, N_("Only part I of N, for many processes on one dataset"), N_("I/N") },
     { NULL }
   };
-  McnFeaturesOptions options = { .part = 1, .n_parts = 1, .progress = show_progress };
+  McnFeaturesOptions options = { .part = 1, .n_parts = 1, .progress = trainer_show_progress };
   McnFeaturesResult result;
   CliProgress *progress;
 
@@ -170,12 +171,11 @@ static int
 inspect (GStrv arguments)
 {
   g_autofree char *folder = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!parse_folder ("dataset inspect", _("Says what a dataset consists of."), arguments, &folder))
     return TRAINER_USAGE;
 
-  return print_description (folder, &error) ? TRAINER_OK : trainer_failed (error->message);
+  return trainer_print_dataset (folder);
 }
 
 static void
@@ -218,6 +218,7 @@ static const struct
   const char *name;
   int       (*run) (GStrv arguments);
 } actions[] = {
+  { "build", trainer_dataset_build },
   { "import", import },
   { "features", features },
   { "inspect", inspect },
@@ -229,7 +230,8 @@ print_help (void)
 {
   g_autofree char *text = g_strconcat (
     _("Usage:"),
-    "\n  photo-critic-train dataset import DATA --output FOLDER"
+    "\n  photo-critic-train dataset build AVA --output FOLDER [--pages FOLDER] [--comments FILE] [--images FOLDER]"
+    "\n  photo-critic-train dataset import DATA --output FOLDER [--clean]"
     "\n  photo-critic-train dataset features FOLDER [--shard I/N] [--jobs N]"
     "\n  photo-critic-train dataset inspect FOLDER"
     "\n  photo-critic-train dataset check FOLDER\n\n",
@@ -247,7 +249,7 @@ trainer_dataset (GStrv arguments)
   g_autofree char *message = NULL;
 
   if (name == NULL)
-    return trainer_usage (_("Say what to do: import, features, inspect or check."));
+    return trainer_usage (_("Say what to do: build, import, features, inspect or check."));
   if (g_str_equal (name, "--help") || g_str_equal (name, "-h"))
     {
       print_help ();

@@ -4,6 +4,7 @@
  * reads it. Features as their shape and first numbers. */
 #include <json-glib/json-glib.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "mcn-dataset.h"
 
@@ -202,7 +203,7 @@ main (int argc, char **argv)
       mcn_dataset_get_sample (dataset, i, &sample);
       g_assert_true (sample.photograph < 0 || mcn_dataset_get_photograph (dataset, (gsize) sample.photograph) == i);
       line = to_json (dataset, &sample);
-      g_print ("%s\n", line);
+      puts (line);
     }
 
   return 0;

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A set in AVA's shape of 20,000 ids, 200 of them with photographs, from tables to features; memory stays flat."""
+import re
+import subprocess
+import unittest
+
+from ava_testing import Ava
+from dataset_testing import PROGRAM, TINY, DatasetTestCase, png
+
+# Bytes of memory that one photograph more may cost: the tables' own 28, rounded up by what arrays and hash tables keep free.
+A_PHOTOGRAPH_MORE = 200
+
+
+class Many(DatasetTestCase):
+    def peak(self, *arguments):
+        """The program's largest resident size, in bytes, and what it printed."""
+        done = subprocess.run(['/usr/bin/python3', '-c',
+                               'import resource, subprocess, sys\n'
+                               'done = subprocess.run(sys.argv[1:])\n'
+                               'print("peak", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)\n'
+                               'sys.exit(done.returncode)', PROGRAM, 'dataset', *arguments, '--model', TINY],
+                              cwd=self.folder, capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return int(re.search(r'^peak (\d+)', done.stdout, re.M)[1]), done.stdout
+
+    def test_end_to_end(self):
+        ava = Ava(self, 20000)
+        ava.pages('pages', ava.ids[::5])
+        ava.json('comments.json', ava.ids[1::5])
+        ava.csv('comments.csv', ava.ids[2::5])
+        for k, i in enumerate(ava.ids[:2000:10]):
+            self.make(f'ava/images/{i}.jpg', png(64 + k % 7, 48, lambda x, y, k=k: (x * k % 256, y * 5 % 256, k % 256)))
+
+        _, out = self.peak('build', 'ava', '--output', 'out', '--pages', 'pages', '--comments', 'comments.json', '--comments', 'comments.csv')
+        self.assertIn('samples: 20000 in 5 files', out)
+        self.assertIn('photographs: 200', out)
+        _, out = self.peak('features', 'out')
+        self.assertIn('computed: 200', out)
+        self.assertIn('as they were written', self.run_train('check', 'out').out)
+
+        samples = self.dump('out')
+        texts = [s for s in samples if s['texts']]
+        self.assertGreater(len(texts), 11000)
+        for sample in texts:
+            for text in sample['texts']:
+                self.assertNotRegex(text, r'(?i)congrats|ribbon|gave this|scored|\b7\b')
+        self.assertEqual(sum(len(s.get('features', [])) for s in samples), 400)
+
+    def test_memory_is_flat(self):
+        sizes = []
+        for n in (4000, 20000):
+            Ava(self, n, f'ava{n}').pages(f'pages{n}', [])
+            self.make(f'pages{n}/keep', '')
+            sizes.append(self.peak('build', f'ava{n}', '--output', f'out{n}', '--pages', f'pages{n}')[0])
+        self.assertLess(sizes[1] - sizes[0], 4 << 20, 'two shards are 4 MB; the number of photographs does not matter')
+        self.assertLess((sizes[1] - sizes[0]) / 16000, A_PHOTOGRAPH_MORE + (4 << 20) / 16000)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=1)
