@@ -331,7 +331,9 @@ entry_flow (CriticReportPages *self, guint place, GCancellable *cancellable, GEr
 }
 
 /* Report and page at the head, program and page at the foot: furniture, which
- * has no role in the structure. */
+ * has no role in the structure. cairo 1.18 reads it to people as a text without
+ * one all the same: with its tag for artifacts the PDF has a damaged table of
+ * objects (1.18.4). */
 static void
 draw_furniture (CriticReportPages *self, guint page, CriticCanvas *canvas)
 {

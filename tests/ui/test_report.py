@@ -1,26 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A report of the photograph on the desk: the preview comes, the file is
-written whole; a folder that cannot be written says so; a character without a
-font is named before anything is written, and Cancel then writes nothing."""
+written whole; a folder that cannot be written, one that is not there and a disk
+that is full are told; a character without a font is named before anything is
+written, and Cancel then writes nothing."""
 
 import os
+import resource
 
 import harness
-from harness import check, sample, until
+from harness import build, check, sample, until
+from report_testing import nothing_in, save
 
 # Mayan numerals, which hardly any font has.
 RARE = '\U0001d2e0\U0001d2e1'
-
-
-def save(desk, path):
-    """Presses Save… and gives the path."""
-    desk.press(desk.find('button', 'Save…'))
-    name = desk.find('text', 'Name')
-    until(lambda: desk.is_focused(name), 'the name to take the focus')
-    desk.key('ctrl+a')
-    desk.type(path)
-    desk.key('Return')
 
 
 def test(desk):
@@ -42,6 +35,36 @@ def test(desk):
     save(desk, '/proc/report.pdf')
     desk.find('label', 'The report “')
     check('/proc' in desk.outline(), 'the sentence names the place')
+
+    # A folder that is not there: the chooser keeps the name until it is mended.
+    save(desk, os.path.join(desk.home, 'none', 'report.pdf'))
+    until(lambda: 'none' in desk.outline(), 'the chooser to say so')
+    desk.key('Escape', 'Escape', 'Escape')
+    until(lambda: desk.look('text', 'Name') is None, lambda: 'the chooser to go:\n' + desk.outline())
+    desk.quit()
+
+    # The largest file may have 20,000 bytes: what a full disk looks like.
+    full = os.path.join(desk.home, 'full')
+    os.mkdir(full)
+    program = os.path.join(desk.home, 'program')
+    with open(program, 'w') as file:
+        file.write('#!/bin/sh\ntrap "" XFSZ\nexec "%s" "$@"\n' % build('ui', 'photo-critic'))
+    os.chmod(program, 0o755)
+    os.environ['PHOTO_CRITIC_PROGRAM'] = program
+    desk.start(sample('coffee.jpg'))
+    del os.environ['PHOTO_CRITIC_PROGRAM']
+    desk.wait_score()
+    desk.key('ctrl+e')
+    desk.find('label', 'Page 1 of 1')
+    before = resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, (20000, resource.RLIM_INFINITY))
+    save(desk, os.path.join(full, 'report.pdf'))
+    desk.find('label', 'The report “%s” could not be written' % os.path.join(full, 'report.pdf'))
+    nothing_in(full)
+    # With room again it is written.
+    resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, before)
+    save(desk, os.path.join(full, 'report.pdf'))
+    desk.find('label', 'The report is in')
+    check(os.listdir(full) == ['report.pdf'], 'the report alone: %s' % os.listdir(full))
     desk.key('Escape')
     desk.gone('label', 'Page 1 of 1')
     desk.quit()
