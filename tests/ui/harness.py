@@ -327,9 +327,10 @@ def outside(size, runtime):
     """Starts the display and the session bus, and the script again in them."""
     read, write = os.pipe()
     # Without -noreset the server starts anew whenever its last client leaves, and
-    # an xdotool that came and went before openbox took openbox with it.
+    # an xdotool that came and went before openbox took openbox with it. With -r no
+    # key repeats itself that a busy machine keeps down for long.
     server = subprocess.Popen(('Xvfb', '-displayfd', str(write), '-screen', '0', size + 'x24', '-nolisten', 'tcp',
-                               '-noreset'),
+                               '-noreset', '-r'),
                               pass_fds=(write,), stderr=subprocess.DEVNULL)
     os.close(write)
     try:
