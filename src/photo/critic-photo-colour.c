@@ -7,20 +7,33 @@
 #include <string.h>
 
 #include <lcms2.h>
+#include <xxhash.h>
 
 #include "critic-photo-private.h"
 
 #define MID_GREY 128
 
+/* The photographs of one folder share one profile or two, and making a
+ * transform, or finding that none is needed, takes longer than using it. */
+#define MOST_REMEMBERED 8
+
+/* What a profile comes to for one layout of pixels. Immutable once it is
+ * remembered: transforms without lcms2's one-pixel cache serve any number of
+ * threads. */
 struct _CriticColour
 {
-  CriticPixels   format;
-  guint          n_channels;
-  cmsContext     context;
-  cmsHTRANSFORM  transform;     /* of RGB and CMYK; NULL: none needed */
-  gboolean       has_greys;     /* a grey profile: sRGB of each of its levels */
-  guint8         greys[256][3];
+  gatomicrefcount refs;
+  CriticPixels    format;
+  XXH128_hash_t   profile;      /* hash of its bytes */
+  gsize           profile_size;
+  cmsContext      context;
+  cmsHTRANSFORM   transform;    /* of RGB and CMYK; NULL: none needed */
+  gboolean        has_greys;    /* a grey profile: sRGB of each of its levels */
+  guint8          greys[256][3];
 };
+
+static GMutex        remembered_lock;
+static CriticColour *remembered[MOST_REMEMBERED];       /* the one used last first */
 
 static void
 ignore_lcms_error (cmsContext context, cmsUInt32Number code, const char *text)
@@ -34,24 +47,6 @@ multiply_255 (guint x, guint y)
   guint t = x * y + 128;
 
   return (guint8) (((t >> 8) + t) >> 8);
-}
-
-static guint
-channels_of (CriticPixels format)
-{
-  switch (format)
-    {
-    case CRITIC_PIXELS_GREY:
-      return 1;
-    case CRITIC_PIXELS_RGB:
-      return 3;
-    case CRITIC_PIXELS_RGBA:
-    case CRITIC_PIXELS_CMYK:
-    case CRITIC_PIXELS_CMYK_INVERTED:
-      return 4;
-    default:
-      g_return_val_if_reached (3);
-    }
 }
 
 /* The conversion of a profile that is sRGB in all but name would only add
@@ -105,7 +100,7 @@ open_transform (CriticColour *self, const guint8 *data, gsize size)
 {
   cmsHPROFILE profile, srgb;
   cmsColorSpaceSignature space;
-  cmsUInt32Number in = 0, out = TYPE_RGB_8, flags = cmsFLAGS_BLACKPOINTCOMPENSATION;
+  cmsUInt32Number in = 0, out = TYPE_RGB_8, flags = cmsFLAGS_BLACKPOINTCOMPENSATION | cmsFLAGS_NOCACHE;
 
   if (size > G_MAXUINT32)
     return;
@@ -162,15 +157,71 @@ open_transform (CriticColour *self, const guint8 *data, gsize size)
     g_clear_pointer (&self->transform, cmsDeleteTransform);
 }
 
-CriticColour *
-critic_colour_new (CriticPixels format, const guint8 *profile, gsize profile_size)
+static CriticColour *
+colour_new (CriticPixels format)
 {
   CriticColour *self = g_new0 (CriticColour, 1);
 
+  g_atomic_ref_count_init (&self->refs);
   self->format = format;
-  self->n_channels = channels_of (format);
-  if (profile != NULL && profile_size > 0)
-    open_transform (self, profile, profile_size);
+  return self;
+}
+
+/* Under the lock. The one that is asked for, moved to the front, or NULL. */
+static CriticColour *
+recall (CriticPixels format, XXH128_hash_t profile, gsize profile_size)
+{
+  for (guint i = 0; i < MOST_REMEMBERED && remembered[i] != NULL; i++)
+    {
+      CriticColour *found = remembered[i];
+
+      if (found->format != format || found->profile_size != profile_size || !XXH128_isEqual (found->profile, profile))
+        continue;
+      memmove (remembered + 1, remembered, i * sizeof remembered[0]);
+      remembered[0] = found;
+      g_atomic_ref_count_inc (&found->refs);
+      return found;
+    }
+  return NULL;
+}
+
+/* Another thread may have been quicker: two of a kind do no harm. */
+static void
+remember (CriticColour *self)
+{
+  CriticColour *oldest;
+
+  g_mutex_lock (&remembered_lock);
+  oldest = remembered[MOST_REMEMBERED - 1];
+  memmove (remembered + 1, remembered, (MOST_REMEMBERED - 1) * sizeof remembered[0]);
+  remembered[0] = self;
+  g_atomic_ref_count_inc (&self->refs);
+  g_mutex_unlock (&remembered_lock);
+  critic_colour_unref (oldest);
+}
+
+/* @profile: (nullable): an ICC profile. Any thread. */
+CriticColour *
+critic_colour_new (CriticPixels format, const guint8 *profile, gsize profile_size)
+{
+  XXH128_hash_t hash;
+  CriticColour *self;
+
+  if (profile == NULL || profile_size == 0)
+    return colour_new (format);
+
+  hash = XXH3_128bits (profile, profile_size);
+  g_mutex_lock (&remembered_lock);
+  self = recall (format, hash, profile_size);
+  g_mutex_unlock (&remembered_lock);
+  if (self != NULL)
+    return self;
+
+  self = colour_new (format);
+  self->profile = hash;
+  self->profile_size = profile_size;
+  open_transform (self, profile, profile_size);
+  remember (self);
   return self;
 }
 
@@ -185,7 +236,7 @@ critic_colour_is_passthrough (const CriticColour *self)
  * @out_step. FALSE, and nothing done: the row is not grey, so the profile
  * cannot be meant for it. */
 static gboolean
-convert_greys (CriticColour *self, const guint8 *in, guint step, guint8 *out, guint out_step, guint n_pixels)
+convert_greys (const CriticColour *self, const guint8 *in, guint step, guint8 *out, guint out_step, guint n_pixels)
 {
   if (step > 1)
     for (guint i = 0; i < n_pixels; i++)
@@ -225,7 +276,7 @@ flatten (const guint8 *in, guint8 *out, guint n_pixels)
 /* @in: n_pixels in the format of critic_colour_new(); with alpha it is
  * overwritten by its colour in sRGB. @rgb_out: n_pixels * 3, not @in. */
 void
-critic_colour_convert (CriticColour *self, guint8 *in, guint8 *rgb_out, guint n_pixels)
+critic_colour_convert (const CriticColour *self, guint8 *in, guint8 *rgb_out, guint n_pixels)
 {
   switch (self->format)
     {
@@ -262,9 +313,9 @@ critic_colour_convert (CriticColour *self, guint8 *in, guint8 *rgb_out, guint n_
 }
 
 void
-critic_colour_free (CriticColour *self)
+critic_colour_unref (CriticColour *self)
 {
-  if (self == NULL)
+  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
     return;
   if (self->transform != NULL)
     cmsDeleteTransform (self->transform);

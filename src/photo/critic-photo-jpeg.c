@@ -320,7 +320,7 @@ critic_photo_decode_jpeg (GBytes        *bytes,
   done = run_job (job);
 
   jpeg_destroy_decompress (&job->cinfo);
-  critic_colour_free (job->colour);
+  critic_colour_unref (job->colour);
   g_free (job->row);
   free (job->profile);
   g_free (job);

@@ -34,15 +34,15 @@ gboolean critic_photo_decode_pixbuf (GBytes *bytes, const char *display_name,
 gboolean critic_photo_decode_raw    (GBytes *bytes, const char *display_name, guint at_least,
                                      GCancellable *cancellable, CriticDecoded *decoded, GError **error);
 
-/* One picture's way to sRGB. One thread at a time. */
+/* A picture's way to sRGB. Immutable, reference counted, any thread. */
 typedef struct _CriticColour CriticColour;
 
 CriticColour *critic_colour_new             (CriticPixels format, const guint8 *profile, gsize profile_size);
 gboolean      critic_colour_is_passthrough  (const CriticColour *self);
-void          critic_colour_convert         (CriticColour *self, guint8 *in, guint8 *rgb_out, guint n_pixels);
-void          critic_colour_free            (CriticColour *self);
+void          critic_colour_convert         (const CriticColour *self, guint8 *in, guint8 *rgb_out, guint n_pixels);
+void          critic_colour_unref           (CriticColour *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticColour, critic_colour_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticColour, critic_colour_unref)
 
 gboolean critic_exiv2_initialize       (void);
 guint    critic_orientation_from_exif  (const guint8 *app1, gsize size);

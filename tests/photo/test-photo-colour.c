@@ -253,6 +253,79 @@ test_nonsense (void)
   expect_unchanged (srgb, FALSE);       /* not nonsense, but nothing to do */
 }
 
+/* A profile that differs from @profile in the second it was made, and in nothing
+ * that matters. */
+static GBytes *
+made_at (GBytes *profile, guint8 second)
+{
+  gsize size;
+  guint8 *copy = g_memdup2 (g_bytes_get_data (profile, &size), g_bytes_get_size (profile));
+
+  copy[35] = second;
+  return g_bytes_new_take (copy, size);
+}
+
+typedef struct
+{
+  GBytes *files[12];
+  GBytes *expected;
+} Remembered;
+
+static gpointer
+load_remembered (gpointer data)
+{
+  const Remembered *remembered = data;
+
+  for (guint i = 0; i < 4 * G_N_ELEMENTS (remembered->files); i++)
+    {
+      g_autoptr (CriticPhoto) photo = load_bytes (remembered->files[(i * 5) % G_N_ELEMENTS (remembered->files)], 0);
+
+      g_assert_true (g_bytes_equal (critic_photo_get_pixels (photo), remembered->expected));
+    }
+  return NULL;
+}
+
+/* Profiles are remembered: more of them than are, by several threads at once,
+ * and never one for another. */
+static void
+test_remembered (void)
+{
+  g_autoptr (GBytes) adobe = photo_test_adobe_rgb (), p3 = photo_test_display_p3 ();
+  g_autofree guint8 *pixels = g_malloc (64 * 48 * 3);
+  const PhotoTestJpeg in_p3 = { .profile = p3 };
+  g_autoptr (GBytes) other_file = NULL;
+  g_autoptr (CriticPhoto) other = NULL;
+  Remembered remembered = { { NULL } };
+  GThread *threads[3];
+
+  for (guint i = 0; i < 64 * 48 * 3; i++)
+    pixels[i] = (guint8) (i * 7 + i / 191);
+  for (guint i = 0; i < G_N_ELEMENTS (remembered.files); i++)
+    {
+      g_autoptr (GBytes) profile = made_at (adobe, (guint8) i);
+      const PhotoTestJpeg how = { .profile = profile };
+
+      remembered.files[i] = photo_test_encode (pixels, 64, 48, &how);
+    }
+  other_file = photo_test_encode (pixels, 64, 48, &in_p3);
+  other = load_bytes (other_file, 0);
+  {
+    g_autoptr (CriticPhoto) first = load_bytes (remembered.files[0], 0);
+
+    remembered.expected = g_bytes_ref (critic_photo_get_pixels (first));
+  }
+  g_assert_false (g_bytes_equal (critic_photo_get_pixels (other), remembered.expected));
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("load", load_remembered, &remembered);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (remembered.files); i++)
+    g_bytes_unref (remembered.files[i]);
+  g_bytes_unref (remembered.expected);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -264,5 +337,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/photo/colour/grey", test_grey);
   g_test_add_func ("/photo/colour/tiff", test_tiff);
   g_test_add_func ("/photo/colour/nonsense", test_nonsense);
+  g_test_add_func ("/photo/colour/remembered", test_remembered);
   return g_test_run ();
 }
