@@ -25,6 +25,8 @@ gboolean critic_hash_png  (CriticHashJob *job);
 gboolean critic_hash_gif  (CriticHashJob *job);
 gboolean critic_hash_webp (CriticHashJob *job);
 gboolean critic_hash_tiff (CriticHashJob *job);
+gboolean critic_hash_rw2  (CriticHashJob *job);
+gboolean critic_hash_raf  (CriticHashJob *job);
 gboolean critic_hash_bmff (CriticHashJob *job);
 
 G_END_DECLS

@@ -254,8 +254,12 @@ hash_image_data (CriticHashJob *job)
     return critic_hash_add_range (job, 0, job->size);
   if (starts_with (job, 4, "ftyp", 4) || starts_with (job, 4, "JXL ", 4))
     return critic_hash_bmff (job);
+  if (starts_with (job, 0, "IIU\0", 4))
+    return critic_hash_rw2 (job);
   if (starts_with (job, 0, "II", 2) || starts_with (job, 0, "MM", 2))
     return critic_hash_tiff (job);
+  if (starts_with (job, 0, "FUJIFILMCCD-RAW ", 16))
+    return critic_hash_raf (job);
   return FALSE;
 }
 

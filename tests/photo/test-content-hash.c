@@ -73,6 +73,8 @@ static const struct
   { "raw/no-preview.dng", TAGS | TURN | TAGS_AGAIN },
   { "raw/like.nef", TAGS | TURN | TAGS_AGAIN },
   { "raw/like.cr2", TAGS | TURN | TAGS_AGAIN, THUMBNAIL },        /* and the raw data behind it in the chain */
+  { "raw/like.rw2", TAGS | TURN | TAGS_AGAIN },
+  { "raw/like.raf", TAGS | TURN | TAGS_AGAIN },
   { "raw/like.cr3", 0 },
   { "raw/base.heic", TAGS | TURN | STRIP | TAGS_AGAIN },
   { "raw/base.avif", TAGS | TURN | STRIP | TAGS_AGAIN },
@@ -261,6 +263,9 @@ test_other (void)
       g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), n);
       g_autofree char *before = hash_data (copy, n);
 
+      /* Its raw data go to the end of the file, wherever that is. */
+      if (!unknown && g_str_has_suffix (files[i - G_N_ELEMENTS (names)].name, ".rw2"))
+        continue;
       for (gsize k = 0; k < n; k += MAX (1, n / 64))
         {
           g_autofree char *changed = NULL;

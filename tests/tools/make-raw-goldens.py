@@ -17,6 +17,8 @@ turned-6-large.dng  the same with the large preview
 new-camera.dng      raw data coded in a way that no library knows (compression 65000), no preview
 like.nef            little endian: thumbnail first, a reduced JPEG and the raw data as children, as Nikon does
 like.cr2            preview first, thumbnail second, raw data last in the chain, as Canon does
+like.rw2            numbers of Panasonic's own, its JPEG among them, the raw data at the end (only for hashes)
+like.raf            a head of Fujifilm's, its JPEG, what says how the sensor is built, the raw data (only for hashes)
 like.cr3            boxes: metadata, media data (nobody can open it; it has a hash)
 base.heic, base.avif, base.jxl
 """
@@ -32,7 +34,7 @@ from PIL import Image
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 GOLDEN = os.path.join(HERE, '..', 'golden')
-BYTE, ASCII, SHORT, LONG, RATIONAL, SRATIONAL = 1, 2, 3, 4, 5, 10
+BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, SRATIONAL = 1, 2, 3, 4, 5, 7, 10
 FORMATS = {BYTE: 'B', SHORT: 'H', LONG: 'I', RATIONAL: 'I', SRATIONAL: 'i'}
 WHITE = 16383
 
@@ -55,6 +57,8 @@ class Tiff:
     def pack(self, kind, values):
         if kind == ASCII:
             return values.encode() + b'\0'
+        if kind == UNDEFINED:
+            return values
         return struct.pack(f'{self.order}{len(values)}{FORMATS[kind]}', *values)
 
     def add(self, content):
@@ -74,7 +78,7 @@ class Tiff:
             if values and isinstance(values[0], dict):
                 values = [self.directory(child) for child in values]
             content = self.pack(kind, values)
-            count = len(content) if kind == ASCII else len(values) // (2 if kind in (RATIONAL, SRATIONAL) else 1)
+            count = len(content) if kind in (ASCII, UNDEFINED) else len(values) // (2 if kind in (RATIONAL, SRATIONAL) else 1)
             if len(content) > 4:
                 content = struct.pack(self.order + 'I', self.add(content))
             table += struct.pack(self.order + 'HHI', tag, kind, count) + content.ljust(4, b'\0')
@@ -200,7 +204,45 @@ def raws(out, base):
     raw = raw_directory(sensor, '<')
     del preview[0xfe], raw[0xfe]
     write('like.cr2', canon.finish([preview, thumbnail, raw]))
+    write('like.rw2', rw2(base, sensor))
+    write('like.raf', raf(base, sensor))
     write('like.cr3', box(b'ftyp', b'crx \0\0\0\1crx isom') + box(b'moov', box(b'free', b'tags')) + box(b'mdat', jpeg(base) + mosaic_bytes(sensor)))
+
+
+def tagged_jpeg(image):
+    """As cameras put it into their raw files: with the notes."""
+    notes = Tiff().finish([{**camera(1), 0x8769: (LONG, [exif()])}])
+    out = io.BytesIO()
+    image.save(out, 'JPEG', quality=80, exif=b'Exif\0\0' + notes)
+    return out.getvalue()
+
+
+def rw2(picture, sensor):
+    """The raw data lie behind everything else; where, is known when that is built."""
+    def head(raw_at):
+        tiff = Tiff()
+        tiff.data[2:4] = struct.pack('<H', 0x55)
+        return tiff.finish([{**camera(1), 0x1: (UNDEFINED, b'0300'), 0x2: (SHORT, [sensor.width]), 0x3: (SHORT, [sensor.height]), 0x4: (SHORT, [0]),
+                             0x5: (SHORT, [0]), 0x6: (SHORT, [sensor.height]), 0x7: (SHORT, [sensor.width]), 0x8: (SHORT, [1]), 0x9: (SHORT, [1]),
+                             0xa: (SHORT, [14]), 0xb: (SHORT, [34316]), 0x2e: (UNDEFINED, tagged_jpeg(picture)), 0x111: (LONG, [0xffffffff]),
+                             0x117: (LONG, [0]), 0x118: (LONG, [raw_at])}])
+    raw_at = len(head(0)) + 15 & ~15
+    return head(raw_at).ljust(raw_at, b'\0') + mosaic_bytes(sensor)
+
+
+def raf(picture, sensor):
+    """Everything big endian; the raw data in TIFF."""
+    notes = tagged_jpeg(picture)
+    built = struct.pack('>I', 1) + struct.pack('>HHHH', 0x100, 4, sensor.height, sensor.width)
+    data = Tiff().finish([{0xf000: (LONG, [{0xf001: (LONG, [sensor.width]), 0xf002: (LONG, [sensor.height]), 0xf003: (LONG, [14])}])}])
+    jpeg_at = 0x94
+    built_at = jpeg_at + len(notes) + 15 & ~15
+    data_at = built_at + len(built) + 15 & ~15
+    data = data.ljust(len(data) + 15 & ~15, b'\0') + mosaic_bytes(sensor)
+    head = b'FUJIFILMCCD-RAW 0201FF000001' + b'Test Camera'.ljust(32, b'\0') + b'0100' + bytes(20)
+    head += struct.pack('>6I', jpeg_at, len(notes), built_at, len(built), data_at, len(data))
+    content = head.ljust(jpeg_at, b'\0') + notes
+    return (content.ljust(built_at, b'\0') + built).ljust(data_at, b'\0') + data
 
 
 def mosaic_bytes(image):
