@@ -266,30 +266,40 @@ key_text (const Key *key, const CriticFacts *facts)
     }
 }
 
-/* Appends @text so that memcmp() puts "img_9" before "IMG_10": letters of ASCII
+/* How much room append_sortable() may need. */
+static gsize
+sortable_room (const char *text)
+{
+  return 3 * strlen (text) + 1;
+}
+
+/* Writes @text so that strcmp() puts "img_9" before "IMG_10": letters of ASCII
  * without case, a run of digits by how many there are without leading zeros,
- * then by themselves. The same in every locale. */
-static void
-append_sortable (GByteArray *bytes, const char *text)
+ * then by themselves. The same in every locale. Returns its end, behind a NUL. */
+static char *
+append_sortable (char *to, const char *text)
 {
   for (const char *c = text; *c != '\0';)
     {
       if (!g_ascii_isdigit (*c))
         {
-          guint8 letter = g_ascii_tolower (*c++);
-          g_byte_array_append (bytes, &letter, 1);
+          *to++ = g_ascii_tolower (*c++);
           continue;
         }
 
       while (*c == '0' && g_ascii_isdigit (c[1]))
         c++;
-      gsize n = strspn (c, "0123456789");
-      guint8 head[2] = { '0', MIN (n, G_MAXUINT8) };
-      g_byte_array_append (bytes, head, 2);
-      g_byte_array_append (bytes, (const guint8 *) c, n);
+      gsize n = 1;
+      while (g_ascii_isdigit (c[n]))
+        n++;
+      *to++ = '0';
+      *to++ = (char) MIN (n, G_MAXUINT8);
+      memcpy (to, c, n);
+      to += n;
       c += n;
     }
-  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  *to++ = '\0';
+  return to;
 }
 
 static gint
@@ -305,17 +315,16 @@ compare_numbers (gdouble a, gdouble b, gboolean falling)
 static gint
 compare_texts (const char *a, const char *b, gboolean falling)
 {
-  g_autoptr (GByteArray) sortable = NULL;
-  gsize second;
+  g_autofree char *sortable = NULL;
+  const char *second;
 
   if (a == NULL || b == NULL)
     return (a == NULL) - (b == NULL);
 
-  sortable = g_byte_array_new ();
-  append_sortable (sortable, a);
-  second = sortable->len;
-  append_sortable (sortable, b);
-  gint order = strcmp ((const char *) sortable->data, (const char *) sortable->data + second);
+  sortable = g_malloc (sortable_room (a) + sortable_room (b));
+  second = append_sortable (sortable, a);
+  append_sortable ((char *) second, b);
+  gint order = strcmp (sortable, second);
   return falling ? -order : order;
 }
 
@@ -353,14 +362,14 @@ critic_order_compare (const CriticOrder *self, const CriticFacts *a, const Criti
   return order != 0 ? order : strcmp (a->row->path, b->row->path);
 }
 
-/* One row while it is sorted: its first key is taken once, and memory that is
- * scattered over all rows is not touched again unless keys are alike. */
+/* One row while it is sorted. Its first key is taken once, as a number that is
+ * sorted byte by byte: memory that is scattered over all rows is not touched
+ * again unless keys are alike. */
 typedef struct
 {
-  gdouble number;
-  guint64 text;         /* of what append_sortable() made, the first bytes that differ */
-  guint32 offset;       /* of all of them; G_MAXUINT32: no answer */
+  guint64 key;          /* rising; the largest: no answer */
   guint32 index;
+  guint32 offset;       /* of the whole text; G_MAXUINT32: none */
 } Entry;
 
 typedef struct
@@ -368,24 +377,71 @@ typedef struct
   const CriticOrder *order;
   const CriticFacts *facts;
   gboolean           by_path;
-  const char        *texts;
+  const char        *texts;     /* NULL: the first key is a number */
 } Sort;
 
+#define NO_ANSWER G_MAXUINT64
+
+/* Doubles in their order; NAN last, whichever way the others are turned. */
+static guint64
+rising_bits (gdouble number, gboolean falling)
+{
+  guint64 bits;
+
+  if (isnan (number))
+    return NO_ANSWER;
+  number += 0.0;                /* -0 is 0 */
+  memcpy (&bits, &number, sizeof bits);
+  bits = bits >> 63 ? ~bits : bits | G_GUINT64_CONSTANT (1) << 63;
+  return falling ? ~bits : bits;
+}
+
+/* By key, those alike in the order that they are in. @room: as many again. */
+static void
+sort_by_key (Entry *entries, Entry *room, gsize n)
+{
+  Entry *from = entries, *to = room;
+  gsize counts[8][256] = { { 0 } };
+
+  for (gsize i = 0; i < n; i++)
+    for (guint b = 0; b < 8; b++)
+      counts[b][entries[i].key >> 8 * b & 255]++;
+
+  for (guint b = 0; b < 8; b++)
+    {
+      gsize at = 0;
+      Entry *swap = from;
+
+      if (n == 0 || counts[b][from[0].key >> 8 * b & 255] == n)     /* the same in all */
+        continue;
+      for (guint v = 0; v < 256; v++)
+        {
+          const gsize count = counts[b][v];
+
+          counts[b][v] = at;
+          at += count;
+        }
+      for (gsize i = 0; i < n; i++)
+        to[counts[b][from[i].key >> 8 * b & 255]++] = from[i];
+      from = to;
+      to = swap;
+    }
+  if (from != entries)
+    memcpy (entries, from, n * sizeof *entries);
+}
+
+/* Of two whose first keys look alike. */
 static gint
 compare_entries (gconstpointer p, gconstpointer q, gpointer data)
 {
   const Entry *a = p, *b = q;
   const Sort *sort = data;
   const CriticOrder *self = sort->order;
-  gint order;
+  gint order = 0;
 
-  if (sort->texts == NULL)
-    order = compare_numbers (a->number, b->number, self->keys[0].falling);
-  else if (a->offset == G_MAXUINT32 || b->offset == G_MAXUINT32)
-    order = (a->offset == G_MAXUINT32) - (b->offset == G_MAXUINT32);
-  else
+  if (sort->texts != NULL && a->offset != G_MAXUINT32 && b->offset != G_MAXUINT32)
     {
-      order = a->text != b->text ? (a->text < b->text ? -1 : 1) : strcmp (sort->texts + a->offset, sort->texts + b->offset);
+      order = strcmp (sort->texts + a->offset, sort->texts + b->offset);
       order = self->keys[0].falling ? -order : order;
     }
   if (order == 0 && self->n_keys > 1)
@@ -421,23 +477,68 @@ common_start (const Entry *entries, gsize n, const char *texts)
   return common;
 }
 
+/* A text's key is its next seven bytes: the eighth keeps it from NO_ANSWER. */
 static void
-set_texts (Entry *entries, gsize n, const char *texts)
+set_text_keys (Entry *entries, gsize n, const char *texts, gboolean falling)
 {
   gsize common = common_start (entries, n, texts);
 
   for (gsize i = 0; i < n; i++)
     {
       const guint8 *text = (const guint8 *) texts + entries[i].offset + common;
+      guint64 key = 0;
 
       if (entries[i].offset == G_MAXUINT32)
         continue;
-      for (guint k = 0; k < 8; k++)
+      for (guint k = 0; k < 7; k++)
         {
-          entries[i].text = entries[i].text << 8 | *text;
+          key = key << 8 | *text;
           text += *text != 0;
         }
+      entries[i].key = falling ? ~key & (G_MAXUINT64 >> 8) : key;
     }
+}
+
+/* Takes the first key of each. Returns the texts, if that is what they are. */
+static char *
+take_keys (const CriticOrder *self, const CriticFacts *facts, const guint32 *indices, gsize n, Entry *entries)
+{
+  const Key *key = &self->keys[0];
+  const gboolean by_text = key->info->kind >= BY_NAME;
+  char *texts = NULL;
+  gsize room = 1, at = 0;
+
+  for (gsize i = 0; i < n && by_text; i++)
+    {
+      const char *text = key_text (key, &facts[indices[i]]);
+
+      room += text != NULL ? sortable_room (text) : 0;
+    }
+  if (by_text)
+    texts = g_malloc (room);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const char *text = by_text ? key_text (key, &facts[indices[i]]) : NULL;
+
+      entries[i] = (Entry) { .key = NO_ANSWER, .index = indices[i], .offset = text != NULL ? (guint32) at : G_MAXUINT32 };
+      if (text != NULL)
+        at = append_sortable (texts + at, text) - texts;
+      else if (!by_text)
+        entries[i].key = rising_bits (key_number (key, &facts[indices[i]]), key->falling);
+    }
+  if (by_text)
+    set_text_keys (entries, n, texts, key->falling);
+  return texts;
+}
+
+static gboolean
+are_rising (const guint32 *indices, gsize n)
+{
+  for (gsize i = 1; i < n; i++)
+    if (indices[i - 1] > indices[i])
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -454,30 +555,20 @@ set_texts (Entry *entries, gsize n, const char *texts)
 void
 critic_order_sort (const CriticOrder *self, const CriticFacts *facts, gboolean facts_by_path, guint32 *indices, gsize n)
 {
-  const Key *key = &self->keys[0];
-  g_autofree Entry *entries = g_new0 (Entry, n);
-  g_autoptr (GByteArray) texts = g_byte_array_new ();
-  gboolean by_text = key->info->kind >= BY_NAME;
-  Sort sort = { .order = self, .facts = facts, .by_path = facts_by_path };
+  g_autofree Entry *entries = g_new (Entry, 2 * MAX (n, 1));
+  g_autofree char *texts = take_keys (self, facts, indices, n, entries);
+  Sort sort = { .order = self, .facts = facts, .by_path = facts_by_path, .texts = texts };
+  /* Then those alike are in their order already. */
+  const gboolean done = texts == NULL && self->n_keys == 1 && facts_by_path && are_rising (indices, n);
 
-  for (gsize i = 0; i < n; i++)
+  sort_by_key (entries, entries + n, n);
+  for (gsize begin = 0, end; begin < n && !done; begin = end)
     {
-      const char *text = by_text ? key_text (key, &facts[indices[i]]) : NULL;
-
-      entries[i].index = indices[i];
-      entries[i].offset = text != NULL ? texts->len : G_MAXUINT32;
-      if (text != NULL)
-        append_sortable (texts, text);
-      else if (!by_text)
-        entries[i].number = key_number (key, &facts[indices[i]]);
+      for (end = begin + 1; end < n && entries[end].key == entries[begin].key; end++)
+        continue;
+      if (end - begin > 1)
+        g_qsort_with_data (entries + begin, (gint) (end - begin), sizeof *entries, compare_entries, &sort);
     }
-  if (by_text)
-    {
-      sort.texts = texts->len > 0 ? (const char *) texts->data : "";
-      set_texts (entries, n, sort.texts);
-    }
-
-  g_qsort_with_data (entries, (gint) n, sizeof *entries, compare_entries, &sort);
   for (gsize i = 0; i < n; i++)
     indices[i] = entries[i].index;
 }

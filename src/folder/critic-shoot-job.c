@@ -197,6 +197,16 @@ lay_over (CriticShootJob *self, const CriticShootEdit *edit, guint index, gpoint
   g_hash_table_insert (rows, key, critic_shoot_row_rated (row, &rating));
 }
 
+/* Whether the rows stay as they are, and only another question is asked about them. */
+static gboolean
+asks_only (const CriticShootJob *self)
+{
+  return self->n_written == 0 && !self->group && self->table->undone == NULL && self->taste == self->table->taste_of &&
+         self->like == self->table->like && self->search == self->table->search &&
+         (self->files == NULL || g_hash_table_size (self->files) == 0) &&
+         (self->images == NULL || g_hash_table_size (self->images) == 0);
+}
+
 static gboolean
 make_table (CriticShootJob *self, GCancellable *cancellable, GError **error)
 {
@@ -205,6 +215,11 @@ make_table (CriticShootJob *self, GCancellable *cancellable, GError **error)
       if (!load (self, cancellable, error))
         return FALSE;
       self->stale_groups = TRUE;
+    }
+  else if (asks_only (self))
+    {
+      self->new_table = critic_shoot_table_ref (self->table);
+      return TRUE;
     }
   else
     self->new_table = critic_shoot_table_copy (self->table);
@@ -261,8 +276,9 @@ make_ranges (CriticShootJob *self)
 
   for (guint i = 0; before != NULL && i < before->n_shown; i++)
     {
-      guint index;
-      gboolean found = critic_shoot_table_find (view->table, before->table->rows[before->shown[i]]->row->file_id, &index);
+      guint index = before->shown[i];
+      gboolean found = before->table == view->table ||
+                       critic_shoot_table_find (view->table, before->table->rows[before->shown[i]]->row->file_id, &index);
 
       old_ids[i] = found ? index : G_MAXUINT32;
     }
