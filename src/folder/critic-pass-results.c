@@ -38,9 +38,18 @@ critic_pass_run_on_done (CriticPoolItem *item, gpointer data)
   critic_pass_run_tell (self, NULL);
 }
 
+/* Whether tags turned or mirrored the picture since it was looked at. Of a row
+ * that does not know how it lay then, only a turn by a quarter shows. */
+static gboolean
+is_turned (const CriticMeasured *before, const CriticMeasured *now)
+{
+  if (now->width != 0 && (now->width != before->width || now->height != before->height))
+    return TRUE;
+  return MAX (before->turned, 1) != MAX (now->turned, 1);
+}
+
 /* A photograph that was judged under another name, or before its file was
- * retagged, is not judged again: unless the tag turned it by a quarter. (One
- * that turns it by a half, or mirrors it, is not noticed.) */
+ * retagged, is not judged again: unless a tag turned it. */
 gboolean
 critic_pass_run_on_read (CriticPoolItem *item, gpointer data)
 {
@@ -52,10 +61,7 @@ critic_pass_run_on_read (CriticPoolItem *item, gpointer data)
     return FALSE;
   if (row->n_critiques > 0 && (!row->assessed || row->stale))
     item->critiques = critic_pass_counting_critiques (self->plan.library, row->image_id);
-  if (!row->assessed || row->stale)
-    return FALSE;
-  if (item->measured.width != 0 &&
-      (item->measured.width != row->measured.width || item->measured.height != row->measured.height))
+  if (!row->assessed || row->stale || is_turned (&row->measured, &item->measured))
     return FALSE;
 
   measured = row->measured;

@@ -83,6 +83,7 @@ read_item (CriticPool *self, CriticPoolItem *item, char **name)
   critic_photo_probe_jpeg (bytes, &item->measured.width, &item->measured.height);
   metadata = critic_metadata_read_bytes (bytes);
   item->measured.taken = critic_metadata_get_taken (metadata);
+  item->measured.turned = (guint8) critic_metadata_get_orientation (metadata);
   return bytes;
 }
 
@@ -186,6 +187,7 @@ worker_thread (gpointer data)
   CriticPoolItem *item;
 
   lower_priority ();
+  critic_photo_use_one_thread ();
   while ((item = next_item (worker->pool)) != NULL)
     {
       process (worker, item);

@@ -31,7 +31,7 @@ void            critic_pool_item_free (CriticPoolItem *self);
 /* Called on a worker's thread, in any order; (transfer full) item. */
 typedef void (*CriticPoolDone) (CriticPoolItem *item, gpointer data);
 /* Called on a worker's thread once a file was read: @size, @mtime and of
- * @measured the hash, the time taken, and of a JPEG width and height. TRUE: it set the rest from
+ * @measured the hash, the time taken, how it is turned, and of a JPEG width and height. TRUE: it set the rest from
  * what is known of this photograph, and nothing is computed. It may set
  * @critiques. */
 typedef gboolean (*CriticPoolKnown) (CriticPoolItem *item, gpointer data);

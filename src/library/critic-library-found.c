@@ -6,10 +6,13 @@
 #include <string.h>
 
 /* A file is current when nothing about it changed since it was judged by this
- * model, or since it failed. One that is gone is not: it must be met again. */
+ * model, alone and with the critiques that count now, or since it failed. One
+ * that is gone is not: it must be met again. */
 #define IS_CURRENT \
   "(file.state = 2 OR (file.state = 1 AND EXISTS (SELECT 1 FROM judgement WHERE judgement.image_id = file.image_id" \
-  " AND judgement.model_id = ?1 AND judgement.critiques = x'')))"
+  " AND judgement.model_id = ?1 AND judgement.critiques = x'') AND EXISTS (SELECT 1 FROM image JOIN judgement" \
+  " ON judgement.image_id = image.id AND judgement.model_id = ?1 AND judgement.critiques = image.counted" \
+  " WHERE image.id = file.image_id)))"
 
 /**
  * critic_library_is_current:
@@ -19,8 +22,9 @@
  *
  * Blocks.
  *
- * Returns: whether the file is known unchanged, and was judged by the model or
- *   could not be; %FALSE also when the library cannot be read
+ * Returns: whether the file is known unchanged, and was judged by the model,
+ *   with the critiques that count now, or could not be; %FALSE also when the
+ *   library cannot be read
  */
 gboolean
 critic_library_is_current (CriticLibrary *self, const CriticFileStamp *stamp, const char *model_id)
@@ -116,16 +120,19 @@ write_image (CriticLibrary *self, const CriticMeasured *measured, gint64 *image_
                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
                            " ON CONFLICT (hash) DO UPDATE SET sharpness = ?2, exposure = ?3, clipped = ?4, scale = ?5, features = ?6"
                            " RETURNING id", error);
+  guint8 features[CRITIC_N_FEATURES + 1];
   gboolean row;
 
   if (query == NULL)
     return FALSE;
+  memcpy (features, measured->features, CRITIC_N_FEATURES);
+  features[CRITIC_N_FEATURES] = measured->turned;
   sqlite3_bind_blob (query, 1, measured->hash.bytes, CRITIC_HASH_SIZE, SQLITE_STATIC);
   sqlite3_bind_double (query, 2, measured->sharpness);
   sqlite3_bind_double (query, 3, measured->exposure);
   sqlite3_bind_double (query, 4, measured->clipped);
   sqlite3_bind_double (query, 5, measured->scale);
-  sqlite3_bind_blob (query, 6, measured->features, CRITIC_N_FEATURES, SQLITE_STATIC);
+  sqlite3_bind_blob (query, 6, features, sizeof features, SQLITE_STATIC);
   if (!critic_database_next (self->database, query, &row, error))
     return FALSE;
 

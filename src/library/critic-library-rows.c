@@ -39,11 +39,14 @@ take_measured (CriticQuery *query, CriticMeasured *measured)
 {
   const void *hash = sqlite3_column_blob (query, HASH);
   const void *features = sqlite3_column_blob (query, FEATURES);
+  const int n_features = sqlite3_column_bytes (query, FEATURES);
 
   if (hash != NULL && sqlite3_column_bytes (query, HASH) == CRITIC_HASH_SIZE)
     memcpy (measured->hash.bytes, hash, CRITIC_HASH_SIZE);
-  if (features != NULL && sqlite3_column_bytes (query, FEATURES) == CRITIC_N_FEATURES)
+  if (features != NULL && n_features >= CRITIC_N_FEATURES)
     memcpy (measured->features, features, CRITIC_N_FEATURES);
+  if (features != NULL && n_features == CRITIC_N_FEATURES + 1)
+    measured->turned = ((const guint8 *) features)[CRITIC_N_FEATURES];
 
   measured->width = sqlite3_column_int64 (query, WIDTH);
   measured->height = sqlite3_column_int64 (query, HEIGHT);

@@ -18,8 +18,8 @@
  *
  * model      whose judgements: the model's id
  * image      one photograph, by a hash over its image data without metadata.
- *            features: 256 signed bytes, times scale. n_critiques: how many
- *            there are. counted: a hash over those that count now, empty where
+ *            features: 256 signed bytes, times scale; a byte behind them is
+ *            CriticMeasured.turned. n_critiques: how many there are. counted: a hash over those that count now, empty where
  *            none does; it is the `critiques` of the judgement to be shown
  * folder     absolute path of a folder with files
  * file       one file: where, how it looked when it was last read (size, mtime

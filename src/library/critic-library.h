@@ -50,6 +50,7 @@ typedef struct
  * @clipped: share of pixels that are black or white in all channels, 0 to 1
  * @scale: of @features
  * @features: see CRITIC_N_FEATURES
+ * @turned: the EXIF orientation with which the photograph was looked at, 1 to 8; 0 unknown
  *
  * What a pass finds out about a photograph besides the model's judgement.
  */
@@ -61,6 +62,7 @@ typedef struct
   gfloat     sharpness, exposure, clipped;
   gfloat     scale;
   gint8      features[CRITIC_N_FEATURES];
+  guint8     turned;
 } CriticMeasured;
 
 /* A file as it was when it was looked at: unchanged when all three are. A path

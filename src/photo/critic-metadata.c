@@ -19,6 +19,7 @@ struct _CriticMetadata
 {
   gatomicrefcount refs;
   gint64          taken;
+  guint           orientation;
   char           *camera, *lens, *exposure;
   gboolean        has_place;
   gdouble         latitude, longitude;
@@ -230,9 +231,18 @@ find_angle (GExiv2Metadata *metadata, const char *tag, const char *reference, ch
   return fabs (*angle) <= limit;
 }
 
+static guint
+find_orientation (GExiv2Metadata *metadata)
+{
+  const GExiv2Orientation orientation = gexiv2_metadata_try_get_orientation (metadata, NULL);
+
+  return orientation >= GEXIV2_ORIENTATION_NORMAL && orientation <= GEXIV2_ORIENTATION_ROT_270 ? (guint) orientation : 1;
+}
+
 static void
 read_metadata (CriticMetadata *self, GExiv2Metadata *metadata)
 {
+  self->orientation = find_orientation (metadata);
   self->taken = find_taken (metadata);
   self->camera = find_camera (metadata);
   self->lens = find_lens (metadata);
@@ -268,6 +278,8 @@ critic_metadata_read_bytes (GBytes *bytes)
         read_metadata (self, metadata);
       g_clear_object (&metadata);       /* before the lock goes */
     }
+  if (self->orientation <= 1)
+    self->orientation = critic_orientation_from_bytes (bytes);
   return self;
 }
 
@@ -337,6 +349,21 @@ gint64
 critic_metadata_get_taken (const CriticMetadata *self)
 {
   return self->taken;
+}
+
+/**
+ * critic_metadata_get_orientation:
+ * @self: metadata
+ *
+ * Which way is up, by EXIF; what formats say in ways of their own (HEIF) is not
+ * looked at.
+ *
+ * Returns: 1, upright, to 8
+ */
+guint
+critic_metadata_get_orientation (const CriticMetadata *self)
+{
+  return self->orientation;
 }
 
 /**

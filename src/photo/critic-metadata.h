@@ -17,6 +17,8 @@ void            critic_metadata_unref      (CriticMetadata *self);
 /* Milliseconds since 1970 in the camera's own time (DateTimeOriginal with
  * SubSecTime, no zone); 0: unknown. */
 gint64          critic_metadata_get_taken  (const CriticMetadata *self);
+/* EXIF's, 1 to 8; 1 where it says nothing. */
+guint           critic_metadata_get_orientation (const CriticMetadata *self);
 const char     *critic_metadata_get_camera (const CriticMetadata *self);
 const char     *critic_metadata_get_lens   (const CriticMetadata *self);
 /* "600 mm · 1/1250 s · f/6.3 · ISO 800"; NULL without any of them. */

@@ -3,6 +3,7 @@
 /* Raw files of cameras: the largest picture that the camera put in, which is
  * how its maker and the photographer mean it; the raw data themselves, at half
  * size, only where that picture is too small. */
+#include <dlfcn.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -304,4 +305,22 @@ critic_photo_decode_raw (GBytes        *bytes,
   done = decode (&job, error);
   libraw_close (job.raw);
   return done;
+}
+
+/**
+ * critic_photo_use_one_thread:
+ *
+ * Decodes on the calling thread alone from now on, for a thread that is one of
+ * a pool: LibRaw, as distributions build it, shares the work out over all
+ * processors by OpenMP. The OpenMP asked is the one that LibRaw brought along,
+ * if it did; it keeps the number for each thread.
+ */
+void
+critic_photo_use_one_thread (void)
+{
+  void (*set_num_threads) (int) = NULL;
+
+  *(void **) &set_num_threads = dlsym (RTLD_DEFAULT, "omp_set_num_threads");
+  if (set_num_threads != NULL)
+    set_num_threads (1);
 }

@@ -43,6 +43,8 @@ CriticPhoto  *critic_photo_load_bytes      (GBytes *bytes, const char *display_n
 /* The bytes for the above, for whoever hashes or reads more of them; nanoseconds. */
 GBytes       *critic_photo_read            (GFile *file, char **display_name, gint64 *mtime,
                                             GCancellable *cancellable, GError **error);
+/* The calling thread is one of a pool: decoders start no threads of their own. */
+void          critic_photo_use_one_thread  (void);
 /* A JPEG's size, upright, without decoding it. */
 gboolean      critic_photo_probe_jpeg      (GBytes *bytes, guint *width, guint *height);
 /* From memory (a paste): @pixels RGB or RGBA, sRGB, copied. */

@@ -111,3 +111,16 @@ make_photos (Scratch *scratch, guint n)
       scratch_jpeg (scratch, name, i, 80 + i % 7, 64);
     }
 }
+
+void
+assert_progress (CriticPass *pass, guint64 met, guint64 skipped, guint64 done, guint64 failed)
+{
+  CriticPassProgress progress;
+
+  critic_pass_get_progress (pass, &progress);
+  g_assert_cmpuint (progress.met, ==, met);
+  g_assert_cmpuint (progress.skipped, ==, skipped);
+  g_assert_cmpuint (progress.done, ==, done);
+  g_assert_cmpuint (progress.failed, ==, failed);
+  g_assert_true (progress.discovered_all);
+}

@@ -17,6 +17,7 @@ CriticLibrary *open_library (const char *path);
 /* Starts over the scratch folder, waits. */
 CriticPassState run_pass    (CriticPass *pass, Scratch *scratch);
 gint            count_images (CriticFakeEngine *fake);      /* seen so far */
+void            assert_progress (CriticPass *pass, guint64 met, guint64 skipped, guint64 done, guint64 failed);
 
 /* Everything the library says of the files below, a line each, to the last bit;
  * without ids, which depend on the order of threads. */

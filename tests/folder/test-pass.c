@@ -9,19 +9,6 @@
 
 #include <glib/gstdio.h>
 
-static void
-assert_progress (CriticPass *pass, guint64 met, guint64 skipped, guint64 done, guint64 failed)
-{
-  CriticPassProgress progress;
-
-  critic_pass_get_progress (pass, &progress);
-  g_assert_cmpuint (progress.met, ==, met);
-  g_assert_cmpuint (progress.skipped, ==, skipped);
-  g_assert_cmpuint (progress.done, ==, done);
-  g_assert_cmpuint (progress.failed, ==, failed);
-  g_assert_true (progress.discovered_all);
-}
-
 /* First pass, second pass, one file changed. */
 static void
 test_passes (void)
@@ -57,136 +44,6 @@ test_passes (void)
   g_assert_cmpint (run_pass (pass, &scratch), ==, CRITIC_PASS_FINISHED);
   assert_progress (pass, 10, 9, 1, 0);
   g_assert_cmpint (count_images (fake), ==, 10);
-}
-
-static void
-put_behind_start (const char *path, const guint8 *segment, guint n)
-{
-  g_autofree char *bytes = NULL;
-  g_autoptr (GByteArray) tagged = g_byte_array_new ();
-  g_autoptr (GError) error = NULL;
-  gsize size;
-
-  g_file_get_contents (path, &bytes, &size, &error);
-  g_assert_no_error (error);
-  g_byte_array_append (tagged, (const guint8 *) bytes, 2);
-  g_byte_array_append (tagged, segment, n);
-  g_byte_array_append (tagged, (const guint8 *) bytes + 2, (guint) size - 2);
-  g_file_set_contents (path, (const char *) tagged->data, tagged->len, &error);
-  g_assert_no_error (error);
-}
-
-/* A comment: other bytes, the same photograph. */
-static void
-retag (const char *path)
-{
-  put_behind_start (path, (const guint8 *) "\xff\xfe\x00\x07hello", 9);
-}
-
-/* Renamed, copied, retagged, away and back: hashed again, not judged again, and
- * what was said of the photograph is still there. */
-static void
-test_known_by_hash (void)
-{
-  g_auto (Scratch) scratch = { NULL };
-  g_autoptr (CriticFakeEngine) fake = critic_fake_engine_new (NULL);
-  g_autoptr (CriticLibrary) library = open_library (NULL);
-  g_autoptr (CriticPass) pass = fake_pass (library, fake, 1);
-  g_autofree char *old = NULL, *new = NULL, *other = NULL;
-  g_autoptr (CriticRow) before = NULL;
-  g_autoptr (CriticRow) after = NULL;
-  const char *model_id = "fa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4e";
-
-  scratch_init (&scratch);
-  make_photos (&scratch, 3);
-  old = scratch_path (&scratch, "f0/000.jpg");
-  new = scratch_path (&scratch, "f9/new name.jpg");
-  other = scratch_path (&scratch, "f1/001.jpg");
-  run_pass (pass, &scratch);
-  before = critic_library_row_at (library, old, model_id, NULL);
-  g_assert_true (before->assessed);
-
-  g_assert_cmpint (g_rename (old, new), ==, 0);
-  retag (other);
-  run_pass (pass, &scratch);
-  assert_progress (pass, 3, 1, 2, 0);
-  g_assert_cmpint (count_images (fake), ==, 3);
-  g_assert_cmpstr (state_of (library, &scratch, "f0/000.jpg"), ==, "gone");
-  g_assert_cmpstr (state_of (library, &scratch, "f1/001.jpg"), ==, "done");
-  after = critic_library_row_at (library, new, model_id, NULL);
-  g_assert_cmpint (after->image_id, ==, before->image_id);
-  g_assert_cmpfloat (after->judgement.score, ==, before->judgement.score);
-  g_assert_cmpuint (after->measured.width, ==, before->measured.width);
-  g_assert_cmpmem (after->measured.features, CRITIC_N_FEATURES, before->measured.features, CRITIC_N_FEATURES);
-
-  g_assert_cmpint (g_rename (new, old), ==, 0);
-  run_pass (pass, &scratch);
-  g_assert_cmpint (count_images (fake), ==, 3);
-  g_assert_cmpstr (state_of (library, &scratch, "f0/000.jpg"), ==, "done");
-  g_assert_cmpstr (state_of (library, &scratch, "f9/new name.jpg"), ==, "gone");
-}
-
-/* Behind the first marker: EXIF that says "turn me by a quarter". */
-static const guint8 quarter_turn[] = {
-  0xff, 0xe1, 0x00, 0x22, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
-  0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
-};
-
-/* The same image data, seen on its side: another photograph to the network. */
-static void
-test_turned (void)
-{
-  g_auto (Scratch) scratch = { NULL };
-  g_autoptr (CriticFakeEngine) fake = critic_fake_engine_new (NULL);
-  g_autoptr (CriticLibrary) library = open_library (NULL);
-  g_autoptr (CriticPass) pass = fake_pass (library, fake, 1);
-  g_autofree char *path = NULL;
-  g_autoptr (CriticRow) row = NULL;
-
-  scratch_init (&scratch);
-  scratch_jpeg (&scratch, "a.jpg", 1, 120, 80);
-  path = scratch_path (&scratch, "a.jpg");
-  run_pass (pass, &scratch);
-  put_behind_start (path, quarter_turn, sizeof quarter_turn);
-  run_pass (pass, &scratch);
-  g_assert_cmpint (count_images (fake), ==, 2);
-  row = critic_library_row_at (library, path, NULL, NULL);
-  g_assert_cmpuint (row->measured.width, ==, 80);
-  g_assert_cmpuint (row->measured.height, ==, 120);
-}
-
-/* A photograph with critiques that count is judged with them by a model that
- * does not know it yet. */
-static void
-test_critiques (void)
-{
-  g_auto (Scratch) scratch = { NULL };
-  g_autoptr (CriticFakeEngine) fake = critic_fake_engine_new (NULL);
-  g_autoptr (CriticLibrary) library = open_library (NULL);
-  g_autoptr (CriticPass) tiny = tiny_pass (library, 1);
-  g_autoptr (CriticPass) pass = fake_pass (library, fake, 1);
-  g_autoptr (CriticRow) row = NULL;
-  g_autoptr (CriticRow) judged = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CriticStep) step = critic_step_new ("a critique");
-  g_autofree char *path = NULL;
-  const char *model_id = "fa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4e";
-  CriticCritiqueEntry entry = { .author = (char *) "", .text = (char *) "lovely light", .own_score = NAN, .counts = TRUE };
-
-  scratch_init (&scratch);
-  make_photos (&scratch, 1);
-  path = scratch_path (&scratch, "f0/000.jpg");
-  run_pass (tiny, &scratch);
-  row = critic_library_row_at (library, path, NULL, &error);
-  critic_step_set_critique (step, row->image_id, &entry);
-  g_assert_true (critic_library_apply (library, step, NULL, &error));
-  g_assert_no_error (error);
-
-  run_pass (pass, &scratch);
-  judged = critic_library_row_at (library, path, model_id, &error);
-  g_assert_true (judged->assessed);
-  g_assert_true (judged->with_critiques);
-  g_assert_cmpfloat (judged->judgement.score, >, judged->photo_alone.score);
 }
 
 static void
@@ -511,9 +368,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/pass/passes", test_passes);
-  g_test_add_func ("/pass/known-by-hash", test_known_by_hash);
-  g_test_add_func ("/pass/turned", test_turned);
-  g_test_add_func ("/pass/critiques", test_critiques);
   g_test_add_func ("/pass/pause", test_pause);
   g_test_add_func ("/pass/cancel", test_cancel);
   g_test_add_func ("/pass/drop", test_drop);

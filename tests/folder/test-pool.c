@@ -461,6 +461,46 @@ test_known (void)
   g_assert_cmpfloat (find_item (&done, 2)->photo_alone.score, !=, 7.5);
 }
 
+static guint
+count_threads (void)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  guint n = 0;
+
+  while (tasks != NULL && g_dir_read_name (tasks) != NULL)
+    n++;
+  return n;
+}
+
+static void
+on_done_count (CriticPoolItem *item, gpointer most)
+{
+  g_assert_no_error (item->error);
+  *(guint *) most = MAX (*(guint *) most, count_threads ());
+  critic_pool_item_free (item);
+}
+
+/* A worker is a thread, also where LibRaw develops: OpenMP would add one for
+ * each processor. */
+static void
+test_threads (void)
+{
+  g_autoptr (CriticFakeEngine) fake = critic_fake_engine_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "golden", "raw", "no-preview.dng", NULL);
+  guint most = 0, before;
+  CriticPool *pool = critic_pool_new_with_engine (critic_fake_engine_share (fake), 1, on_done_count, &most, &error);
+
+  g_assert_no_error (error);
+  before = count_threads ();
+  for (guint i = 0; i < 3; i++)
+    critic_pool_push (pool, critic_pool_item_new (path));
+  critic_pool_drain (pool);
+  g_test_message ("%u threads of %u processors", most, g_get_num_processors ());
+  g_assert_cmpuint (most, ==, before);
+  critic_pool_free (pool);
+}
+
 static void
 test_no_pool (void)
 {
@@ -488,6 +528,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/bounded-and-cancelled", test_bounded_and_cancelled);
   g_test_add_func ("/pool/desk-goes-on", test_desk_goes_on);
   g_test_add_func ("/pool/known", test_known);
+  g_test_add_func ("/pool/threads", test_threads);
   g_test_add_func ("/pool/none", test_no_pool);
 
   return g_test_run ();

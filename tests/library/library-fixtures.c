@@ -88,6 +88,7 @@ make_found (CriticFound *found, const char *path, guint number)
   measured->scale = uneven (number, 4);
   for (guint i = 0; i < CRITIC_N_FEATURES; i++)
     measured->features[i] = (gint8) (number * 7 + i);
+  measured->turned = (guint8) (number % 9);
 
   judgement->score = 1 + 9 * uneven (number, 5);
   judgement->raw = 1 + 9 * uneven (number, 6);

@@ -23,6 +23,7 @@ assert_row (const CriticRow *row, const CriticFound *found)
   g_assert_cmpmem (&row->measured.clipped, sizeof (gfloat), &found->measured.clipped, sizeof (gfloat));
   g_assert_cmpmem (&row->measured.scale, sizeof (gfloat), &found->measured.scale, sizeof (gfloat));
   g_assert_cmpmem (row->measured.features, CRITIC_N_FEATURES, found->measured.features, CRITIC_N_FEATURES);
+  g_assert_cmpuint (row->measured.turned, ==, found->measured.turned);
   g_assert_true (row->assessed);
   g_assert_false (row->stale);
   assert_judgement (&row->judgement, &found->photo_alone);
@@ -79,6 +80,7 @@ test_by_hash (void)
   g_autoptr (CriticLibrary) library = open_library (NULL);
   g_autoptr (GError) error = NULL;
   const char *const gone[] = { "/shoot/a.jpg", "/unknown.jpg" };
+  const char *const calm[] = { "Calm.", NULL };
   CriticRating rating;
   CriticFound found;
   gint64 image_id;
@@ -95,6 +97,9 @@ test_by_hash (void)
   found.stamp.mtime += 1;
   g_assert_false (critic_library_is_current (library, &found.stamp, MODEL));
   g_assert_true (critic_library_write_found (library, MODEL, &found, 1, &error));
+  /* With its critique it was not judged yet. */
+  g_assert_false (critic_library_is_current (library, &found.stamp, MODEL));
+  g_assert_true (critic_library_write_judgement (library, MODEL, image_id, calm, &found.photo_alone, &error));
   g_assert_true (critic_library_is_current (library, &found.stamp, MODEL));
   g_autoptr (CriticRow) touched = read_one (library, "/shoot/a.jpg");
   assert_rating (&touched->rating, &rating);
