@@ -24,7 +24,7 @@ INSIDE = 'PHOTO_CRITIC_UI_INSIDE'
 NEEDS = ('Xvfb', 'openbox', 'xdotool', 'dbus-run-session')
 # How long anything may take before the test calls it hung; nothing here
 # measures speed.
-PATIENCE = 60
+PATIENCE = 120
 
 
 class Failure(Exception):
