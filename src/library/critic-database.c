@@ -17,8 +17,9 @@ struct _CriticDatabase
   gboolean    durable;          /* what PRAGMA synchronous stands at */
 };
 
-/* Memory for pages; a listing of 100,000 rows walks some 80 MB once. */
-#define CACHE_KIB 16384
+/* Memory for pages: a pass fills it, and its memory is to stay flat. A listing of
+ * 100,000 rows walks some 80 MB once, for which no cache is large enough. */
+#define CACHE_KIB 4096
 /* What the log is cut back to once it was copied into the file. */
 #define LOG_BYTES 16777216
 
