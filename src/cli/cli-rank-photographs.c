@@ -228,6 +228,7 @@ set_up (Ranking *self, GError **error)
   self->pool = critic_pool_new (directory, options->jobs, on_done, self, error);
   if (self->pool == NULL)
     return FALSE;
+  critic_pool_keep_priority (self->pool);
   self->model = g_strdup (critic_pool_get_model_id (self->pool));
   self->asked = cli_asked_new (options->filter, options->like, options->words, options->taste, directory, self->model,
                                self->table, self->library, error);

@@ -28,6 +28,7 @@ struct _CriticPool
   CriticEngine   *engine;
   CriticPoolDone  done;
   CriticPoolKnown known;
+  gboolean        keeps_priority;
   gpointer        data;
   guint           n_workers;
   Worker         *workers;
@@ -185,11 +186,14 @@ worker_thread (gpointer data)
 {
   Worker *worker = data;
   CriticPoolItem *item;
+  gboolean lowered = FALSE;
 
-  lower_priority ();
   critic_photo_use_one_thread ();
   while ((item = next_item (worker->pool)) != NULL)
     {
+      if (!lowered && !worker->pool->keeps_priority)
+        lower_priority ();
+      lowered = TRUE;
       process (worker, item);
       finish_item (worker->pool, item);
     }
@@ -284,6 +288,19 @@ void
 critic_pool_set_known (CriticPool *self, CriticPoolKnown known)
 {
   self->known = known;
+}
+
+/**
+ * critic_pool_keep_priority:
+ * @self: a pool into which nothing was pushed yet
+ *
+ * For a program whose only work this is: whoever started it has said how urgent
+ * it is. Otherwise the workers step back behind everything else.
+ */
+void
+critic_pool_keep_priority (CriticPool *self)
+{
+  self->keeps_priority = TRUE;
 }
 
 /**

@@ -37,7 +37,8 @@ typedef void (*CriticPoolDone) (CriticPoolItem *item, gpointer data);
 typedef gboolean (*CriticPoolKnown) (CriticPoolItem *item, gpointer data);
 
 /* Workers that each read, hash, decode at reduced size, measure and judge one
- * photograph at a time, with a session and one thread each, at low priority.
+ * photograph at a time, with a session and one thread each, at low priority
+ * unless told otherwise.
  * Results do not depend on the number of workers, to the bit. Memory is flat:
  * at most 2 x n_workers items wait in the queue, push() blocks above. */
 typedef struct _CriticPool CriticPool;
@@ -46,6 +47,8 @@ CriticPool *critic_pool_new     (const char *model_directory, guint n_workers /*
                                  CriticPoolDone done, gpointer data, GError **error);
 /* Before the first push; called with the data of critic_pool_new(). */
 void        critic_pool_set_known (CriticPool *self, CriticPoolKnown known);
+/* Before the first push; the workers are as urgent as the program is. */
+void        critic_pool_keep_priority (CriticPool *self);
 const char *critic_pool_get_model_id (CriticPool *self);
 /* Blocks while the queue is full. FALSE: the pool was cancelled, item freed. */
 gboolean    critic_pool_push    (CriticPool *self, CriticPoolItem *item);

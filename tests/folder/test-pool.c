@@ -461,6 +461,31 @@ test_known (void)
   g_assert_cmpfloat (find_item (&done, 2)->photo_alone.score, !=, 7.5);
 }
 
+/* Who started the program said how urgent it is. */
+static void
+test_priority (void)
+{
+  for (guint keeps = 0; keeps <= 1; keeps++)
+    {
+      g_auto (Scratch) scratch = { NULL };
+      g_auto (Done) done;
+      g_autoptr (CriticFakeEngine) fake = critic_fake_engine_new (NULL);
+      const int own = getpriority (PRIO_PROCESS, 0);
+      CriticPool *pool;
+
+      scratch_init (&scratch);
+      done_init (&done);
+      scratch_jpeg (&scratch, "a.jpg", 1, 64, 48);
+      pool = fake_pool (fake, 1, &done);
+      if (keeps)
+        critic_pool_keep_priority (pool);
+      critic_pool_push (pool, item_new (&scratch, "a.jpg", 0, NULL));
+      critic_pool_drain (pool);
+      critic_pool_free (pool);
+      g_assert_cmpint (done.lowest_nice, ==, keeps ? own : MAX (own, 10));
+    }
+}
+
 static guint
 count_threads (void)
 {
@@ -528,6 +553,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/bounded-and-cancelled", test_bounded_and_cancelled);
   g_test_add_func ("/pool/desk-goes-on", test_desk_goes_on);
   g_test_add_func ("/pool/known", test_known);
+  g_test_add_func ("/pool/priority", test_priority);
   g_test_add_func ("/pool/threads", test_threads);
   g_test_add_func ("/pool/none", test_no_pool);
 
