@@ -136,9 +136,12 @@ class Broken(RankTestCase):
         os.mkdir(self.path('p'))
         names = sorted(name for name in os.listdir(GOLDEN) if os.path.splitext(name)[1] in ('.jpg', '.png', '.gif', '.tif', '.bmp', '.ppm', '.webp'))
         self.assertGreater({os.path.splitext(name)[1] for name in names}, {'.jpg', '.png', '.gif', '.tif', '.bmp', '.webp'})
+        raws = os.path.join(os.path.dirname(GOLDEN), 'raw')
+        names += ['../raw/' + name for name in sorted(os.listdir(raws)) if os.path.splitext(name)[1] in ('.dng', '.nef', '.cr2', '.rw2', '.raf')]
         for name in names:
             with open(os.path.join(GOLDEN, name), 'rb') as file:
                 data = file.read()
+            name = os.path.basename(name)
             for i, cut in enumerate((0, 3, 11, len(data) // 7, len(data) // 2, len(data) - 1)):
                 self.write(f'p/{i}-{name}', data[:cut])
             turned = bytearray(data)

@@ -24,9 +24,13 @@ class Many(RankTestCase):
             self.write(f'{folder}/{i:05}.png', picture(i))
         self.write('p/000/broken.jpg', b'broken')
 
+    @staticmethod
+    def environment():
+        return dict(os.environ, PHOTO_CRITIC_MODEL=TINY, LC_ALL='C.UTF-8')
+
     def start(self, *arguments):
         return subprocess.Popen([PROGRAM, 'rank', 'p', *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                cwd=self.folder, env=dict(os.environ, PHOTO_CRITIC_MODEL=TINY, LC_ALL='C.UTF-8'))
+                                cwd=self.folder, env=self.environment())
 
     def known(self):
         """Files the library holds a judgement of."""
@@ -63,8 +67,14 @@ class Many(RankTestCase):
         print(f'second pass: {time.monotonic() - begin:.1f} s; {again.err.strip()}', file=sys.stderr)
         self.assertIn(f' {N} known already, 1 failed', again.err)
 
+        # All at once, as on four machines.
+        shards = []
         for i in range(1, 5):
-            self.write(f'shard-{i}.csv', self.run_cli('rank', 'p', '--no-library', '--format', 'csv', '--shard', f'{i}/4').raw)
+            with open(self.path(f'shard-{i}.csv'), 'wb') as out:
+                shards.append(subprocess.Popen([PROGRAM, 'rank', 'p', '--no-library', '--format', 'csv', '--jobs', '1',
+                                                '--shard', f'{i}/4'], stdout=out, cwd=self.folder, env=self.environment()))
+        for shard in shards:
+            self.assertIn(shard.wait(), (0, 1))
         merged = self.rank('--merge', *(f'shard-{i}.csv' for i in range(1, 5)), '--format', 'csv', status=1).raw
         self.assertEqual(merged, whole)
 

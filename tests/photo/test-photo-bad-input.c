@@ -101,6 +101,41 @@ test_huge_headers (void)
     }
 }
 
+/* Raw files, and the formats whose loaders may be missing: cut in the middle and
+ * near the end, which is where raw data lie. */
+static void
+test_raw_cut (void)
+{
+  static const char *const files[] = {
+    "large-preview.dng", "small-preview.dng", "no-preview.dng", "turned-6.dng", "like.nef", "like.cr2", "like.rw2", "like.raf",
+    "base.heic", "base.avif", "base.jxl",
+  };
+  /* Loaders may say more than the error they give. */
+  const GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    for (guint share = 1; share <= 3; share++)
+      {
+        g_autofree char *path = g_test_build_filename (G_TEST_DIST, "golden", "raw", files[i], NULL);
+        g_autoptr (GBytes) whole = photo_test_read (path);
+        g_autoptr (GBytes) part = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) * share / 4);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (CriticPhoto) photo = critic_photo_load_bytes (part, files[i], 320, NULL, &error);
+
+        g_assert_true ((photo == NULL) == (error != NULL));
+        if (error == NULL)
+          {
+            g_test_message ("%u/4 of %s: %u x %u", share, files[i], critic_photo_get_width (photo), critic_photo_get_height (photo));
+            continue;
+          }
+        g_test_message ("%s", error->message);
+        g_assert_true (error->domain == CRITIC_PHOTO_ERROR);
+        g_assert_nonnull (strstr (error->message, files[i]));
+        g_assert_true (g_str_has_suffix (error->message, "."));
+      }
+  g_log_set_always_fatal (fatal);
+}
+
 /* Half of a file is not a photograph, in any format. */
 static void
 test_halves (void)
@@ -229,6 +264,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/photo/bad-input/content", test_content);
   g_test_add_func ("/photo/bad-input/huge-headers", test_huge_headers);
   g_test_add_func ("/photo/bad-input/halves", test_halves);
+  g_test_add_func ("/photo/bad-input/raw-cut", test_raw_cut);
   g_test_add_func ("/photo/bad-input/lengths", test_lengths);
   g_test_add_func ("/photo/bad-input/no-file", test_no_file);
   g_test_add_func ("/photo/bad-input/no-ordinary-file", test_no_ordinary_file);
