@@ -1,100 +1,168 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Figures of rank, as ratios in one run: a pass beside decoding alone at the same size, beside a PyTorch
-pipeline with the same backbone, the second pass, and peak memory over few and many photographs. Prints;
-asserts nothing. tests/bench/make-photographs.py makes the folder.
+"""Figures of rank in one run: a pass over photographs as cameras write them beside decoding alone at the same
+reduced size, and beside a PyTorch pipeline with the same backbone; with a library, and again; peak memory over
+1,000 and 10,000 photographs, without a library and with one, with the shipped model. Prints wall and processor
+time; asserts nothing. tests/bench/make-photographs.py makes FOLDER; 500 of its photographs take some ten minutes on
+two idle cores.
 
-usage: bench-rank.py BUILD FOLDER [ROUNDS]     with a Python that has torch for the second ratio"""
+The pipeline is Pillow and the functional PyTorch of model/reference.py: decode, resize, EfficientNet-Lite0 of the
+same weights; no photometry, no heads, no hash, no EXIF, no output. It decodes at full size, and, in the second line,
+as Pillow's draft mode does, at 1/4, as ours. On all cores: a process each, with one thread, as DataLoader does it.
+Starting Python and loading the model is left out of theirs and stands in ours.
+
+usage: bench-rank.py BUILD FOLDER     with a Python that has torch, tokenizers and Pillow for PyTorch"""
 import glob
+import multiprocessing
 import os
+import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LONG_SIDE = 320
+FEW, MANY = 1000, 10000
 sys.path.insert(0, os.path.join(SOURCE, 'model'))
-sys.path.insert(0, os.path.join(SOURCE, 'tests', 'cli'))
 
 
-def timed(command, **options):
-    begin = time.monotonic()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, **options)
-    return time.monotonic() - begin
+class Run:
+    """A command: seconds on the clock and of the processors, the largest resident set in MB."""
+
+    def __init__(self, *command):
+        begin = time.monotonic()
+        null = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
+        pid = os.posix_spawnp(command[0], command, os.environ, file_actions=[null])
+        _, status, usage = os.wait4(pid, 0)
+        if os.waitstatus_to_exitcode(status) != 0:
+            sys.exit(f'{command[0]} failed')
+        self.wall = time.monotonic() - begin
+        self.processor = usage.ru_utime + usage.ru_stime
+        self.peak = usage.ru_maxrss / 1024
 
 
-def torch_pipeline():
-    """A function of a file: Pillow at full size, resize, EfficientNet-Lite0 of the same weights on one thread."""
-    import torch
-    from reference import Backbone, pixels
-    torch.set_num_threads(1)
-    backbone = Backbone(os.path.join(SOURCE, 'model'))
-    return lambda path: backbone.run(pixels(path, LONG_SIDE))
+def milliseconds(run, n):
+    return f'{run.wall / n * 1e3:.1f} ms a photograph ({run.processor / n * 1e3:.1f} ms of processor)'
 
 
-def peak(command):
-    """The largest resident set of command, in MB."""
-    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, '/dev/null', os.O_WRONLY, 0)])
-    _, status, usage = os.wait4(pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
-    return usage.ru_maxrss / 1024
+class Pipeline:
+    """What a worker process of the PyTorch pipeline keeps."""
+    made = None
+
+    def __init__(self):
+        import torch
+        from reference import Backbone
+        torch.set_num_threads(1)
+        self.backbone = Backbone(os.path.join(SOURCE, 'model'))
+
+    def run(self, path, draft):
+        from PIL import Image
+        import numpy
+        image = Image.open(path)
+        if draft:
+            image.draft('RGB', (image.width // 4, image.height // 4))
+        image = image.convert('RGB')
+        scale = LONG_SIDE / max(image.size)
+        size = [max(64, round(n * scale / 32) * 32) for n in image.size]
+        self.backbone.run(numpy.asarray(image.resize(size, Image.Resampling.BICUBIC)))
 
 
-def memory(cli, few, many):
-    from PIL import Image
+def work(arguments):
+    if Pipeline.made is None:
+        Pipeline.made = Pipeline()
+    begin = time.process_time()
+    Pipeline.made.run(*arguments)
+    return time.process_time() - begin
+
+
+class Theirs:
+    def __init__(self, pool, files, draft):
+        begin = time.monotonic()
+        self.processor = sum(pool.imap_unordered(work, [(path, draft) for path in files]))
+        self.wall = time.monotonic() - begin
+
+
+def compare_torch(cli, files, jobs):
+    """The same photographs, the two in turn, so that both meet the machine as it is."""
+    try:
+        import PIL, tokenizers, torch
+    except ImportError as missing:
+        print(f'no PyTorch pipeline here ({missing})')
+        return
+    some = files[:12 * jobs]
+    with multiprocessing.get_context('spawn').Pool(jobs) as pool:
+        pool.map(work, [(files[0], True)] * jobs * 4, chunksize=1)        # every process has its model
+        for draft in (False, True):
+            theirs = Theirs(pool, some, draft)
+            ours = Run(cli, 'rank', '--no-library', '--format', 'csv', '--jobs', str(jobs), *some)
+            print(f'PyTorch {torch.__version__}, {"draft mode, 1/4" if draft else "decoded in full"}, {jobs} processes: '
+                  f'{milliseconds(theirs, len(some))}; pass, {jobs} jobs: {milliseconds(ours, len(some))}: '
+                  f'{theirs.wall / ours.wall:.2f} times, {theirs.processor / ours.processor:.2f} of processor')
+
+
+def compare_decoding(cli, decode, files, jobs, rounds):
+    pairs = []
+    for _ in range(rounds):
+        alone = Run(decode, str(jobs), str(LONG_SIDE), *files)
+        whole = Run(cli, 'rank', '--no-library', '--format', 'csv', '--jobs', str(jobs), *files)
+        pairs.append((whole.processor / alone.processor, whole, alone))
+    ratio, whole, alone = sorted(pairs, key=lambda pair: pair[0])[len(pairs) // 2]
+    print(f'{len(files)} photographs, {jobs} jobs, {rounds} rounds: pass {milliseconds(whole, len(files))}, '
+          f'decoding alone {milliseconds(alone, len(files))}: {whole.wall / alone.wall:.2f}, {ratio:.2f} of processor; '
+          f'peak {whole.peak:.0f} MB')
+
+
+def with_library(cli, folder, n):
+    with tempfile.TemporaryDirectory() as data:
+        command = [cli, 'rank', '--library', os.path.join(data, 'library.sqlite'), '--format', 'csv', folder]
+        first = Run(*command)
+        again = [Run(*command).wall for _ in range(3)]
+        print(f'with a library: first pass {first.wall:.2f} s, {milliseconds(first, n)}, peak {first.peak:.0f} MB; '
+              f'second {statistics.median(again):.2f} s')
+
+
+def memory(cli):
+    """Slim photographs, so that ten thousand take a minute or two."""
+    try:
+        from PIL import Image
+    except ImportError as missing:
+        print(f'no figures of memory here ({missing})')
+        return
     with tempfile.TemporaryDirectory() as folder:
-        for i in range(many):
-            name = os.path.join(folder, 'few' if i < few else 'many', f'{i:05}.jpg')
+        for i in range(MANY):
+            name = os.path.join(folder, 'p', f'{i // FEW:03}', f'{i:05}.jpg')
             os.makedirs(os.path.dirname(name), exist_ok=True)
-            Image.new('RGB', (32 + i % 7, 24 + i % 5), (i % 256, i // 256, 90)).save(name)
-        command = [cli, 'rank', '--no-library', '--format', 'csv']
-        small = peak([*command, os.path.join(folder, 'few')])
-        large = peak([*command, folder])
-    print(f'peak memory: {small:.1f} MB over {few}, {large:.1f} MB over {many}: {large / small:.3f}')
+            Image.new('RGB', (192 + i % 7, 16 + i % 5), (i % 256, i // 256, 90)).save(name)
+        library = os.path.join(folder, 'library.sqlite')
+        for name, where in (('without a library', ['--no-library']), ('with a library', ['--library', library])):
+            small = Run(cli, 'rank', *where, '--format', 'csv', os.path.join(folder, 'p', '000'))
+            if os.path.exists(library):
+                os.remove(library)
+            large = Run(cli, 'rank', *where, '--format', 'csv', os.path.join(folder, 'p'))
+            print(f'peak memory {name}: {small.peak:.1f} MB over {FEW}, {large.peak:.1f} MB over {MANY}: {large.peak / small.peak:.3f}')
+            if name == 'with a library':
+                again = Run(cli, 'rank', *where, '--format', 'csv', os.path.join(folder, 'p'))
+                print(f'second pass over {MANY} unchanged photographs: {again.wall:.2f} s, peak {again.peak:.1f} MB')
 
 
 def main():
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    build, folder = sys.argv[1:3]
-    rounds = int(sys.argv[3]) if len(sys.argv) == 4 else 3
-    cli = os.path.join(build, 'src', 'cli', 'photo-critic-cli')
+    build, folder = sys.argv[1:]
+    cli = shutil.which(os.path.join(build, 'src', 'cli', 'photo-critic-cli'))
     decode = os.path.join(build, 'tests', 'bench', 'bench-decode')
     files = sorted(glob.glob(os.path.join(folder, '*.jpg')))
-    print(f'{len(files)} photographs, {sum(map(os.path.getsize, files)) / len(files) / 1e6:.1f} MB each; long side {LONG_SIDE}')
-
-    for jobs in sorted({1, os.cpu_count() or 1}):
-        pairs = []
-        for _ in range(rounds):
-            alone = timed([decode, str(jobs), str(LONG_SIDE), *files])
-            whole = timed([cli, 'rank', '--no-library', '--format', 'csv', '--jobs', str(jobs), folder])
-            pairs.append((whole / alone, whole, alone))
-        ratio, whole, alone = sorted(pairs)[len(pairs) // 2]
-        print(f'{jobs} jobs: pass {whole / len(files) * 1e3:.1f} ms a photograph, decoding alone {alone / len(files) * 1e3:.1f} ms: {ratio:.2f}')
-
-    try:
-        pipeline = torch_pipeline()
-    except ImportError as missing:
-        print(f'no PyTorch pipeline here ({missing})')
-    else:
-        some = files[:min(len(files), 12)]
-        pipeline(some[0])
-        begin = time.monotonic()
-        for path in some:
-            pipeline(path)
-        theirs = (time.monotonic() - begin) / len(some)
-        begin = timed([cli, 'rank', '--no-library', '--format', 'csv', '--jobs', '1', *some]) / len(some)
-        print(f'PyTorch, one thread: {theirs * 1e3:.1f} ms a photograph, pass with one job: {begin * 1e3:.1f} ms: {theirs / begin:.1f} times')
-
-    with tempfile.TemporaryDirectory() as data:
-        library = os.path.join(data, 'library.sqlite')
-        first = timed([cli, 'rank', '--library', library, '--format', 'csv', folder])
-        second = statistics.median(timed([cli, 'rank', '--library', library, '--format', 'csv', folder]) for _ in range(3))
-        print(f'with a library: first pass {first:.2f} s, second {second:.2f} s')
-
-    memory(cli, 1000, 10000)
+    jobs = os.cpu_count() or 1
+    print(f'{len(files)} photographs, {sum(map(os.path.getsize, files)) / len(files) / 1e6:.1f} MB each; long side {LONG_SIDE}; '
+          f'{jobs} processors, load {os.getloadavg()[0]:.1f}', flush=True)
+    compare_decoding(cli, decode, files[:32], 1, 3)
+    compare_decoding(cli, decode, files, jobs, 1)
+    compare_torch(cli, files, 1)
+    if jobs > 1:
+        compare_torch(cli, files, jobs)
+    with_library(cli, folder, len(files))
+    memory(cli)
 
 
 if __name__ == '__main__':
