@@ -56,9 +56,15 @@ critic_pass_run_on_read (CriticPoolItem *item, gpointer data)
   CriticPassRun *self = data;
   g_autoptr (CriticRow) row = critic_library_row_of (self->plan.library, &item->measured.hash, self->model_id, NULL);
   CriticMeasured measured;
+  gint64 image_id;
 
+  /* No file of it was met, but a critique may have been written on the desk. */
   if (row == NULL)
-    return FALSE;
+    {
+      if (critic_library_find_image (self->plan.library, &item->measured.hash, FALSE, &image_id, NULL) && image_id != 0)
+        item->critiques = critic_pass_counting_critiques (self->plan.library, image_id);
+      return FALSE;
+    }
   if (row->n_critiques > 0 && (!row->assessed || row->stale))
     item->critiques = critic_pass_counting_critiques (self->plan.library, row->image_id);
   if (!row->assessed || row->stale || is_turned (&row->measured, &item->measured))

@@ -62,6 +62,8 @@ look (CriticShoot *self, Writing *writing)
       return;
     }
 
+  if (writing->change != NULL)
+    critic_shoot_tell_written (self, writing->change->image_ids);
   for (guint i = 0; i < edit->files->len; i++)
     critic_shoot_look_at_file (self, g_array_index (edit->files, gint64, i));
   if (writing->change != NULL)
@@ -100,6 +102,8 @@ written (GObject *object, GAsyncResult *result, gpointer data)
     }
   writing_free (writing);
   critic_shoot_write (self);
+  if (self->must_read_names)
+    critic_shoot_read_names (self);
 }
 
 static void
@@ -139,6 +143,7 @@ critic_shoot_write (CriticShoot *self)
 void
 critic_shoot_read_names (CriticShoot *self)
 {
+  self->must_read_names = self->writing;
   if (!self->writing)
     run (self, NULL);
 }

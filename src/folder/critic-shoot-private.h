@@ -52,7 +52,7 @@ struct _CriticShoot
 
   /* What the user did and the table does not know yet: CriticShootEdit. */
   GQueue            edits;
-  gboolean          writing;
+  gboolean          writing, must_read_names;
   char             *undo_name, *redo_name;
 
   guint             learn_timer;
@@ -81,6 +81,7 @@ void critic_shoot_write         (CriticShoot *self);        /* the next edit */
 void critic_shoot_read_names    (CriticShoot *self);
 void critic_shoot_set_names     (CriticShoot *self, char *undo_name, char *redo_name);
 void critic_shoot_fail          (CriticShoot *self, const GError *error);
+void critic_shoot_tell_written  (CriticShoot *self, GArray *image_ids);
 /* (transfer full): a row as it is shown, with what the user did a moment ago. */
 CriticShootRow *critic_shoot_shown_row (CriticShoot *self, CriticShootTable *table, guint index);
 

@@ -337,6 +337,24 @@ critic_shoot_look_again (CriticShoot *self, const gint64 *file_ids, gsize n)
   critic_shoot_update (self);
 }
 
+/**
+ * critic_shoot_look_at_images:
+ * @self: a list
+ * @image_ids: (array length=n): photographs of which somebody else wrote
+ *   something in the library
+ * @n: how many
+ *
+ * Reads the rows that show them anew, soon, and what can be undone.
+ */
+void
+critic_shoot_look_at_images (CriticShoot *self, const gint64 *image_ids, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    critic_shoot_look_at_image (self, image_ids[i]);
+  critic_shoot_read_names (self);
+  critic_shoot_update (self);
+}
+
 static void
 pass_changed (CriticPass *pass, GArray *file_ids, CriticShoot *self)
 {

@@ -17,7 +17,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-enum { COUNTED, TALLIED, FAILED, N_SIGNALS };
+enum { COUNTED, TALLIED, FAILED, WRITTEN, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -271,6 +271,8 @@ critic_shoot_class_init (CriticShootClass *klass)
 
   signals[COUNTED] = g_signal_new ("counted", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TALLIED] = g_signal_new ("tallied", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[WRITTEN] = g_signal_new ("written", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_ARRAY);
   signals[FAILED] = g_signal_new ("error", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -339,6 +341,12 @@ critic_shoot_set_names (CriticShoot *self, char *undo_name, char *redo_name)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_NAME]);
   if (g_strcmp0 (old_redo, redo_name) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REDO_NAME]);
+}
+
+void
+critic_shoot_tell_written (CriticShoot *self, GArray *image_ids)
+{
+  g_signal_emit (self, signals[WRITTEN], 0, image_ids);
 }
 
 void

@@ -23,7 +23,9 @@ G_BEGIN_DECLS
  * asked for), "order" (string), "filter" (string, plain form), "collapsed"
  * (boolean, only the best of each burst), "undo-name", "redo-name" (string or
  * NULL: nothing to undo).
- * Signals: "counted" (counts are new), "tallied" (those of the filters beside), "error" (string: a sentence). */
+ * Signals: "counted" (counts are new), "tallied" (those of the filters beside),
+ * "error" (string: a sentence), "written" (GArray of gint64: images of which this
+ * list changed something in the library). */
 #define CRITIC_TYPE_SHOOT (critic_shoot_get_type ())
 G_DECLARE_FINAL_TYPE (CriticShoot, critic_shoot, CRITIC, SHOOT, GObject)
 
@@ -31,6 +33,7 @@ CriticShoot *critic_shoot_new         (CriticLibrary *library, const char *model
 void         critic_shoot_open        (CriticShoot *self, const char *const *folders, gboolean recursive);
 void         critic_shoot_watch       (CriticShoot *self, CriticPass *pass);
 void         critic_shoot_look_again  (CriticShoot *self, const gint64 *file_ids, gsize n);
+void         critic_shoot_look_at_images (CriticShoot *self, const gint64 *image_ids, gsize n);
 
 gboolean     critic_shoot_set_filter  (CriticShoot *self, const char *expression, GError **error);
 gboolean     critic_shoot_set_order   (CriticShoot *self, const char *keys, GError **error);

@@ -7,8 +7,9 @@
 
 /* flag, stars, label, own score, verdict, styles */
 #define RATING_TYPE "(yyydyay)"
-/* author, text, own score, its scale, written, counts */
-#define CRITIQUE_TYPE "(ssddxb)"
+/* author, text, own score, its scale, written, counts, language */
+#define CRITIQUE_TYPE "(ssddxbs)"
+#define CRITIQUE_TYPE_1 "(ssddxb)"
 
 static GBytes *
 to_bytes (GVariant *value)
@@ -85,24 +86,29 @@ GBytes *
 critic_critique_pack (const CriticCritiqueEntry *entry)
 {
   return to_bytes (g_variant_new (CRITIQUE_TYPE, entry->author, entry->text, entry->own_score, entry->own_scale,
-                                  entry->written, entry->counts));
+                                  entry->written, entry->counts, entry->language != NULL ? entry->language : ""));
 }
 
 /**
  * critic_critique_unpack: (skip)
  * @bytes: any bytes
  * @id: the critique's id
+ * @with_language: as this version packs it; %FALSE: as version 1 of the library did
  *
  * Returns: (transfer full): the critique
  */
 CriticCritiqueEntry *
-critic_critique_unpack (GBytes *bytes, gint64 id)
+critic_critique_unpack (GBytes *bytes, gint64 id, gboolean with_language)
 {
-  g_autoptr (GVariant) value = from_bytes (CRITIQUE_TYPE, bytes);
+  g_autoptr (GVariant) value = from_bytes (with_language ? CRITIQUE_TYPE : CRITIQUE_TYPE_1, bytes);
   CriticCritiqueEntry *entry = g_new0 (CriticCritiqueEntry, 1);
 
-  g_variant_get (value, CRITIQUE_TYPE, &entry->author, &entry->text, &entry->own_score, &entry->own_scale,
-                 &entry->written, &entry->counts);
+  if (with_language)
+    g_variant_get (value, CRITIQUE_TYPE, &entry->author, &entry->text, &entry->own_score, &entry->own_scale,
+                   &entry->written, &entry->counts, &entry->language);
+  else
+    g_variant_get (value, CRITIQUE_TYPE_1, &entry->author, &entry->text, &entry->own_score, &entry->own_scale,
+                   &entry->written, &entry->counts);
   entry->id = id;
   return entry;
 }

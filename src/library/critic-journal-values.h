@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 GBytes              *critic_rating_pack    (const CriticRating *rating);
 void                 critic_rating_unpack  (GBytes *bytes, CriticRating *rating);
 GBytes              *critic_critique_pack  (const CriticCritiqueEntry *entry);
-CriticCritiqueEntry *critic_critique_unpack (GBytes *bytes, gint64 id);
+CriticCritiqueEntry *critic_critique_unpack (GBytes *bytes, gint64 id, gboolean with_language);
 
 G_END_DECLS

@@ -65,7 +65,7 @@ put_critique (CriticLibrary *self, Record *record, GBytes *value, GError **error
   if (value == NULL)
     return critic_library_remove_critique (self, record->critique_id, record->image_id, error);
 
-  entry = critic_critique_unpack (value, record->critique_id);
+  entry = critic_critique_unpack (value, record->critique_id, record->kind == CRITIC_CHANGE_CRITIQUE);
   done = critic_library_put_critique (self, record->image_id, entry, error);
   record->critique_id = entry->id;
   critic_critique_entry_free (entry);
@@ -86,6 +86,7 @@ put (CriticLibrary *self, Record *record, gboolean forward, GError **error)
       return critic_library_put_rating (self, record->image_id, &rating, error);
 
     case CRITIC_CHANGE_CRITIQUE:
+    case CRITIC_CHANGE_CRITIQUE_1:
       return put_critique (self, record, value, error);
 
     case CRITIC_CHANGE_MOVED:
@@ -128,6 +129,7 @@ fill_record (CriticLibrary *self, const CriticStepChange *change, Record *record
       record->after = change->entry != NULL ? critic_critique_pack (change->entry) : NULL;
       return TRUE;
 
+    case CRITIC_CHANGE_CRITIQUE_1:
     case CRITIC_CHANGE_MOVED:
     default:
       record->before = from_path (change->from);
@@ -180,7 +182,7 @@ make_change (CriticLibrary *self, gint64 step_id, guint number, const CriticStep
 }
 
 static gboolean
-write_step (CriticLibrary *self, CriticStep *step, GArray *new_ids, GError **error)
+write_step (CriticLibrary *self, CriticStep *step, gint64 *written, GArray *new_ids, GError **error)
 {
   g_autoptr (CriticQuery) add =
     critic_database_query (self->database, "INSERT INTO step (name, made) VALUES (?1, ?2)", error);
@@ -193,7 +195,7 @@ write_step (CriticLibrary *self, CriticStep *step, GArray *new_ids, GError **err
   if (!critic_database_run (self->database, add, error))
     return FALSE;
 
-  step_id = sqlite3_last_insert_rowid (critic_database_handle (self->database));
+  *written = step_id = sqlite3_last_insert_rowid (critic_database_handle (self->database));
   for (guint i = 0; i < step->changes->len; i++)
     if (!make_change (self, step_id, i, &g_array_index (step->changes, CriticStepChange, i), new_ids, error))
       return FALSE;
@@ -221,15 +223,100 @@ critic_library_apply (CriticLibrary *self, CriticStep *step, gint64 **new_critiq
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (GArray) new_ids = g_array_new (TRUE, FALSE, sizeof (gint64));
+  gint64 step_id;
 
   if (new_critique_ids != NULL)
     *new_critique_ids = NULL;
   if (!critic_database_begin (self->database, CRITIC_TRANSACTION_DURABLE, error) ||
-      !critic_database_finish (self->database, write_step (self, step, new_ids, error), error))
+      !critic_database_finish (self->database, write_step (self, step, &step_id, new_ids, error), error))
     return FALSE;
 
   if (new_critique_ids != NULL)
     *new_critique_ids = (gint64 *) g_array_free (g_steal_pointer (&new_ids), FALSE);
+  return TRUE;
+}
+
+/* Whether the newest step is @step_id, was not undone, and is about that critique alone. */
+static gboolean
+can_amend (CriticLibrary *self, gint64 step_id, gint64 critique_id, gboolean *can, GError **error)
+{
+  g_autoptr (CriticQuery) query =
+    critic_database_query (self->database,
+                           "SELECT 1 FROM step WHERE id = ?1 AND NOT undone AND id = (SELECT max (id) FROM step)"
+                           " AND (SELECT count (*) FROM change WHERE step_id = ?1) = 1"
+                           " AND EXISTS (SELECT 1 FROM change WHERE step_id = ?1 AND kind = ?2 AND critique_id = ?3)", error);
+
+  *can = FALSE;
+  if (query == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (query, 1, step_id);
+  sqlite3_bind_int (query, 2, CRITIC_CHANGE_CRITIQUE);
+  sqlite3_bind_int64 (query, 3, critique_id);
+  return critic_database_next (self->database, query, can, error);
+}
+
+static gboolean
+amend_step (CriticLibrary *self, gint64 step_id, const CriticStepChange *change, GError **error)
+{
+  g_autoptr (GBytes) after = critic_critique_pack (change->entry);
+  g_autoptr (CriticQuery) query =
+    critic_database_query (self->database, "UPDATE change SET after = ?2 WHERE step_id = ?1", error);
+
+  if (query == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (query, 1, step_id);
+  critic_query_bind_gbytes (query, 2, after);
+  return critic_database_run (self->database, query, error) &&
+         critic_library_put_critique (self, change->image_id, change->entry, error);
+}
+
+static gboolean
+amend_or_write (CriticLibrary *self, CriticStep *step, gint64 *step_id, GArray *new_ids, GError **error)
+{
+  const CriticStepChange *change = &g_array_index (step->changes, CriticStepChange, 0);
+  gboolean can = FALSE;
+
+  if (change->critique_id != 0 && *step_id != 0 && !can_amend (self, *step_id, change->critique_id, &can, error))
+    return FALSE;
+
+  return can ? amend_step (self, *step_id, change, error) : write_step (self, step, step_id, new_ids, error);
+}
+
+/**
+ * critic_library_amend:
+ * @self: a library
+ * @step_id: (inout): the step that an earlier call wrote, or 0; out: the step
+ *   that holds the critique now
+ * @step: one critique that was set and nothing else
+ * @new_critique_id: (out): the id of a critique that is new, else 0
+ * @error: return location for an error of %CRITIC_LIBRARY_ERROR
+ *
+ * For a text that is being typed: as critic_library_apply(), but while the step
+ * written before is still the newest one, and about this critique, that step
+ * is made to end here, so that undo takes back what was written and not only
+ * its last half second. A program that is killed afterwards loses nothing; an
+ * amended step need not be on the disk when this returns. Blocks.
+ *
+ * Returns: whether it was done; on failure nothing was
+ */
+gboolean
+critic_library_amend (CriticLibrary *self, gint64 *step_id, CriticStep *step, gint64 *new_critique_id, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GArray) new_ids = g_array_new (TRUE, FALSE, sizeof (gint64));
+  gint64 written = *step_id;
+
+  g_return_val_if_fail (step->changes->len == 1 &&
+                        g_array_index (step->changes, CriticStepChange, 0).entry != NULL, FALSE);
+
+  *new_critique_id = 0;
+  if (!critic_database_begin (self->database, written != 0 ? CRITIC_TRANSACTION_WRITE : CRITIC_TRANSACTION_DURABLE, error) ||
+      !critic_database_finish (self->database, amend_or_write (self, step, &written, new_ids, error), error))
+    return FALSE;
+
+  *step_id = written;
+  if (new_ids->len > 0)
+    *new_critique_id = g_array_index (new_ids, gint64, 0);
   return TRUE;
 }
 

@@ -35,6 +35,9 @@ typedef struct
 void        critic_change_free          (CriticChange *self);
 
 gboolean      critic_library_apply (CriticLibrary *self, CriticStep *step, gint64 **new_critique_ids, GError **error);
+/* For one critique that is being typed: makes the step written before end here
+ * while it is the newest one, else a new one. */
+gboolean      critic_library_amend (CriticLibrary *self, gint64 *step_id, CriticStep *step, gint64 *new_critique_id, GError **error);
 /* NULL without error: nothing to undo or redo. */
 CriticChange *critic_library_undo  (CriticLibrary *self, GError **error);
 CriticChange *critic_library_redo  (CriticLibrary *self, GError **error);

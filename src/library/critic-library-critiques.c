@@ -4,6 +4,17 @@
 #include <math.h>
 #include <string.h>
 
+/* What a critique without a word says. */
+static gboolean
+is_blank (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+
+  return TRUE;
+}
+
 static int
 compare_texts (gconstpointer a, gconstpointer b)
 {
@@ -16,7 +27,7 @@ compare_texts (gconstpointer a, gconstpointer b)
  *
  * Returns: (transfer full): what stands for them in `image.counted` and
  *   `judgement.critiques`: SHA-256 over the sorted texts with their ends;
- *   empty for none
+ *   empty for none. One without a word is none
  */
 GBytes *
 critic_library_critiques_key (const char *const *texts)
@@ -27,7 +38,8 @@ critic_library_critiques_key (const char *const *texts)
   gsize size = sizeof digest;
 
   for (; *texts != NULL; texts++)
-    g_ptr_array_add (sorted, (gpointer) *texts);
+    if (!is_blank (*texts))
+      g_ptr_array_add (sorted, (gpointer) *texts);
   if (sorted->len == 0)
     return g_bytes_new (NULL, 0);
 
@@ -59,9 +71,14 @@ count_again (CriticLibrary *self, gint64 image_id, GError **error)
     {
       if (!critic_database_next (self->database, read, &row, error))
         return FALSE;
-      n += row;
-      if (row && sqlite3_column_int (read, 0) != 0)
-        g_ptr_array_add (texts, critic_query_dup_text (read, 1));
+      if (row)
+        {
+          g_autofree char *text = critic_query_dup_text (read, 1);
+
+          n += !is_blank (text);
+          if (sqlite3_column_int (read, 0) != 0)
+            g_ptr_array_add (texts, g_steal_pointer (&text));
+        }
     }
   g_ptr_array_add (texts, NULL);
 
@@ -112,7 +129,7 @@ critic_library_count_all_again (CriticLibrary *self, GError **error)
   return TRUE;
 }
 
-#define COLUMNS "id, author, text, own_score, own_scale, written, counts, image_id"
+#define COLUMNS "id, author, text, own_score, own_scale, written, counts, image_id, language"
 
 static CriticCritiqueEntry *
 take_entry (CriticQuery *query)
@@ -126,6 +143,7 @@ take_entry (CriticQuery *query)
   entry->own_scale = critic_query_get_double (query, 4);
   entry->written = sqlite3_column_int64 (query, 5);
   entry->counts = sqlite3_column_int (query, 6) != 0;
+  entry->language = critic_query_dup_text (query, 8);
   return entry;
 }
 
@@ -175,9 +193,9 @@ critic_library_put_critique (CriticLibrary *self, gint64 image_id, CriticCritiqu
 {
   g_autoptr (CriticQuery) query =
     critic_database_query (self->database,
-                           "INSERT INTO critique (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                           "INSERT INTO critique (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
                            " ON CONFLICT (id) DO UPDATE SET author = ?2, text = ?3, own_score = ?4, own_scale = ?5,"
-                           " written = ?6, counts = ?7, image_id = ?8", error);
+                           " written = ?6, counts = ?7, image_id = ?8, language = ?9", error);
 
   if (query == NULL)
     return FALSE;
@@ -190,6 +208,7 @@ critic_library_put_critique (CriticLibrary *self, gint64 image_id, CriticCritiqu
   sqlite3_bind_int64 (query, 6, entry->written);
   sqlite3_bind_int (query, 7, entry->counts != FALSE);
   sqlite3_bind_int64 (query, 8, image_id);
+  sqlite3_bind_text (query, 9, entry->language != NULL ? entry->language : "", -1, SQLITE_STATIC);
   if (!critic_database_run (self->database, query, error))
     return FALSE;
 
@@ -216,6 +235,56 @@ critic_library_remove_critique (CriticLibrary *self, gint64 critique_id, gint64 
     return FALSE;
   sqlite3_bind_int64 (query, 1, critique_id);
   return critic_database_run (self->database, query, error) && count_again (self, image_id, error);
+}
+
+static gboolean
+find_image (CriticLibrary *self, const CriticHash *hash, gint64 *image_id, GError **error)
+{
+  g_autoptr (CriticQuery) query = critic_database_query (self->database, "SELECT id FROM image WHERE hash = ?1", error);
+  gboolean row;
+
+  if (query == NULL)
+    return FALSE;
+  sqlite3_bind_blob (query, 1, hash->bytes, CRITIC_HASH_SIZE, SQLITE_STATIC);
+  if (!critic_database_next (self->database, query, &row, error))
+    return FALSE;
+
+  *image_id = row ? sqlite3_column_int64 (query, 0) : 0;
+  return TRUE;
+}
+
+static gboolean
+make_image (CriticLibrary *self, const CriticHash *hash, gint64 *image_id, GError **error)
+{
+  g_autoptr (CriticQuery) query =
+    critic_database_query (self->database, "INSERT INTO image (hash) VALUES (?1) ON CONFLICT (hash) DO NOTHING", error);
+
+  if (query == NULL)
+    return FALSE;
+  sqlite3_bind_blob (query, 1, hash->bytes, CRITIC_HASH_SIZE, SQLITE_STATIC);
+  return critic_database_run (self->database, query, error) && find_image (self, hash, image_id, error);
+}
+
+/**
+ * critic_library_find_image:
+ * @self: a library
+ * @hash: over the image data of a photograph
+ * @make: a photograph that no pass has met is made known, so that something can
+ *   be said of it; what a pass measures is filled in when one meets it
+ * @image_id: (out): its id, or 0
+ * @error: return location for an error of %CRITIC_LIBRARY_ERROR
+ *
+ * Blocks.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+critic_library_find_image (CriticLibrary *self, const CriticHash *hash, gboolean make, gint64 *image_id, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  *image_id = 0;
+  return find_image (self, hash, image_id, error) && (*image_id != 0 || !make || make_image (self, hash, image_id, error));
 }
 
 /**

@@ -129,7 +129,15 @@ static const char version_1[] =
   " value INTEGER NOT NULL"
   ") STRICT, WITHOUT ROWID;";
 
-static const char *const steps[] = { version_1 };
+/* Version 2.
+ *
+ * critique   language: of its spelling, "en_GB"; empty: the desktop's
+ * change     kind 4 knows it, kind 2 is of version 1
+ */
+static const char version_2[] =
+  "ALTER TABLE critique ADD COLUMN language TEXT NOT NULL DEFAULT '';";
+
+static const char *const steps[] = { version_1, version_2 };
 
 const CriticMigrations critic_library_migrations = { steps, G_N_ELEMENTS (steps) };
 

@@ -19,9 +19,27 @@ critic_row_free (CriticRow *self)
   g_free (self);
 }
 
+/**
+ * critic_critique_entry_copy:
+ * @self: a critique
+ *
+ * Returns: (transfer full): the same, with strings of its own
+ */
+CriticCritiqueEntry *
+critic_critique_entry_copy (const CriticCritiqueEntry *self)
+{
+  CriticCritiqueEntry *copy = g_memdup2 (self, sizeof *self);
+
+  copy->author = g_strdup (self->author);
+  copy->text = g_strdup (self->text);
+  copy->language = g_strdup (self->language);
+  return copy;
+}
+
 void
 critic_critique_entry_free (CriticCritiqueEntry *self)
 {
+  g_free (self->language);
   g_free (self->author);
   g_free (self->text);
   g_free (self);

@@ -91,7 +91,7 @@ typedef enum
  * @photo_alone: the photograph alone
  * @with_critiques: @judgement knows the critiques that count now
  * @stale: critiques count that @judgement does not know: judge them, critic_library_write_judgement()
- * @critiques: number of critiques of this photograph
+ * @critiques: number of critiques of this photograph that say something
  */
 typedef struct
 {
@@ -122,9 +122,11 @@ typedef struct
   gdouble  own_scale;       /* the best that could be given: 10, 20, 100 */
   gint64   written;         /* milliseconds since 1970, UTC */
   gboolean counts;          /* takes part in the score */
+  char    *language;        /* "en_GB", for spelling; "" or NULL: as the desktop's */
 } CriticCritiqueEntry;
 
-void critic_critique_entry_free (CriticCritiqueEntry *self);
+CriticCritiqueEntry *critic_critique_entry_copy (const CriticCritiqueEntry *self);
+void                 critic_critique_entry_free (CriticCritiqueEntry *self);
 
 /* The user's library: one SQLite file (schema: critic-library-schema.c). Every
  * function blocks and may be called on any thread but the main loop's; one
@@ -195,6 +197,8 @@ CriticRow *critic_library_row_of     (CriticLibrary *self, const CriticHash *has
 
 /* --- critiques --- */
 
+/* Of the photograph with that hash; 0: it is not known, and not made known. */
+gboolean critic_library_find_image   (CriticLibrary *self, const CriticHash *hash, gboolean make, gint64 *image_id, GError **error);
 GPtrArray *critic_library_critiques  (CriticLibrary *self, gint64 image_id, GError **error);
 GHashTable *critic_library_images_with_text (CriticLibrary *self, const char *needle, GError **error); /* set of gint64* */
 

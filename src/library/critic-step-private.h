@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   CRITIC_CHANGE_RATING = 1,
-  CRITIC_CHANGE_CRITIQUE = 2,
+  CRITIC_CHANGE_CRITIQUE_1 = 2,     /* of version 1 of the library: without a language */
   CRITIC_CHANGE_MOVED = 3,
+  CRITIC_CHANGE_CRITIQUE = 4,
 } CriticChangeKind;
 
 typedef struct

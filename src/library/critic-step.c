@@ -85,6 +85,7 @@ critic_step_set_critique (CriticStep *self, gint64 image_id, const CriticCritiqu
   change->entry = g_memdup2 (entry, sizeof *entry);
   change->entry->author = g_utf8_make_valid (entry->author != NULL ? entry->author : "", -1);
   change->entry->text = g_utf8_make_valid (entry->text != NULL ? entry->text : "", -1);
+  change->entry->language = g_utf8_make_valid (entry->language != NULL ? entry->language : "", -1);
   change->entry->counts = entry->counts != FALSE;
 }
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <xxhash.h>
 
+#include "critic-content-hash.h"
 #include "critic-photo-formats.h"
 #include "critic-photo-private.h"
 
@@ -20,6 +21,7 @@ struct _CriticPhoto
   guint           width, height;
   guint           full_width, full_height;
   char           *key;
+  guint8          hash[CRITIC_CONTENT_HASH_SIZE];
 };
 
 static char *
@@ -238,6 +240,7 @@ critic_photo_load_bytes (GBytes       *bytes,
                          GError      **error)
 {
   CriticDecoded decoded = { 0 };
+  CriticPhoto *self;
   gsize size;
   const guint8 *data;
   gboolean done;
@@ -268,7 +271,9 @@ critic_photo_load_bytes (GBytes       *bytes,
       critic_photo_set_no_memory (error, display_name);
       return NULL;
     }
-  return critic_photo_new (&decoded, make_key (XXH3_128bits (data, size)));
+  self = critic_photo_new (&decoded, make_key (XXH3_128bits (data, size)));
+  critic_content_hash (data, size, self->hash);
+  return self;
 }
 
 /**
@@ -288,8 +293,10 @@ critic_photo_new_from_pixels (const guint8 *pixels, guint width, guint height, g
 {
   const gsize n_in = (gsize) width * (has_alpha ? 4 : 3);
   g_autoptr (CriticColour) colour = NULL;
+  CriticPhoto *self;
   XXH3_state_t *state;
-  char *key;
+  XXH128_hash_t hash;
+  XXH128_canonical_t canonical;
   g_autofree guint8 *row = NULL;
   guint32 size[2] = { GUINT32_TO_LE (width), GUINT32_TO_LE (height) };
   CriticDecoded decoded = { NULL, width, height, width, height, 1 };
@@ -311,9 +318,12 @@ critic_photo_new_from_pixels (const guint8 *pixels, guint width, guint height, g
       critic_colour_convert (colour, row, out, width);
       XXH3_128bits_update (state, out, (gsize) width * 3);
     }
-  key = make_key (XXH3_128bits_digest (state));
+  hash = XXH3_128bits_digest (state);
   XXH3_freeState (state);
-  return critic_photo_new (&decoded, key);
+  self = critic_photo_new (&decoded, make_key (hash));
+  XXH128_canonicalFromHash (&canonical, hash);
+  memcpy (self->hash, canonical.digest, sizeof self->hash);
+  return self;
 }
 
 /**
@@ -433,4 +443,19 @@ const char *
 critic_photo_get_key (const CriticPhoto *self)
 {
   return self->key;
+}
+
+/**
+ * critic_photo_get_content_hash:
+ * @self: a photograph
+ *
+ * What the library knows the photograph by, whatever its metadata say
+ * (critic_content_hash()); of a photograph without a file, its key.
+ *
+ * Returns: (transfer none): %CRITIC_CONTENT_HASH_SIZE bytes
+ */
+const guint8 *
+critic_photo_get_content_hash (const CriticPhoto *self)
+{
+  return self->hash;
 }

@@ -60,6 +60,8 @@ gsize         critic_photo_get_stride (const CriticPhoto *self);
 GBytes       *critic_photo_get_pixels (const CriticPhoto *self);   /* (transfer none): RGB */
 /* XXH3-128 of the file's bytes (of the pixels for a paste): the content key of caches. */
 const char   *critic_photo_get_key    (const CriticPhoto *self);
+/* CRITIC_CONTENT_HASH_SIZE bytes: what the library knows the photograph by. */
+const guint8 *critic_photo_get_content_hash (const CriticPhoto *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticPhoto, critic_photo_unref)
 

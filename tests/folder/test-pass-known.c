@@ -3,10 +3,12 @@
 /* What a pass makes of photographs that the library knows: renamed, retagged,
  * turned, and talked about. */
 #include "critic-journal.h"
+#include "critic-photo.h"
 #include "pass-fixtures.h"
 
 #include <fcntl.h>
 #include <math.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include <glib/gstdio.h>
@@ -216,6 +218,45 @@ test_stale (void)
   assert_progress (pass, 3, 3, 0, 0);
 }
 
+/* What was written on the desk before any pass met the photograph counts in the
+ * first one. */
+static void
+test_critique_before (void)
+{
+  g_auto (Scratch) scratch = { NULL };
+  g_autoptr (CriticFakeEngine) fake = critic_fake_engine_new (NULL);
+  g_autoptr (CriticLibrary) library = open_library (NULL);
+  g_autoptr (CriticPass) pass = fake_pass (library, fake, 1);
+  g_autoptr (CriticRow) judged = NULL;
+  g_autoptr (CriticPhoto) photo = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CriticStep) step = critic_step_new ("a critique");
+  g_autofree char *path = NULL;
+  const char *model_id = "fa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4efa4e";
+  CriticCritiqueEntry entry = { .author = (char *) "", .text = (char *) "lovely light", .own_score = NAN, .counts = TRUE };
+  CriticHash hash;
+  gint64 image_id;
+
+  scratch_init (&scratch);
+  make_photos (&scratch, 1);
+  path = scratch_path (&scratch, "f0/000.jpg");
+  file = g_file_new_for_path (path);
+  photo = critic_photo_load (file, 0, NULL, &error);
+  g_assert_no_error (error);
+  memcpy (hash.bytes, critic_photo_get_content_hash (photo), sizeof hash.bytes);
+  g_assert_true (critic_library_find_image (library, &hash, TRUE, &image_id, &error));
+  critic_step_set_critique (step, image_id, &entry);
+  g_assert_true (critic_library_apply (library, step, NULL, &error));
+  g_assert_no_error (error);
+
+  run_pass (pass, &scratch);
+  judged = critic_library_row_at (library, path, model_id, &error);
+  g_assert_cmpint (judged->image_id, ==, image_id);
+  g_assert_true (judged->with_critiques && !judged->stale);
+  g_assert_cmpfloat (judged->judgement.score, >, judged->photo_alone.score);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pass-known/turned", test_turned);
   g_test_add_func ("/pass-known/turned-by-tag", test_turned_by_tag);
   g_test_add_func ("/pass-known/critiques", test_critiques);
+  g_test_add_func ("/pass-known/critique-before", test_critique_before);
   g_test_add_func ("/pass-known/stale", test_stale);
 
   return g_test_run ();

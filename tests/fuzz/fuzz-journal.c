@@ -27,17 +27,19 @@ try_rating (GBytes *bytes)
 }
 
 static void
-try_critique (GBytes *bytes)
+try_critique (GBytes *bytes, gboolean with_language)
 {
-  CriticCritiqueEntry *entry = critic_critique_unpack (bytes, 7);
+  CriticCritiqueEntry *entry = critic_critique_unpack (bytes, 7, with_language);
   g_autoptr (GBytes) packed = critic_critique_pack (entry);
-  CriticCritiqueEntry *again = critic_critique_unpack (packed, 7);
+  CriticCritiqueEntry *again = critic_critique_unpack (packed, 7, TRUE);
 
   g_assert_true (g_utf8_validate (entry->author, -1, NULL) && g_utf8_validate (entry->text, -1, NULL));
   g_assert_cmpstr (entry->author, ==, again->author);
   g_assert_cmpstr (entry->text, ==, again->text);
   g_assert_true (isnan (entry->own_score) ? isnan (again->own_score) : entry->own_score == again->own_score);
   g_assert_true (entry->written == again->written && entry->counts == again->counts);
+  g_assert_true ((entry->language != NULL) == with_language);
+  g_assert_cmpstr (entry->language != NULL ? entry->language : "", ==, again->language);
   critic_critique_entry_free (entry);
   critic_critique_entry_free (again);
 }
@@ -48,6 +50,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
 
   try_rating (bytes);
-  try_critique (bytes);
+  try_critique (bytes, TRUE);
+  try_critique (bytes, FALSE);
   return 0;
 }

@@ -19,11 +19,7 @@ typedef struct
 static CriticCritiqueEntry *
 entry_copy (const CriticCritiqueEntry *entry)
 {
-  CriticCritiqueEntry *copy = g_memdup2 (entry, sizeof *entry);
-
-  copy->author = g_strdup (entry->author);
-  copy->text = g_strdup (entry->text);
-  return copy;
+  return critic_critique_entry_copy (entry);
 }
 
 static World *
@@ -66,6 +62,7 @@ assert_entry (const CriticCritiqueEntry *a, const CriticCritiqueEntry *b)
   g_assert_cmpfloat (a->own_scale, ==, b->own_scale);
   g_assert_cmpint (a->written, ==, b->written);
   g_assert_cmpint (a->counts, ==, b->counts);
+  g_assert_cmpstr (a->language, ==, b->language);
 }
 
 static void
@@ -100,7 +97,8 @@ random_step (World *world, const gint64 *image_ids, const char *name, GPtrArray 
       guint what = g_test_rand_int_range (0, 5);
       guint number = g_test_rand_int_range (0, 1000);
       CriticCritiqueEntry entry = { 0, (char *) (number % 2 ? "" : "Ana"), NULL, number % 3 ? NAN : number, 10 + number % 2 * 10,
-                                    number * G_GINT64_CONSTANT (1000000007), number % 5 != 0 };
+                                    number * G_GINT64_CONSTANT (1000000007), number % 5 != 0,
+                                    (char *) (number % 4 ? "" : "en_GB") };
       g_autofree char *text = g_strdup_printf ("Light %u, “sky”", number);
 
       entry.text = text;
@@ -441,6 +439,79 @@ test_bound (void)
   g_assert_cmpint (row->rating.stars, ==, 5);
 }
 
+static gint64
+amend (CriticLibrary *library, gint64 *step_id, gint64 image_id, gint64 critique_id, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CriticStep) step = critic_step_new ("Critique written");
+  gint64 new_id;
+
+  critic_step_set_critique (step, image_id, &(CriticCritiqueEntry) {
+                              .id = critique_id, .author = (char *) "", .text = (char *) text, .own_score = NAN,
+                              .own_scale = 10, .counts = TRUE });
+  g_assert_true (critic_library_amend (library, step_id, step, &new_id, &error));
+  g_assert_no_error (error);
+  return new_id;
+}
+
+static void
+assert_texts (CriticLibrary *library, gint64 image_id, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = critic_library_critiques (library, image_id, &error);
+  g_autoptr (GString) texts = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < entries->len; i++)
+    g_string_append_printf (texts, "[%s]", ((CriticCritiqueEntry *) entries->pdata[i])->text);
+  g_assert_cmpstr (texts->str, ==, expected);
+}
+
+/* A text that is typed is one step, however often it was written down, until
+ * something else is done. */
+static void
+test_amend (void)
+{
+  g_autoptr (CriticLibrary) library = open_library (NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 image_id, first, second, step = 0, other = 0;
+
+  write_one (library, "/a.jpg", 1);
+  image_id = image_of (library, "/a.jpg");
+  first = amend (library, &step, image_id, 0, "Ca");
+  g_assert_cmpint (first, !=, 0);
+  g_assert_cmpint (amend (library, &step, image_id, first, "Calm"), ==, 0);
+  amend (library, &step, image_id, first, "Calm sky.");
+  assert_texts (library, image_id, "[Calm sky.]");
+
+  /* A critique beside it is a step of its own, and so is going on afterwards. */
+  second = amend (library, &other, image_id, 0, "Empty.");
+  g_assert_cmpint (other, !=, step);
+  amend (library, &step, image_id, first, "Calm sky. Good.");
+  amend (library, &step, image_id, first, "Calm sky. Good light.");
+  assert_texts (library, image_id, "[Calm sky. Good light.][Empty.]");
+  g_assert_cmpint (second, !=, first);
+
+  critic_change_free (critic_library_undo (library, &error));
+  assert_texts (library, image_id, "[Calm sky.][Empty.]");
+  critic_change_free (critic_library_undo (library, &error));
+  critic_change_free (critic_library_undo (library, &error));
+  assert_texts (library, image_id, "");
+  critic_change_free (critic_library_redo (library, &error));
+  assert_texts (library, image_id, "[Calm sky.]");
+
+  /* What was undone is no step to go on with, and is forgotten. */
+  amend (library, &step, image_id, first, "Calm sea.");
+  g_assert_null (critic_library_redo (library, &error));
+  critic_change_free (critic_library_undo (library, &error));
+  assert_texts (library, image_id, "[Calm sky.]");
+  amend (library, &step, image_id, first, "Calm lake.");
+  critic_change_free (critic_library_undo (library, &error));
+  assert_texts (library, image_id, "[Calm sky.]");
+  critic_change_free (critic_library_undo (library, &error));
+  assert_texts (library, image_id, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -452,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/library/journal/refused", test_refused);
   g_test_add_func ("/library/journal/tidy", test_tidy);
   g_test_add_func ("/library/journal/bound", test_bound);
+  g_test_add_func ("/library/journal/amend", test_amend);
 
   return g_test_run ();
 }

@@ -13,6 +13,8 @@
 
 static const CriticLibraryOptions hasty = { .migrations = &critic_library_migrations, .busy_ms = 50 };
 
+#define VERSION 2
+
 /* The library of next year: a column, a table, and content for both. */
 static const char next_year[] =
   "ALTER TABLE rating ADD COLUMN remark TEXT;"
@@ -21,13 +23,13 @@ static const char next_year[] =
 static const char broken_step[] = "CREATE TABLE album (id INTEGER PRIMARY KEY); INSERT INTO nowhere VALUES (1)";
 
 static CriticLibrary *
-open_as_version_2 (const char *path, const char *second, GError **error)
+open_as_next_version (const char *path, const char *second, GError **error)
 {
-  const char *const steps[] = { critic_library_migrations.steps[0], second };
-  const CriticMigrations migrations = { steps, 2 };
+  const char *const steps[] = { critic_library_migrations.steps[0], critic_library_migrations.steps[1], second };
+  const CriticMigrations migrations = { steps, VERSION + 1 };
   const CriticLibraryOptions options = { .migrations = &migrations, .busy_ms = 5000 };
 
-  g_assert_cmpuint (critic_library_migrations.n, ==, 1);
+  g_assert_cmpuint (critic_library_migrations.n, ==, VERSION);
   return critic_library_open_with (path, &options, error);
 }
 
@@ -61,7 +63,7 @@ test_new (void)
   place_init (&place);
   deep = place_file (&place, "a/b/c.sqlite");
   make_library (deep);
-  g_assert_cmpint (ask_number (deep, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (ask_number (deep, "PRAGMA user_version"), ==, VERSION);
   g_assert_cmpint (ask_number (deep, "PRAGMA application_id"), ==, CRITIC_LIBRARY_APPLICATION_ID);
   g_assert_cmpint (g_stat (deep, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
@@ -86,14 +88,14 @@ test_version_0 (void)
   place_init (&place);
   g_assert_true (g_file_set_contents (place.path, "", 0, NULL));
   make_library (place.path);
-  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, VERSION);
 
   /* So is a database in which nothing was made yet. */
   g_unlink (place.path);
   run_sql (place.path, "PRAGMA application_id = 0x50684372; CREATE TABLE a (b); DROP TABLE a");
   g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, 0);
   make_library (place.path);
-  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, VERSION);
   assert_whole (place.path);
 
   /* Tables without a version, a version below all, another program's file. */
@@ -120,8 +122,8 @@ test_older (void)
   g_autoptr (CriticLibrary) library = NULL;
 
   place_init (&place);
-  backup = place_file (&place, "library-v1.sqlite");
-  second = place_file (&place, "library-v1-2.sqlite");
+  backup = place_file (&place, "library-v2.sqlite");
+  second = place_file (&place, "library-v2-2.sqlite");
   library = open_library (place.path);
   write_one (library, "/a.jpg", 1);
   write_one (library, "/b.jpg", 2);
@@ -131,19 +133,19 @@ test_older (void)
   g_clear_object (&library);
 
   /* A step that fails leaves the old version and no copy. */
-  g_assert_null (open_as_version_2 (place.path, broken_step, &error));
+  g_assert_null (open_as_next_version (place.path, broken_step, &error));
   g_assert_error (error, CRITIC_LIBRARY_ERROR, CRITIC_LIBRARY_ERROR_DAMAGED);
   g_clear_error (&error);
   g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
-  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, VERSION);
   g_assert_cmpint (ask_number (place.path, "SELECT count (*) FROM sqlite_schema WHERE name = 'album'"), ==, 0);
 
-  library = open_as_version_2 (place.path, next_year, &error);
+  library = open_as_next_version (place.path, next_year, &error);
   g_assert_no_error (error);
   after = describe (library);
   g_assert_cmpstr (after, ==, before);
   g_clear_object (&library);
-  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, VERSION + 1);
   g_assert_cmpint (ask_number (place.path, "SELECT count (*) FROM album"), ==, 1);
   assert_whole (place.path);
 
@@ -155,7 +157,7 @@ test_older (void)
   g_clear_object (&library);
 
   /* It is opened as it is from now on, and the older program refuses it. */
-  library = open_as_version_2 (place.path, next_year, &error);
+  library = open_as_next_version (place.path, next_year, &error);
   g_assert_no_error (error);
   g_clear_object (&library);
   g_assert_cmpint (ask_number (place.path, "SELECT count (*) FROM album"), ==, 1);
@@ -167,12 +169,87 @@ test_older (void)
   library = open_library (place.path);
   g_clear_object (&library);
   g_assert_true (g_file_set_contents (backup, "kept", -1, NULL));
-  library = open_as_version_2 (place.path, next_year, &error);
+  library = open_as_next_version (place.path, next_year, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_test (second, G_FILE_TEST_EXISTS));
   g_clear_pointer (&then, g_free);
   g_assert_true (g_file_get_contents (backup, &then, NULL, NULL));
   g_assert_cmpstr (then, ==, "kept");
+}
+
+static char *
+blob_of (const char *text)
+{
+  g_autoptr (GVariant) value =
+    g_variant_ref_sink (g_variant_new ("(ssddxb)", "Ana", text, 7.5, 10.0, G_GINT64_CONSTANT (1700000000000), TRUE));
+  g_autoptr (GVariant) little = G_BYTE_ORDER == G_LITTLE_ENDIAN ? g_variant_ref (value) : g_variant_byteswap (value);
+  const guint8 *bytes = g_variant_get_data (little);
+  GString *blob = g_string_new ("x'");
+
+  for (gsize i = 0; i < g_variant_get_size (little); i++)
+    g_string_append_printf (blob, "%02x", bytes[i]);
+  return g_string_free (g_string_append_c (blob, '\''), FALSE);
+}
+
+static void
+assert_critique (CriticLibrary *library, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = critic_library_critiques (library, 1, &error);
+  const CriticCritiqueEntry *entry;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, text != NULL);
+  if (text == NULL)
+    return;
+  entry = entries->pdata[0];
+  g_assert_cmpint (entry->id, ==, 3);
+  g_assert_cmpstr (entry->author, ==, "Ana");
+  g_assert_cmpstr (entry->text, ==, text);
+  g_assert_cmpfloat (entry->own_score, ==, 7.5);
+  g_assert_cmpint (entry->written, ==, 1700000000000);
+  g_assert_true (entry->counts);
+  g_assert_cmpstr (entry->language, ==, "");
+}
+
+/* Critiques of version 1 have no language, in the journal neither: what was done
+ * then is undone and redone now. */
+static void
+test_version_1 (void)
+{
+  g_auto (Place) place = { NULL, };
+  const CriticMigrations migrations = { critic_library_migrations.steps, 1 };
+  const CriticLibraryOptions options = { .migrations = &migrations, .busy_ms = 5000 };
+  g_autofree char *first = blob_of ("Calm."), *second = blob_of ("Calm sky."), *sql = NULL;
+  g_autofree char *backup = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CriticLibrary) library = NULL;
+
+  place_init (&place);
+  backup = place_file (&place, "library-v1.sqlite");
+  library = critic_library_open_with (place.path, &options, &error);
+  g_assert_no_error (error);
+  g_clear_object (&library);
+  sql = g_strdup_printf ("INSERT INTO image (id, hash, n_critiques) VALUES (1, x'000102030405060708090a0b0c0d0e0f', 1);"
+                         "INSERT INTO critique VALUES (3, 1, 'Ana', 'Calm sky.', 7.5, 10.0, 1700000000000, 1);"
+                         "INSERT INTO step (id, name, made) VALUES (1, 'Written', 0), (2, 'Changed', 0);"
+                         "INSERT INTO change VALUES (1, 0, 2, 1, 3, NULL, %s), (2, 0, 2, 1, 3, %s, %s);",
+                         first, first, second);
+  run_sql (place.path, sql);
+
+  library = open_library (place.path);
+  assert_critique (library, "Calm sky.");
+  critic_change_free (critic_library_undo (library, &error));
+  assert_critique (library, "Calm.");
+  critic_change_free (critic_library_undo (library, &error));
+  assert_critique (library, NULL);
+  critic_change_free (critic_library_redo (library, &error));
+  critic_change_free (critic_library_redo (library, &error));
+  assert_critique (library, "Calm sky.");
+  g_clear_object (&library);
+  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, VERSION);
+  g_assert_cmpint (ask_number (backup, "PRAGMA user_version"), ==, 1);
+  assert_whole (place.path);
 }
 
 /* What stands in the log of a program that was killed is copied too. */
@@ -188,13 +265,13 @@ test_older_left_open (void)
   g_autoptr (CriticLibrary) library = NULL;
 
   place_init (&place);
-  backup = place_file (&place, "library-v1.sqlite");
+  backup = place_file (&place, "library-v2.sqlite");
   held = open_library (place.path);
   write_one (held, "/a.jpg", 1);
   rate (held, image_of (held, "/a.jpg"), 5);
   before = describe (held);
 
-  library = open_as_version_2 (place.path, next_year, &error);
+  library = open_as_next_version (place.path, next_year, &error);
   g_assert_no_error (error);
   g_clear_object (&library);
   library = open_library (backup);
@@ -369,7 +446,7 @@ test_full_migration (void)
   struct rlimit before, limited;
 
   place_init (&place);
-  backup = place_file (&place, "library-v1.sqlite");
+  backup = place_file (&place, "library-v2.sqlite");
   library = open_library (place.path);
   write_one (library, "/shoot/0.jpg", 0);
   g_clear_object (&library);
@@ -379,7 +456,7 @@ test_full_migration (void)
   limited = before;
   limited.rlim_cur = 40000;
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limited), ==, 0);
-  g_assert_null (open_as_version_2 (place.path, next_year, &error));
+  g_assert_null (open_as_next_version (place.path, next_year, &error));
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
   g_assert_error (error, CRITIC_LIBRARY_ERROR, CRITIC_LIBRARY_ERROR_FULL);
   g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
@@ -457,6 +534,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/library/open/new", test_new);
   g_test_add_func ("/library/open/version-0", test_version_0);
+  g_test_add_func ("/library/open/version-1", test_version_1);
   g_test_add_func ("/library/open/older", test_older);
   g_test_add_func ("/library/open/older-left-open", test_older_left_open);
   g_test_add_func ("/library/open/newer", test_newer);

@@ -296,6 +296,45 @@ test_stale (void)
   g_assert_error (error, CRITIC_LIBRARY_ERROR, CRITIC_LIBRARY_ERROR_IO);
 }
 
+/* A critique without a word is not one, for counts as for judgements; a
+ * photograph that no pass has met can have one all the same. */
+static void
+test_blank (void)
+{
+  g_autoptr (CriticLibrary) library = open_library (NULL);
+  g_autoptr (GError) error = NULL;
+  const char *const texts[] = { " \n", "Calm.", "", NULL };
+  CriticFound found, with_one;
+  gint64 image_id;
+
+  make_found (&found, "/a.jpg", 1);
+  make_found (&with_one, "/", 50);
+  g_assert_true (critic_library_find_image (library, &found.measured.hash, FALSE, &image_id, &error));
+  g_assert_cmpint (image_id, ==, 0);
+  g_assert_true (critic_library_find_image (library, &found.measured.hash, TRUE, &image_id, &error));
+  g_assert_cmpint (image_id, !=, 0);
+  add_critique (library, image_id, " \n", TRUE);
+
+  write_one (library, "/a.jpg", 1);
+  g_assert_cmpint (image_of (library, "/a.jpg"), ==, image_id);
+  g_autoptr (CriticRow) blank = read_one (library, "/a.jpg");
+  g_assert_false (blank->stale);
+  g_assert_cmpuint (blank->n_critiques, ==, 0);
+  assert_judgement (&blank->photo_alone, &found.photo_alone);
+
+  add_critique (library, image_id, "Calm.", TRUE);
+  g_autoptr (CriticRow) stale = read_one (library, "/a.jpg");
+  g_assert_true (stale->stale);
+  g_assert_cmpuint (stale->n_critiques, ==, 1);
+  g_assert_true (critic_library_write_judgement (library, MODEL, image_id, texts, &with_one.photo_alone, &error));
+  g_autoptr (CriticRow) judged = read_one (library, "/a.jpg");
+  g_assert_true (judged->with_critiques && !judged->stale);
+  assert_judgement (&judged->judgement, &with_one.photo_alone);
+
+  g_assert_true (critic_library_find_image (library, &found.measured.hash, TRUE, &image_id, &error));
+  g_assert_cmpint (image_of (library, "/a.jpg"), ==, image_id);
+}
+
 static guint
 count_rows (CriticLibrary *library, const char *const *folders, gboolean recursive)
 {
@@ -540,6 +579,7 @@ main (int argc, char **argv)
   g_test_add_func ("/library/rows/states", test_states);
   g_test_add_func ("/library/rows/models", test_models);
   g_test_add_func ("/library/rows/stale", test_stale);
+  g_test_add_func ("/library/rows/blank", test_blank);
   g_test_add_func ("/library/rows/row-of", test_row_of);
   g_test_add_func ("/library/rows/folders", test_folders);
   g_test_add_func ("/library/rows/by-id", test_by_id);
