@@ -86,7 +86,7 @@ open_file (CriticApplication *self,
   if (file != NULL)
     critic_window_open (window, file, critique);
   else if (critique != NULL)
-    critic_desk_set_critique (critic_window_get_desk (window), critique);
+    critic_window_write (window, critique);
 }
 
 static void

@@ -99,7 +99,9 @@ update_note (CriticCritiqueEditor *self)
   else if (here != NULL)
     /* Translators: words of the critique whose attention rests on the place under the pointer */
     take_note (self, g_strdup_printf (_("Look here: %s"), here));
-  else if (assessment != NULL && *critic_desk_get_critique (get_desk (self)) != '\0'
+  else if (*critic_desk_get_critique (get_desk (self)) != '\0' && !critic_desk_scores_critique (get_desk (self)))
+    take_note (self, g_strdup (_("This critique is not scored.")));
+  else if (assessment != NULL && critic_desk_scores_critique (get_desk (self))
            && critic_assessment_get_language (assessment) != MCN_LANGUAGE_OK)
     take_note (self, g_strdup (critic_assessment_get_photo_alone (assessment) != NULL
                                  ? _("This critique is not English enough to be read; the score is the photograph’s alone.")
@@ -139,7 +141,9 @@ explained_cb (CriticCritiqueEditor *self)
     set_marks (self, g_new0 (CriticMarks, 1), NULL);
   else if (!self->dirty && critic_desk_is_explained (get_desk (self)))
     {
-      set_marks (self, critic_marks_new (explained, critic_desk_get_critique (get_desk (self))), explained);
+      set_marks (self, critic_desk_scores_critique (get_desk (self))
+                         ? critic_marks_new (explained, critic_desk_get_critique (get_desk (self))) : g_new0 (CriticMarks, 1),
+                 explained);
       critic_effect_gutter_set_stale (self->gutter, FALSE);
     }
 }

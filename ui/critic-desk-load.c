@@ -21,38 +21,6 @@ load_free (Load *load)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
 
-/* Each photograph keeps the critique written about it as long as the window
- * is open; one written before there was a photograph joins the first. @start:
- * what a photograph without a critique of its own starts with. */
-static void
-swap_drafts (CriticDesk    *self,
-             CriticPicture *next,
-             const char    *start)
-{
-  const char *key = critic_photo_get_key (critic_picture_get_photo (next));
-  const char *draft = g_hash_table_lookup (self->drafts, key);
-
-  if (draft == NULL || *draft == '\0')
-    draft = start;
-
-  if (self->picture != NULL)
-    {
-      const char *old = critic_photo_get_key (critic_picture_get_photo (self->picture));
-
-      if (g_str_equal (old, key))
-        {
-          if (*self->critique == '\0')
-            _critic_desk_take_critique (self, start);
-          return;
-        }
-
-      g_hash_table_insert (self->drafts, g_strdup (old), g_strdup (self->critique));
-      _critic_desk_take_critique (self, draft);
-    }
-  else if (*self->critique == '\0')
-    _critic_desk_take_critique (self, draft);
-}
-
 static void
 loaded_cb (GObject      *object,
            GAsyncResult *result,
@@ -78,10 +46,12 @@ loaded_cb (GObject      *object,
     {
       /* What is being typed belongs to the photograph that leaves. */
       g_signal_emit_by_name (self, "flush");
-      swap_drafts (self, picture, load->critique);
-
       g_set_object (&self->picture, picture);
       g_set_object (&self->file, load->file);
+      self->turning = TRUE;
+      g_signal_emit_by_name (self, "turned", load->critique);
+      self->turning = FALSE;
+
       _critic_desk_set_message (self, &self->photo_error, NULL, "photo-error");
       _critic_desk_set_explained (self, NULL);
       _critic_desk_assess (self);

@@ -14,7 +14,9 @@ struct _CriticDesk
   CriticPicture    *picture;
   GFile            *file;             /* of the picture; NULL: it came from memory */
   char             *critique;
-  GHashTable       *drafts;           /* key of a photograph to its critique */
+  GStrv             others;           /* critiques that count beside it */
+  gboolean          counts;           /* the one shown does */
+  gboolean          turning;          /* another photograph is being put there; it is assessed when it is */
 
   CriticAssessment *assessment;       /* the latest; of what is shown only when fresh */
   CriticAssessment *explained;        /* the latest with its reasons, of this photograph */
@@ -32,7 +34,9 @@ struct _CriticDesk
 void     _critic_desk_cancel        (GCancellable **cancellable);
 void     _critic_desk_set_message   (CriticDesk *self, char **message, const char *text, const char *property);
 void     _critic_desk_set_explained (CriticDesk *self, CriticAssessment *explained);
-gboolean _critic_desk_take_critique (CriticDesk *self, const char *critique);
 void     _critic_desk_assess        (CriticDesk *self);
+
+/* critic-desk-texts.c: what is scored; NULL without a word, else NULL-terminated */
+const char **_critic_desk_gather    (CriticDesk *self);
 
 G_END_DECLS

@@ -3,9 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A text longer than this shows nothing more: 512 tokens count. The rest is
- * kept, but not sent to the model again and again. */
-#define MAX_CRITIQUE (1024 * 1024)
 /* Counted tokens above which the reasons come in two steps. */
 #define LONG_CRITIQUE 96
 
@@ -27,6 +24,7 @@ enum
 enum
 {
   FLUSH,
+  TURNED,
   N_SIGNALS
 };
 
@@ -166,7 +164,7 @@ static void
 critic_desk_request (CriticDesk *self,
                      McnExplain  explain)
 {
-  const char *critiques[] = { self->critique, NULL };
+  g_autofree const char **critiques = _critic_desk_gather (self);
   Request *request = g_new0 (Request, 1);
 
   _critic_desk_cancel (&self->pending);
@@ -179,7 +177,7 @@ critic_desk_request (CriticDesk *self,
   critic_analyzer_assess_async (self->analyzer,
                                 &(CriticRequest) {
                                   .photo = self->picture != NULL ? critic_picture_get_photo (self->picture) : NULL,
-                                  .critiques = *self->critique != '\0' ? critiques : NULL,
+                                  .critiques = critiques,
                                   .explain = explain,
                                   .live = TRUE,
                                 },
@@ -193,7 +191,7 @@ _critic_desk_assess (CriticDesk *self)
   self->is_explained = FALSE;
   set_fresh (self, FALSE);
 
-  if (self->picture == NULL && *self->critique == '\0')
+  if (self->picture == NULL && !critic_desk_has_words (self))
     {
       _critic_desk_cancel (&self->pending);
       set_assessment (self, NULL);
@@ -203,48 +201,6 @@ _critic_desk_assess (CriticDesk *self)
     }
 
   critic_desk_request (self, 0);
-}
-
-/* White space alone is no critique. */
-static gboolean
-is_blank (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (!g_unichar_isspace (g_utf8_get_char (text)))
-      return FALSE;
-
-  return TRUE;
-}
-
-gboolean
-_critic_desk_take_critique (CriticDesk *self,
-                            const char *critique)
-{
-  g_autofree char *valid = NULL;
-
-  if (critique == NULL || !g_utf8_validate (critique, -1, NULL))
-    critique = valid = g_utf8_make_valid (critique != NULL ? critique : "", -1);
-
-  if (strlen (critique) > MAX_CRITIQUE)
-    {
-      const char *end = g_utf8_find_prev_char (critique, critique + MAX_CRITIQUE);
-      char *cut = g_strndup (critique, end - critique);
-
-      g_free (valid);
-      critique = valid = cut;
-    }
-
-  if (is_blank (critique))
-    critique = "";
-
-  if (g_str_equal (self->critique, critique))
-    return FALSE;
-
-  g_free (self->critique);
-  self->critique = g_strdup (critique);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CRITIQUE]);
-
-  return TRUE;
 }
 
 static void
@@ -268,7 +224,7 @@ critic_desk_finalize (GObject *object)
 {
   CriticDesk *self = (CriticDesk *) object;
 
-  g_clear_pointer (&self->drafts, g_hash_table_unref);
+  g_clear_pointer (&self->others, g_strfreev);
   g_clear_pointer (&self->critique, g_free);
   g_clear_pointer (&self->photo_error, g_free);
   g_clear_pointer (&self->model_error, g_free);
@@ -379,13 +335,24 @@ critic_desk_class_init (CriticDeskClass *klass)
    */
   signals[FLUSH] = g_signal_new ("flush", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * CriticDesk::turned:
+   * @critique: (nullable): what to start with where nothing was written yet
+   *
+   * Another photograph lies there, and is not assessed yet: who keeps critiques
+   * says now which one is shown and which ones count.
+   */
+  signals[TURNED] = g_signal_new ("turned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 critic_desk_init (CriticDesk *self)
 {
   self->critique = g_strdup ("");
-  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->others = g_new0 (char *, 1);
+  self->counts = TRUE;
 }
 
 /**
@@ -418,23 +385,6 @@ critic_desk_dismiss_error (CriticDesk *self)
   _critic_desk_set_message (self, &self->photo_error, NULL, "photo-error");
 }
 
-/**
- * critic_desk_set_critique:
- * @self: a desk
- * @critique: (nullable): the whole text
- *
- * Asks for a new assessment when the text is another one.
- */
-void
-critic_desk_set_critique (CriticDesk *self,
-                          const char *critique)
-{
-  g_return_if_fail (CRITIC_IS_DESK (self));
-
-  if (_critic_desk_take_critique (self, critique))
-    _critic_desk_assess (self);
-}
-
 CriticPicture *
 critic_desk_get_picture (CriticDesk *self)
 {
@@ -457,14 +407,6 @@ critic_desk_get_photo_error (CriticDesk *self)
   g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
 
   return self->photo_error;
-}
-
-const char *
-critic_desk_get_critique (CriticDesk *self)
-{
-  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
-
-  return self->critique;
 }
 
 CriticAssessment *

@@ -145,6 +145,13 @@ shoot_error_cb (CriticFolderView *self,
 }
 
 static void
+written_cb (CriticFolderView *self,
+            GArray           *image_ids)
+{
+  critic_shelf_tell (self->shelf, G_OBJECT (self->shoot), image_ids);
+}
+
+static void
 seen_cb (CriticFolderView *self,
          CriticSeenRows   *seen)
 {
@@ -176,6 +183,7 @@ begin (CriticFolderView *self)
   g_signal_connect_object (self->shoot, "counted", G_CALLBACK (counted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "tallied", G_CALLBACK (_critic_folder_view_show_tally), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "error", G_CALLBACK (shoot_error_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shoot, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::loading", G_CALLBACK (_critic_folder_view_update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::undo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::redo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);

@@ -180,7 +180,7 @@ update (CriticJudgementPanel *self)
   CriticAssessment *assessment = critic_desk_get_assessment (self->desk);
   const char *error = critic_desk_get_model_error (self->desk);
   gboolean has_input = critic_desk_get_picture (self->desk) != NULL
-                       || *critic_desk_get_critique (self->desk) != '\0';
+                       || critic_desk_has_words (self->desk);
 
   set_text (self->error_label, error);
   critic_score_scale_set_assessment (self->scale, assessment);

@@ -41,7 +41,7 @@ add_words (CriticMarks          *self,
 {
   g_autoptr(GArray) words = g_array_new (FALSE, TRUE, sizeof (CriticWord));
 
-  for (gsize s = 0; s < critique->n_sentences; s++)
+  for (gsize s = 0; s < self->n_sentences; s++)
     {
       const McnSentence *sentence = &critique->sentences[s];
       gsize end = sentence->first_token + sentence->n_counted;
@@ -75,7 +75,7 @@ add_words (CriticMarks          *self,
 
 /**
  * critic_marks_new:
- * @assessment: an assessment of the critique @text and nothing else
+ * @assessment: an assessment of the critique @text, and of others that come after it
  * @text: valid UTF-8
  *
  * Returns: (transfer full): its words and sentences; none when the critique
@@ -93,7 +93,8 @@ critic_marks_new (CriticAssessment *assessment,
   if (critique == NULL || critique->language != MCN_LANGUAGE_OK)
     return self;
 
-  self->n_sentences = critique->n_sentences;
+  while (self->n_sentences < critique->n_sentences && critique->sentences[self->n_sentences].critique == 0)
+    self->n_sentences++;
   self->sentences = g_new0 (CriticSentence, self->n_sentences);
   for (gsize s = 0; s < self->n_sentences; s++)
     {

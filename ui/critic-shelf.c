@@ -26,7 +26,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  WRITTEN,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CriticShelf, critic_shelf, G_TYPE_OBJECT)
 
@@ -185,6 +192,16 @@ critic_shelf_class_init (CriticShelfClass *klass)
   properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, CRITIC_SHELF_CLOSED, CRITIC_SHELF_FAILED, CRITIC_SHELF_CLOSED,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CriticShelf::written:
+   * @who: (type GObject): who wrote it
+   * @image_ids: (element-type gint64): photographs of which something else is said now
+   *
+   * The library changed; whoever shows it and is not @who looks again.
+   */
+  signals[WRITTEN] = g_signal_new ("written", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_OBJECT, G_TYPE_ARRAY);
 }
 
 static void
@@ -282,4 +299,14 @@ critic_shelf_get_thumbnails (CriticShelf *self)
   g_return_val_if_fail (CRITIC_IS_SHELF (self), NULL);
 
   return self->thumbnails;
+}
+
+void
+critic_shelf_tell (CriticShelf *self,
+                   GObject     *who,
+                   GArray      *image_ids)
+{
+  g_return_if_fail (CRITIC_IS_SHELF (self));
+
+  g_signal_emit (self, signals[WRITTEN], 0, who, image_ids);
 }

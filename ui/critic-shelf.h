@@ -16,7 +16,8 @@ typedef enum
 
 /* What all windows share: the user's library, opened on a worker when first
  * needed, and the small pictures. Main thread. Property "state"; "notice" is a
- * sentence about what opening it brought to light, or NULL. */
+ * sentence about what opening it brought to light, or NULL. Signal "written"
+ * (GObject who, GArray of gint64 image ids): the library changed. */
 #define CRITIC_TYPE_SHELF (critic_shelf_get_type ())
 G_DECLARE_FINAL_TYPE (CriticShelf, critic_shelf, CRITIC, SHELF, GObject)
 
@@ -27,6 +28,8 @@ void              critic_shelf_open            (CriticShelf *self);
 void              critic_shelf_rescue          (CriticShelf *self);
 /* After a failure: goes on with an empty one in memory; nothing is kept. */
 void              critic_shelf_do_without      (CriticShelf *self);
+/* Something was written of these photographs (gint64): emits "written". */
+void              critic_shelf_tell            (CriticShelf *self, GObject *who, GArray *image_ids);
 
 CriticShelfState  critic_shelf_get_state       (CriticShelf *self);
 const GError     *critic_shelf_get_error       (CriticShelf *self);

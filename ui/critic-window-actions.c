@@ -151,6 +151,16 @@ to_critique_cb (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (self->editor));
 }
 
+static gboolean
+is_in_critique (CriticWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && (focus == GTK_WIDGET (self->editor)
+                           || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->critique_bar))
+                           || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->critique_fields)));
+}
+
 /* Esc steps back one level: the message, the text, the photograph alone, the folder. */
 static void
 back_cb (GtkWidget  *widget,
@@ -166,7 +176,7 @@ back_cb (GtkWidget  *widget,
     }
   else if (critic_desk_get_photo_error (self->desk) != NULL && critic_folder_view_get_current (self->folder) == 0)
     critic_desk_dismiss_error (self->desk);
-  else if (gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->editor))
+  else if (is_in_critique (self))
     {
       if (critic_desk_get_picture (self->desk) != NULL)
         gtk_widget_grab_focus (GTK_WIDGET (self->view));

@@ -274,26 +274,6 @@ search_cb (GtkWidget  *widget,
     critic_folder_view_search (self->folder);
 }
 
-static gboolean
-is_writing (CriticWindow *self)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  return GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus);
-}
-
-/* A text that has the focus undoes itself, also when it has nothing to undo. */
-static void
-undo_cb (GtkWidget  *widget,
-         const char *name,
-         GVariant   *parameter)
-{
-  CriticWindow *self = CRITIC_WINDOW (widget);
-
-  if (!is_writing (self))
-    gtk_widget_activate_action (widget, g_str_equal (name, "win.undo") ? "folder.undo" : "folder.redo", NULL);
-}
-
 static void
 selection_cb (CriticWindow *self)
 {
@@ -337,16 +317,11 @@ _critic_window_class_init_folder (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.open-folder", NULL, open_folder_cb);
   gtk_widget_class_install_action (klass, "win.open-recent", "s", open_recent_cb);
   gtk_widget_class_install_action (klass, "win.search", NULL, search_cb);
-  gtk_widget_class_install_action (klass, "win.undo", NULL, undo_cb);
-  gtk_widget_class_install_action (klass, "win.redo", NULL, undo_cb);
 
   gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.open-folder", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "folder.ask-for-words", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_a, GDK_CONTROL_MASK, "folder.select-all", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
   /* Menus show the last one. */
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Delete, 0, "folder.bin", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0, "folder.bin", NULL);
@@ -463,7 +438,7 @@ queried_cb (GObject      *object,
   _critic_window_show_desk (self, TRUE);
   critic_desk_open (self->desk, file, NULL);
   if (critique != NULL)
-    critic_desk_set_critique (self->desk, critique);
+    critic_window_write (self, critique);
 }
 
 /**

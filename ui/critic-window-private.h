@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "critic-critique-bar.h"
 #include "critic-critique-editor.h"
+#include "critic-critique-fields.h"
 #include "critic-empty-state.h"
 #include "critic-folder-view.h"
 #include "critic-heat-bar.h"
 #include "critic-judgement-panel.h"
+#include "critic-notice.h"
 #include "critic-photo-view.h"
 #include "critic-room.h"
 #include "critic-stars.h"
@@ -20,6 +23,8 @@ struct _CriticWindow
 
   CriticDesk           *desk;
   CriticSpotlight      *spotlight;
+  CriticShelf          *shelf;
+  CriticNotebook       *notebook;         /* the critiques of what lies on the desk */
   GSettings            *settings;
   GCancellable         *cancellable;      /* of drops and pastes under way */
   GtkNativeDialog      *chooser;
@@ -40,7 +45,12 @@ struct _CriticWindow
   GtkWidget            *error_bar;
   GtkLabel             *error_bar_label;
   CriticJudgementPanel *judgement;
+  CriticCritiqueBar    *critique_bar;
+  CriticNotice         *critique_notice;
+  GSimpleActionGroup   *critique_actions; /* "critique.…" */
+  gboolean              has_problem;      /* it says why nothing is kept */
   CriticCritiqueEditor *editor;
+  CriticCritiqueFields *critique_fields;
   GtkLabel             *note_label;
   CriticStyleList      *styles;
 
@@ -77,6 +87,12 @@ void _critic_window_show_desk          (CriticWindow *self, gboolean desk);
 /* FALSE: the photograph did not come from a folder. */
 gboolean _critic_window_return         (CriticWindow *self);
 void _critic_window_update_title       (CriticWindow *self);
+
+/* critic-window-critiques.c: what the notebook does for the window */
+void _critic_window_class_init_critiques (GtkWidgetClass *klass);
+void _critic_window_init_critiques     (CriticWindow *self, CriticShelf *shelf);
+/* FALSE: something would be lost; the user is being asked. */
+gboolean _critic_window_may_close      (CriticWindow *self);
 
 /* critic-window-dnd.c: what is dropped or pasted */
 void _critic_window_init_drop          (CriticWindow *self);

@@ -77,6 +77,9 @@ critic_window_close_request (GtkWindow *window)
   CriticWindow *self = CRITIC_WINDOW (window);
   int width, height;
 
+  if (!_critic_window_may_close (self))
+    return GDK_EVENT_STOP;
+
   gtk_window_get_default_size (window, &width, &height);
   if (self->settings != NULL && !self->alone)
     {
@@ -102,8 +105,11 @@ critic_window_dispose (GObject *object)
   g_clear_object (&self->chooser);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_clear_object (&self->critique_actions);
+  g_clear_object (&self->notebook);
   g_clear_object (&self->spotlight);
   g_clear_object (&self->desk);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (critic_window_parent_class)->dispose (object);
@@ -158,6 +164,7 @@ critic_window_class_init (CriticWindowClass *klass)
   _critic_window_class_init_actions (widget_class);
   _critic_window_class_init_report (widget_class);
   _critic_window_class_init_folder (widget_class);
+  _critic_window_class_init_critiques (widget_class);
 }
 
 static void
@@ -229,6 +236,7 @@ critic_window_new (GtkApplication *application,
 
   _critic_window_init_actions (self);
   _critic_window_init_folder (self, shelf);
+  _critic_window_init_critiques (self, shelf);
   _critic_window_init_report (self);
   _critic_window_init_drop (self);
   update_stage (self);

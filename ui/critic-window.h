@@ -18,5 +18,7 @@ CriticFolderView *critic_window_get_folder  (CriticWindow *self);
 gboolean          critic_window_is_free     (CriticWindow *self);
 void              critic_window_open        (CriticWindow *self, GFile *file, const char *critique);
 void              critic_window_open_folder (CriticWindow *self, GFile *folder);
+/* A critique from the command line. */
+void              critic_window_write       (CriticWindow *self, const char *critique);
 
 G_END_DECLS
