@@ -91,7 +91,7 @@ text_below (xmlNode *top)
 char *
 mcn_html_to_text (const char *html, gsize n)
 {
-  g_autofree char *valid = g_utf8_make_valid (html, (gssize) n);
+  g_autofree char *valid = g_utf8_make_valid (n > 0 ? html : "", (gssize) n);
   g_autofree char *whole = g_strconcat ("<html><body><div>", valid, "</div></body></html>", NULL);
   gsize length = strlen (whole);
   htmlDocPtr document = length <= LARGEST ? htmlReadMemory (whole, (int) length, NULL, "UTF-8", OPTIONS) : NULL;

@@ -73,6 +73,19 @@ class Import(DatasetTestCase):
         self.assertEqual(samples['apddv2-paintings', 'x.png']['scores']['apddv2']['single'][-1], 6.67)
         self.assertEqual(samples['aspect-lines', '1']['texts'], ['the UNK is centred'])
 
+    def test_clean(self):
+        self.ava[0]['comments'][0] += ' Congrats on your ribbon!'
+        self.ava[1]['comments'] = ['7', 'so yummy', 'so yummy']
+        self.make('data/ava-critiques/critiques.jsonl.gz', self.jsonl(self.ava))
+        raw = self.samples()
+        self.assertEqual(len(raw['ava', '11171']['texts']), 3, 'as they are, unless asked for')
+        self.run_train('import', 'data', '--output', 'cleaned', '--model', TINY, '--clean')
+        clean = {(s['set'], s['id']): s for s in self.dump('cleaned')}
+        self.assertEqual(clean['ava', '11170']['texts'], ["The sign isn't sharp. Nice light!", 'crop tighter'])
+        self.assertEqual(clean['ava', '11170']['aspects'], ['subject', 'composition,use_of_camera'])
+        self.assertEqual(clean['ava', '11171']['texts'], ['so yummy'])
+        self.assertEqual(clean['oasis-beauty', 'images/001_Acorns1.png']['texts'], self.paired[0]['critiques'])
+
     def test_report_and_absent_sets(self):
         shutil.rmtree(self.path('data/streetpsych'))
         self.import_data()
