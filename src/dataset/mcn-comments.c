@@ -75,6 +75,7 @@ skip_string (Reader *r)
 static gboolean
 skip_array (Reader *r)
 {
+  char closers[DEEPEST];
   guint depth = 0;
 
   skip_space (r);
@@ -88,12 +89,21 @@ skip_array (Reader *r)
             return FALSE;
           continue;
         }
-      if ((*r->at == '[' || *r->at == '{') && ++depth > DEEPEST)
-        return FALSE;
-      if ((*r->at == ']' || *r->at == '}') && --depth == 0)
+      if (*r->at == '[' || *r->at == '{')
         {
-          r->at++;
-          return TRUE;
+          if (depth == DEEPEST)
+            return FALSE;
+          closers[depth++] = *r->at == '[' ? ']' : '}';
+        }
+      else if (*r->at == ']' || *r->at == '}')
+        {
+          if (*r->at != closers[--depth])
+            return FALSE;
+          if (depth == 0)
+            {
+              r->at++;
+              return TRUE;
+            }
         }
       r->at++;
     }

@@ -75,7 +75,6 @@ mcn_feature_shard_open (McnFeatureShard *self, GBytes *bytes, const char *name, 
 
   self->bytes = g_bytes_ref (bytes);
   self->header = g_bytes_get_data (bytes, &n);
-  self->entries = (const McnFeatureEntry *) (self->header + 1);
 
   if (n < sizeof *self->header || memcmp (self->header->magic, MCN_FEATURE_MAGIC, sizeof self->header->magic) != 0 ||
       self->header->version != MCN_FEATURE_VERSION)
@@ -84,6 +83,7 @@ mcn_feature_shard_open (McnFeatureShard *self, GBytes *bytes, const char *name, 
                    _("“%s” holds no features that this version reads. Delete it and run “photo-critic-train dataset features” again."), name);
       return FALSE;
     }
+  self->entries = (const McnFeatureEntry *) (self->header + 1);
   if (!check (self, n) || (thorough && self->header->checksum != mcn_checksum (self->header + 1, n - sizeof *self->header)))
     return corrupt (name, error);
 

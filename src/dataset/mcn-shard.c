@@ -69,9 +69,11 @@ mcn_shard_open (McnShard *self, GBytes *bytes, const char *name, guint n_sets, g
 
   self->bytes = g_bytes_ref (bytes);
   self->header = g_bytes_get_data (bytes, &n);
-  self->places = (const guint64 *) (self->header + 1);
 
-  return check_header (self, n, name, error) && check_records (self, n, name, n_sets, n_sources, error);
+  if (!check_header (self, n, name, error))
+    return FALSE;
+  self->places = (const guint64 *) (self->header + 1);
+  return check_records (self, n, name, n_sets, n_sources, error);
 }
 
 void
