@@ -131,7 +131,7 @@ mcn_manifest_parse (GBytes *json, const char *name, GError **error)
 {
   gsize n;
   const char *data = g_bytes_get_data (json, &n);
-  g_autofree char *text = g_strndup (data, n);
+  g_autofree char *text = g_strndup (n > 0 ? data : "", n);
   g_autoptr (JsonNode) root = memchr (text, '\0', n) == NULL && g_utf8_validate_len (text, n, NULL) ? critic_json_line_parse (text, n) : NULL;
   JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
   g_autoptr (McnManifest) self = mcn_manifest_new ();
