@@ -17,6 +17,7 @@ typedef struct
   GFile             *file;          /* decoded on the worker when @photo is NULL */
   const char *const *critiques;     /* NULL or NULL-terminated; each UTF-8 or not */
   McnExplain         explain;       /* 0: score only */
+  gboolean           evidence;      /* measure in the photograph's pixels, too */
   gboolean           live;          /* TRUE: the desk, own thread and session, never queues behind other work */
 } CriticRequest;
 

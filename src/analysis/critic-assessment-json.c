@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-assessment-json.h"
 
+#include "critic-evidence-json.h"
 #include "critic-words.h"
 
 static const char *const mode_names[MCN_N_MODES] = { "photo", "critique", "both" };
@@ -144,7 +145,7 @@ write_regions (CriticJsonWriter *writer, CriticAssessment *assessment, guint col
  *
  * Adds the assessment's members, as data/assessment.schema.json describes
  * them, to the object. Sentences, words and effects are there when the
- * request asked for the explanation.
+ * request asked for the explanation, evidence when it asked for that.
  */
 void
 critic_assessment_write_json (CriticAssessment *self, CriticJsonWriter *writer)
@@ -173,4 +174,6 @@ critic_assessment_write_json (CriticAssessment *self, CriticJsonWriter *writer)
     write_critique (writer, self);
   if (critic_assessment_get_grid (self, &columns, &rows))
     write_regions (writer, self, columns, rows);
+  if (critic_assessment_get_evidence (self) != NULL)
+    critic_evidence_write_json (critic_assessment_get_evidence (self), writer);
 }

@@ -17,6 +17,7 @@ typedef struct
   McnCritique             *critique;        /* NULL without critique */
   McnExplanation          *explanation;     /* (transfer full) (nullable) */
   guint                    columns, rows;   /* 0 without photograph */
+  CriticEvidence          *evidence;        /* NULL: not asked for */
 } CriticFindings;
 
 CriticAssessment *critic_assessment_new  (const CriticFindings *findings);

@@ -14,6 +14,7 @@ struct _CriticAssessment
   char                    *model_id;
   McnCritique             *critique;
   McnExplanation          *explanation;
+  CriticEvidence          *evidence;
   guint                    columns, rows;
   gboolean                 regions_are_evidence, words_are_evidence, matrix_is_evidence;
   gdouble                  deciles[9];
@@ -29,6 +30,7 @@ critic_assessment_finalize (GObject *object)
   if (self->explanation != NULL)
     self->klass->explanation_free (self->explanation);
   g_clear_pointer (&self->critique, mcn_critique_unref);
+  g_clear_pointer (&self->evidence, critic_evidence_unref);
   g_free (self->model_id);
 
   G_OBJECT_CLASS (critic_assessment_parent_class)->finalize (object);
@@ -61,6 +63,7 @@ critic_assessment_new (const CriticFindings *findings)
   self->model_id = g_strdup (facts->id);
   self->critique = findings->critique != NULL ? mcn_critique_ref (findings->critique) : NULL;
   self->explanation = findings->explanation;
+  self->evidence = findings->evidence != NULL ? critic_evidence_ref (findings->evidence) : NULL;
   self->columns = findings->columns;
   self->rows = findings->rows;
   self->regions_are_evidence = facts->regions_are_evidence;
@@ -163,6 +166,22 @@ const McnExplanation *
 critic_assessment_get_explanation (CriticAssessment *self)
 {
   return self->explanation;
+}
+
+/**
+ * critic_assessment_get_evidence:
+ * @self: an assessment
+ *
+ * What the photograph's pixels themselves say about the styles. The network
+ * knows nothing of it.
+ *
+ * Returns: (transfer none) (nullable): the evidence, %NULL without photograph
+ *   or when the request did not ask for it
+ */
+CriticEvidence *
+critic_assessment_get_evidence (CriticAssessment *self)
+{
+  return self->evidence;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 
+#include "critic-evidence.h"
 #include "mcn-session.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,8 @@ gboolean               critic_assessment_get_grid        (CriticAssessment *self
 gboolean               critic_assessment_regions_are_evidence (CriticAssessment *self);
 gboolean               critic_assessment_words_are_evidence   (CriticAssessment *self);
 gboolean               critic_assessment_matrix_is_evidence   (CriticAssessment *self);
+/* NULL unless the request asked for it, and without photograph. */
+CriticEvidence        *critic_assessment_get_evidence    (CriticAssessment *self);
 /* Scores at AVA's nine deciles (nine numbers, rising): ticks of the scale. */
 const gdouble         *critic_assessment_get_deciles     (CriticAssessment *self);
 

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define EVIDENCE_BYTES (8u << 20)     /* some hundreds of photographs */
+
 /* One run, shared by everybody who asked for the same thing. */
 typedef struct
 {
@@ -45,6 +47,7 @@ struct _CriticDispatcher
   gsize             image_bytes, word_bytes;
   CriticImageCache *images;     /* made by the loader */
   CriticWordsCache *words;
+  CriticEvidenceCache *evidence;
   GThread          *loader;
 
   GMutex            lock;       /* of everything below, of jobs and of tickets */
@@ -307,7 +310,7 @@ lane_thread (gpointer data)
       else
         {
           if (scorer == NULL)
-            scorer = critic_scorer_new (self->engine, self->n_threads, self->images, self->words);
+            scorer = critic_scorer_new (self->engine, self->n_threads, self->images, self->words, self->evidence);
           assessment = critic_scorer_run (scorer, job->request, &job->cancel, job->cancellable, &error);
         }
 
@@ -360,6 +363,7 @@ critic_dispatcher_new (CriticEngine *engine, guint n_threads, gsize image_bytes,
   self->n_threads = n_threads;
   self->images = critic_image_cache_new (engine->klass, image_bytes);
   self->words = critic_words_cache_new (engine->klass, word_bytes);
+  self->evidence = critic_evidence_cache_new (EVIDENCE_BYTES);
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
 
@@ -433,6 +437,7 @@ critic_dispatcher_free (CriticDispatcher *self)
 
   critic_image_cache_free (self->images);
   critic_words_cache_free (self->words);
+  critic_evidence_cache_free (self->evidence);
   self->engine->klass->free (self->engine);
   g_clear_error (&self->load_error);
   g_cond_clear (&self->changed);

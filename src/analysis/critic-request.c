@@ -17,6 +17,7 @@ critic_request_copy (const CriticRequest *request)
   copy->file = request->photo == NULL && request->file != NULL ? g_object_ref (request->file) : NULL;
   copy->critiques = (const char *const *) g_strdupv ((char **) request->critiques);
   copy->explain = request->explain;
+  copy->evidence = request->evidence;
   copy->live = request->live;
 
   return copy;
@@ -74,5 +75,5 @@ same_critiques (const CriticRequest *a, const CriticRequest *b)
 gboolean
 critic_request_equal (const CriticRequest *a, const CriticRequest *b)
 {
-  return a->live == b->live && a->explain == b->explain && same_photo (a, b) && same_critiques (a, b);
+  return a->live == b->live && a->explain == b->explain && !a->evidence == !b->evidence && same_photo (a, b) && same_critiques (a, b);
 }

@@ -15,6 +15,7 @@ struct _CriticScorer
   CriticEngineSession     *session;     /* made by the first run: a worker that idles holds no memory */
   CriticImageCache        *images;
   CriticWordsCache        *words;
+  CriticEvidenceCache     *evidence;
   CriticEngineImage       *judged;      /* of the last critic_scorer_judge(): its features are lent out */
 };
 
@@ -23,6 +24,7 @@ typedef struct
 {
   const CriticEngineClass *klass;
   CriticEngineImage       *image;       /* NULL without photograph */
+  CriticEvidence          *evidence;    /* NULL unless asked for */
   McnCritique             *critique;    /* NULL without a word */
   CriticEngineWords      **words;       /* those of the critique's first n_words sentences */
   gsize                    n_words;     /* 0 when the critique does not count */
@@ -37,6 +39,7 @@ run_clear (Run *run)
     if (run->words[i] != NULL)
       run->klass->words_unref (run->words[i]);
   g_free (run->words);
+  g_clear_pointer (&run->evidence, critic_evidence_unref);
   g_clear_pointer (&run->critique, mcn_critique_unref);
 }
 
@@ -48,11 +51,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
  * @n_threads: threads of the scorer's session
  * @images: (nullable): shared cache; outlives the scorer
  * @words: (nullable): shared cache; outlives the scorer
+ * @evidence: (nullable): shared cache; outlives the scorer
  *
  * Returns: (transfer full): a scorer for the calling thread
  */
 CriticScorer *
-critic_scorer_new (CriticEngine *engine, guint n_threads, CriticImageCache *images, CriticWordsCache *words)
+critic_scorer_new (CriticEngine *engine, guint n_threads, CriticImageCache *images, CriticWordsCache *words,
+                   CriticEvidenceCache *evidence)
 {
   CriticScorer *self = g_new0 (CriticScorer, 1);
 
@@ -61,6 +66,7 @@ critic_scorer_new (CriticEngine *engine, guint n_threads, CriticImageCache *imag
   self->n_threads = n_threads;
   self->images = images;
   self->words = words;
+  self->evidence = evidence;
 
   return self;
 }
@@ -71,6 +77,24 @@ critic_scorer_free (CriticScorer *self)
   g_clear_pointer (&self->judged, self->klass->image_unref);
   g_clear_pointer (&self->session, self->klass->session_free);
   g_free (self);
+}
+
+/* What the pixels say, unless that is known already. */
+static gboolean
+measure (CriticScorer *self, Run *run, CriticPhoto *photo, GCancellable *cancellable, GError **error)
+{
+  if (self->evidence != NULL)
+    run->evidence = critic_evidence_cache_lookup (self->evidence, photo);
+  if (run->evidence != NULL)
+    return TRUE;
+
+  run->evidence = critic_evidence_measure (photo, cancellable, error);
+  if (run->evidence == NULL)
+    return FALSE;
+
+  if (self->evidence != NULL)
+    critic_evidence_cache_insert (self->evidence, photo, run->evidence);
+  return TRUE;
 }
 
 /* Photograph to image branch; its pixels are given back before fusion. */
@@ -89,7 +113,7 @@ see (CriticScorer *self, Run *run, const CriticRequest *request,
     photo = critic_photo_load (request->file, long_side, cancellable, error);
   else
     return TRUE;
-  if (photo == NULL)
+  if (photo == NULL || (request->evidence && !measure (self, run, photo, cancellable, error)))
     return FALSE;
 
   if (self->images != NULL)
@@ -291,6 +315,7 @@ critic_scorer_run (CriticScorer *self, const CriticRequest *request,
     }
 
   findings.critique = run.critique;
+  findings.evidence = run.evidence;
   if (!explain (self, &run, request->explain, &findings, cancel, error))
     return NULL;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "critic-analyzer.h"
+#include "critic-evidence-cache.h"
 #include "critic-image-cache.h"
 #include "critic-words-cache.h"
 
@@ -30,7 +31,8 @@ typedef struct
 } CriticScore;
 
 CriticScorer     *critic_scorer_new  (CriticEngine *engine, guint n_threads,
-                                      CriticImageCache *images, CriticWordsCache *words);
+                                      CriticImageCache *images, CriticWordsCache *words,
+                                      CriticEvidenceCache *evidence);
 void              critic_scorer_free (CriticScorer *self);
 CriticAssessment *critic_scorer_run  (CriticScorer *self, const CriticRequest *request,
                                       McnCancel *cancel, GCancellable *cancellable, GError **error);

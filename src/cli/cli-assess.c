@@ -25,6 +25,7 @@ typedef struct
   char   *pairs;
   char   *format_name;
   char   *heatmap;
+  gboolean evidence;
   char   *model;
   char   *threads_text;
   GStrv   photos;
@@ -57,6 +58,7 @@ parse_options (Options *options, GStrv arguments, GError **error)
     { "pairs", 'p', 0, G_OPTION_ARG_FILENAME, &options->pairs, N_("Answer each line {\"id\", \"photo\", \"critique\"} of a file (- is standard input)"), N_("FILE") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name, N_("text (default), json or ndjson"), N_("FORMAT") },
     { "heatmap", 0, 0, G_OPTION_ARG_FILENAME, &options->heatmap, N_("Write the photograph with its heat map as PNG"), N_("FILE") },
+    { "evidence", 0, 0, G_OPTION_ARG_NONE, &options->evidence, N_("Measure in the pixels what speaks for the styles"), NULL },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model, N_("The model’s folder"), N_("DIR") },
     { "threads", 't', 0, G_OPTION_ARG_STRING, &options->threads_text, N_("How many threads to use, 1 to 64 (default: one for each processor)"), N_("N") },
     { NULL }
@@ -294,6 +296,7 @@ assess_item (const Options *options, CriticAnalyzer *analyzer, CriticJsonWriter 
     .photo = item->photo,
     .critiques = (const char *const *) item->critiques,
     .explain = MCN_EXPLAIN_SENTENCES | MCN_EXPLAIN_TOKENS | MCN_EXPLAIN_REGIONS,
+    .evidence = options->evidence,
   };
   g_autoptr (CriticAssessment) assessment = NULL;
   g_autoptr (GError) error = item->error != NULL ? g_error_copy (item->error) : NULL;
@@ -393,7 +396,7 @@ cli_assess (GStrv arguments)
     }
 
   if (options.pairs != NULL)
-    return cli_pairs (analyzer, mcn_model_get_long_side (model), options.pairs);
+    return cli_pairs (analyzer, mcn_model_get_long_side (model), options.pairs, options.evidence);
 
   return assess_all (&options, analyzer, mcn_model_get_long_side (model), critiques);
 }

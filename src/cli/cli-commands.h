@@ -26,7 +26,7 @@ int      cli_report (GStrv arguments);
 int      cli_usage  (const char *message);
 
 /* assess --pairs */
-int      cli_pairs  (CriticAnalyzer *analyzer, guint long_side, const char *path);
+int      cli_pairs  (CriticAnalyzer *analyzer, guint long_side, const char *path, gboolean evidence);
 
 /* The members of an item beside its assessment, then either of the two. */
 void     cli_write_item (CriticJsonWriter *writer, const CliItem *item, CriticAssessment *assessment, const GError *error);

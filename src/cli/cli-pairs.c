@@ -165,9 +165,9 @@ produce (gpointer data)
 }
 
 static gboolean
-answer (CriticAnalyzer *analyzer, CliItem *item, CriticJsonWriter *writer)
+answer (CriticAnalyzer *analyzer, CliItem *item, gboolean evidence, CriticJsonWriter *writer)
 {
-  CriticRequest request = { .photo = item->photo, .critiques = (const char *const *) item->critiques };
+  CriticRequest request = { .photo = item->photo, .critiques = (const char *const *) item->critiques, .evidence = evidence };
   g_autoptr (CriticAssessment) assessment = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
@@ -189,7 +189,7 @@ answer (CriticAnalyzer *analyzer, CliItem *item, CriticJsonWriter *writer)
 
 /* Streams: one answer a line, in order, while the next photograph is decoded. */
 int
-cli_pairs (CriticAnalyzer *analyzer, guint long_side, const char *path)
+cli_pairs (CriticAnalyzer *analyzer, guint long_side, const char *path, gboolean evidence)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CliLines) lines = cli_lines_open (path, LONGEST, &error);
@@ -209,7 +209,7 @@ cli_pairs (CriticAnalyzer *analyzer, guint long_side, const char *path)
   pipeline = cli_pipeline_new (produce, &source);
   while (!cli_output_is_broken () && (item = cli_pipeline_next (pipeline)) != NULL)
     {
-      if (!answer (analyzer, item, writer))
+      if (!answer (analyzer, item, evidence, writer))
         status = CLI_FAILED;
       cli_item_free (item);
     }

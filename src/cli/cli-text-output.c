@@ -236,6 +236,17 @@ put_sentences (const CliItem *item, CriticAssessment *assessment)
     }
 }
 
+/* What the pixels say, under the style. */
+static void
+put_evidence (CriticAssessment *assessment, McnStyle style)
+{
+  CriticEvidence *evidence = critic_assessment_get_evidence (assessment);
+  g_autofree char *said = evidence != NULL ? critic_evidence_say (evidence, style) : NULL;
+
+  if (said != NULL)
+    put (DIM, "      %s\n", said);
+}
+
 static void
 put_styles (CriticAssessment *assessment)
 {
@@ -262,7 +273,10 @@ put_styles (CriticAssessment *assessment)
           put_bar (PLAIN, judgement->style[best]);
         }
       put (PLAIN, "\n");
+      put_evidence (assessment, best);
     }
+  if (critic_assessment_get_evidence (assessment) != NULL)
+    put (DIM, "\n  %s\n", critic_evidence_label ());
 }
 
 /* Aligned text, coloured where a terminal shows colour. */

@@ -207,7 +207,7 @@ start_workers (CriticPool *self, GError **error)
   for (guint i = 0; i < self->n_workers; i++)
     {
       self->workers[i].pool = self;
-      self->workers[i].scorer = critic_scorer_new (self->engine, 1, NULL, NULL);
+      self->workers[i].scorer = critic_scorer_new (self->engine, 1, NULL, NULL, NULL);
       if (!critic_scorer_prepare (self->workers[i].scorer, error))
         return FALSE;
     }

@@ -16,7 +16,7 @@ new_scorer (CriticFakeEngine *fake, CriticEngine **engine)
   *engine = critic_fake_engine_share (fake);
   g_assert_true ((*engine)->klass->load (*engine, &error));
   g_assert_no_error (error);
-  return critic_scorer_new (*engine, 1, NULL, NULL);
+  return critic_scorer_new (*engine, 1, NULL, NULL, NULL);
 }
 
 /* To the bit; the structure has holes, so not as a whole. */

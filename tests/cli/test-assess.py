@@ -23,6 +23,27 @@ class Assess(CliTestCase):
         self.assertEqual(len(a['regions']['effects']), a['regions']['columns'] * a['regions']['rows'])
         self.assertEqual(len(a['styles']), 14)
 
+    def test_evidence(self):
+        a = self.assess(sample('rocket'), '--evidence')
+        self.assertEqual(len(a['evidence']), 9)
+        self.assertEqual(len(a['evidence']['Complementary_Colors']['hues']), 36)
+        self.assertIn('blue', a['evidence']['Complementary_Colors']['sentence'])
+        focus = a['evidence']['Shallow_DOF']
+        self.assertEqual(len(focus['map']['values']), focus['map']['columns'] * focus['map']['rows'])
+        plain = self.assess(sample('rocket'))
+        self.assertNotIn('evidence', plain)
+        self.assertEqual(plain['score'], a['score'])
+        self.assertNotIn('evidence', self.assess('--critique', CRITIQUE, '--evidence'))
+        line = json.dumps({'id': 1, 'photo': sample('rocket')}).encode() + b'\n'
+        result = self.run_cli('assess', '--evidence', '--pairs', '-', stdin=line)
+        self.check_schema(result.lines[0], 'line')
+        self.assertEqual(result.lines[0]['evidence'], a['evidence'])
+
+    def test_evidence_as_text(self):
+        result = self.ok('assess', sample('rocket'), '--evidence')
+        self.assertIn('Measured in the pixels, not the network’s reason', result.out)
+        self.assertNotIn('Measured', self.ok('assess', sample('rocket')).out)
+
     def test_critique_alone(self):
         a = self.assess('--critique', CRITIQUE)
         self.assertEqual(a['mode'], 'critique')
