@@ -179,6 +179,7 @@ critic_desk_request (CriticDesk *self,
                                   .photo = self->picture != NULL ? critic_picture_get_photo (self->picture) : NULL,
                                   .critiques = critiques,
                                   .explain = explain,
+                                  .evidence = explain != 0,
                                   .live = TRUE,
                                 },
                                 self->pending, assessed_cb, request);

@@ -44,6 +44,8 @@ find_hint (CriticHeatBar *self,
   if (shown != CRITIC_HEAT_OFF)
     return critic_spotlight_is_evidence (self->spotlight) ? NULL : _("attention, not evidence");
 
+  if (critic_spotlight_get_evidence (self->spotlight) != NULL)
+    return critic_evidence_label ();
   if (critic_desk_get_explained (critic_spotlight_get_desk (self->spotlight)) == NULL)
     return NULL;
 

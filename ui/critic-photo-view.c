@@ -142,6 +142,8 @@ update_description (CriticPhotoView *self)
 
       case CRITIC_HEAT_OFF:
       default:
+        if (critic_spotlight_get_evidence (self->spotlight) != NULL)
+          description = _("What was measured in the pixels for the style");
         break;
       }
 

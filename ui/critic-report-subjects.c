@@ -237,7 +237,7 @@ judge (CriticReportSubjects    *self,
        GError                 **error)
 {
   g_autoptr(GPtrArray) texts = g_ptr_array_new ();
-  CriticRequest request = { .file = entry->file, .explain = MCN_EXPLAIN_ALL };
+  CriticRequest request = { .file = entry->file, .explain = MCN_EXPLAIN_ALL, .evidence = TRUE };
   CriticAssessment *assessment = find_kept (self, index);
 
   if (assessment != NULL)
@@ -270,6 +270,7 @@ get_entry (guint         index,
   CriticReportSubjects *self = data;
   const Subject *subject = self->subjects->pdata[index];
   g_autoptr(CriticReportEntry) entry = critic_report_entry_new (subject->file);
+  g_autoptr(CriticAssessment) assessment = NULL;
   g_autoptr(GError) local = NULL;
   McnModel *model = critic_analyzer_wait_model (self->analyzer, error);
 
@@ -279,8 +280,9 @@ get_entry (guint         index,
     add_critique (entry, NULL, subject->draft, NAN, NAN, TRUE);
   read_metadata (entry, cancellable);
 
-  entry->assessment = judge (self, index, entry, cancellable, &local);
-  if (entry->assessment == NULL)
+  assessment = judge (self, index, entry, cancellable, &local);
+  critic_report_entry_set_assessment (entry, assessment);
+  if (assessment == NULL)
     {
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-spotlight.h"
 
+#include "critic-evidence-draw.h"
+
 struct _CriticSpotlight
 {
   GObject        parent_instance;
@@ -10,6 +12,7 @@ struct _CriticSpotlight
   gdouble        strength;
   McnStyle       style;
   gboolean       comparing;
+  gboolean       measured;                /* evidence instead of the style's heat */
 
   gsize          word_first, word_n;      /* under the pointer */
   gsize          caret_first, caret_n;    /* under the caret */
@@ -276,6 +279,27 @@ critic_spotlight_set_style (CriticSpotlight *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STYLE]);
 }
 
+gboolean
+critic_spotlight_get_measured (CriticSpotlight *self)
+{
+  g_return_val_if_fail (CRITIC_IS_SPOTLIGHT (self), FALSE);
+
+  return self->measured;
+}
+
+void
+critic_spotlight_set_measured (CriticSpotlight *self,
+                               gboolean         measured)
+{
+  g_return_if_fail (CRITIC_IS_SPOTLIGHT (self));
+
+  if (self->measured == measured)
+    return;
+
+  self->measured = measured;
+  changed (self);
+}
+
 /* While comparing, the photograph is shown without heat. */
 void
 critic_spotlight_set_comparing (CriticSpotlight *self,
@@ -356,19 +380,56 @@ critic_spotlight_get_place (CriticSpotlight *self)
   return self->place;
 }
 
+/* A word whose places are known is pointed at. */
+static gboolean
+is_on_word (CriticSpotlight *self)
+{
+  CriticAssessment *explained = critic_desk_get_explained (self->desk);
+  gsize first, n;
+
+  return critic_spotlight_get_word (self, &first, &n) && critic_assessment_get_explanation (explained) != NULL
+         && critic_assessment_get_explanation (explained)->token_region != NULL;
+}
+
+/**
+ * critic_spotlight_get_evidence:
+ * @self: a spotlight
+ *
+ * Returns: (transfer none) (nullable): what was measured, when it shall be drawn
+ *   over the photograph for the style looked at; a word pointed at goes before it
+ */
+CriticEvidence *
+critic_spotlight_get_evidence (CriticSpotlight *self)
+{
+  CriticAssessment *explained;
+  CriticEvidence *evidence;
+
+  g_return_val_if_fail (CRITIC_IS_SPOTLIGHT (self), NULL);
+
+  explained = critic_desk_get_explained (self->desk);
+  if (explained == NULL || self->comparing || !self->measured || self->mode != CRITIC_HEAT_STYLE
+      || self->style == MCN_N_STYLES || is_on_word (self))
+    return NULL;
+
+  evidence = critic_assessment_get_evidence (explained);
+
+  return evidence != NULL && !critic_evidence_is_wheel (self->style) && critic_evidence_has_drawing (evidence, self->style)
+         ? evidence : NULL;
+}
+
 /**
  * critic_spotlight_get_shown:
  * @self: a spotlight
  *
  * Returns: the kind of heat that lies over the photograph. A word pointed at
- *   shows its places whatever the mode, but for off, which is off.
+ *   shows its places whatever the mode, but for off, which is off. Evidence that
+ *   is drawn there takes the place of the style's heat.
  */
 CriticHeat
 critic_spotlight_get_shown (CriticSpotlight *self)
 {
   CriticAssessment *explained;
   guint columns, rows;
-  gsize first, n;
 
   g_return_val_if_fail (CRITIC_IS_SPOTLIGHT (self), CRITIC_HEAT_OFF);
 
@@ -379,9 +440,10 @@ critic_spotlight_get_shown (CriticSpotlight *self)
       || !critic_assessment_get_grid (explained, &columns, &rows))
     return CRITIC_HEAT_OFF;
 
-  if (critic_spotlight_get_word (self, &first, &n)
-      && critic_assessment_get_explanation (explained)->token_region != NULL)
+  if (is_on_word (self))
     return CRITIC_HEAT_WORD;
+  if (critic_spotlight_get_evidence (self) != NULL)
+    return CRITIC_HEAT_OFF;
 
   if (self->mode == CRITIC_HEAT_WORD
       || (self->mode == CRITIC_HEAT_STYLE && self->style == MCN_N_STYLES))

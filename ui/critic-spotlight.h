@@ -31,6 +31,9 @@ gdouble              critic_spotlight_get_strength   (CriticSpotlight *self);
 McnStyle             critic_spotlight_get_style      (CriticSpotlight *self);
 void                 critic_spotlight_set_style      (CriticSpotlight *self, McnStyle style);
 void                 critic_spotlight_set_comparing  (CriticSpotlight *self, gboolean comparing);
+/* Whether what was measured for the style stands over the photograph instead of its heat. */
+gboolean             critic_spotlight_get_measured   (CriticSpotlight *self);
+void                 critic_spotlight_set_measured   (CriticSpotlight *self, gboolean measured);
 
 /* A word of critic_desk_get_explained(): n tokens from first; n 0: none.
  * The pointer's word goes before the caret's. */
@@ -45,5 +48,7 @@ gboolean             critic_spotlight_get_word       (CriticSpotlight *self, gsi
 CriticHeat           critic_spotlight_get_shown      (CriticSpotlight *self);
 const CriticHeatmap *critic_spotlight_get_heatmap    (CriticSpotlight *self);
 gboolean             critic_spotlight_is_evidence    (CriticSpotlight *self);
+/* (transfer none): what to draw of critic_spotlight_get_style(); NULL: nothing. */
+CriticEvidence      *critic_spotlight_get_evidence   (CriticSpotlight *self);
 
 G_END_DECLS

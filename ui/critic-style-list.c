@@ -55,6 +55,10 @@ update (CriticStyleList *self)
 {
   CriticDesk *desk = critic_spotlight_get_desk (self->spotlight);
   CriticAssessment *assessment = critic_desk_get_assessment (desk);
+  CriticAssessment *explained = critic_desk_get_explained (desk);
+  CriticEvidence *evidence = explained != NULL ? critic_assessment_get_evidence (explained) : NULL;
+  CriticPicture *picture = critic_desk_get_picture (desk);
+  gdouble aspect = picture != NULL ? (gdouble) critic_picture_get_width (picture) / critic_picture_get_height (picture) : 1;
   McnStyle order[MCN_N_STYLES], chosen = MCN_N_STYLES;
 
   gtk_widget_set_visible (GTK_WIDGET (self), assessment != NULL);
@@ -75,7 +79,17 @@ update (CriticStyleList *self)
   g_qsort_with_data (order, MCN_N_STYLES, sizeof *order, compare, (gpointer) probability);
 
   for (guint i = 0; i < MCN_N_STYLES; i++)
-    critic_style_row_set (self->rows[i], order[i], probability[order[i]], order[i] == chosen);
+    {
+      critic_style_row_set (self->rows[i], order[i], probability[order[i]], order[i] == chosen);
+      critic_style_row_measure (self->rows[i], evidence, aspect, critic_spotlight_get_measured (self->spotlight));
+    }
+}
+
+static void
+measured_toggled_cb (CriticStyleList *self,
+                     gboolean         on_photo)
+{
+  critic_spotlight_set_measured (self->spotlight, on_photo);
 }
 
 /* Chosen again, a style is left. */
@@ -135,6 +149,7 @@ critic_style_list_init (CriticStyleList *self)
     {
       self->rows[i] = CRITIC_STYLE_ROW (critic_style_row_new ());
       gtk_list_box_append (self->list, GTK_WIDGET (self->rows[i]));
+      g_signal_connect_swapped (self->rows[i], "measured-toggled", G_CALLBACK (measured_toggled_cb), self);
     }
 
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
@@ -153,6 +168,8 @@ critic_style_list_set_spotlight (CriticStyleList *self,
   g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::assessment",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::fresh",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::explained",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (spotlight, "notify::mode", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (spotlight, "notify::style", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

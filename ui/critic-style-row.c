@@ -4,31 +4,100 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "critic-evidence-draw.h"
 #include "critic-format.h"
+
+/* Of the drawing. */
+#define TALLEST 84
+#define WIDEST  128
 
 struct _CriticStyleRow
 {
-  GtkListBoxRow   parent_instance;
+  GtkListBoxRow    parent_instance;
 
-  McnStyle        style;
-  GtkLabel       *name_label;
-  GtkProgressBar *bar;
-  GtkLabel       *number_label;
-  GtkLabel       *sentence_label;
+  McnStyle         style;
+  gboolean         chosen;
+  CriticEvidence  *evidence;        /* NULL: not known yet */
+  GtkLabel        *name_label;
+  GtkProgressBar  *bar;
+  GtkLabel        *number_label;
+  GtkLabel        *sentence_label;
+  GtkWidget       *evidence_box;
+  GtkLabel        *evidence_label;
+  GtkLabel        *note_label;
+  GtkDrawingArea  *drawing;
+  GtkToggleButton *photo_button;
 };
 
+enum
+{
+  MEASURED_TOGGLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CriticStyleRow, critic_style_row, GTK_TYPE_LIST_BOX_ROW)
+
+static void
+draw_cb (GtkDrawingArea *area,
+         cairo_t        *cr,
+         int             width,
+         int             height,
+         gpointer        user_data)
+{
+  CriticStyleRow *self = user_data;
+  GdkRGBA text;
+
+  if (self->evidence == NULL)
+    return;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (area)), &text);
+  critic_evidence_draw (self->evidence, self->style,
+                        text.red + text.green + text.blue > 1.5 ? CRITIC_EVIDENCE_ON_DARK : CRITIC_EVIDENCE_ON_PAPER,
+                        cr, width, height);
+}
+
+static void
+toggled_cb (CriticStyleRow *self)
+{
+  g_signal_emit (self, signals[MEASURED_TOGGLED], 0, gtk_toggle_button_get_active (self->photo_button));
+}
+
+static void
+critic_style_row_dispose (GObject *object)
+{
+  g_clear_pointer (&CRITIC_STYLE_ROW (object)->evidence, critic_evidence_unref);
+
+  G_OBJECT_CLASS (critic_style_row_parent_class)->dispose (object);
+}
 
 static void
 critic_style_row_class_init (CriticStyleRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = critic_style_row_dispose;
+
+  /**
+   * CriticStyleRow::measured-toggled:
+   * @on_photo: whether what was measured shall be drawn over the photograph
+   *
+   * The user's wish.
+   */
+  signals[MEASURED_TOGGLED] = g_signal_new ("measured-toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-style-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, bar);
   gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, number_label);
   gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, sentence_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, evidence_box);
+  gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, evidence_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, note_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, drawing);
+  gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, photo_button);
 }
 
 static void
@@ -36,6 +105,9 @@ critic_style_row_init (CriticStyleRow *self)
 {
   self->style = MCN_N_STYLES;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_label (self->note_label, critic_evidence_label ());
+  gtk_drawing_area_set_draw_func (self->drawing, draw_cb, self, NULL);
+  g_signal_connect_swapped (self->photo_button, "toggled", G_CALLBACK (toggled_cb), self);
 }
 
 GtkWidget *
@@ -44,12 +116,26 @@ critic_style_row_new (void)
   return g_object_new (CRITIC_TYPE_STYLE_ROW, NULL);
 }
 
+/* The explanation, and what was measured, marked as that. */
+static void
+describe (CriticStyleRow *self,
+          const char     *measured)
+{
+  const char *sentence = _(mcn_style_info (self->style)->sentence);
+  /* Translators: a style's explanation; what was measured; that it was measured in the pixels */
+  g_autofree char *text = measured != NULL ? g_strdup_printf (_("%s\n%s\n(%s)"), sentence, measured, critic_evidence_label ())
+                                           : g_strdup (sentence);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 /**
  * critic_style_row_set:
  * @self: a row
  * @style: what it shows
  * @probability: 0 to 1
- * @chosen: whether its heat is shown
+ * @chosen: whether it is the one that is looked at
  */
 void
 critic_style_row_set (CriticStyleRow *self,
@@ -67,6 +153,7 @@ critic_style_row_set (CriticStyleRow *self,
   g_autofree char *spoken = g_strdup_printf (_("%s, %s"), _(info->name), share);
 
   self->style = style;
+  self->chosen = chosen;
   gtk_label_set_label (self->name_label, _(info->name));
   gtk_label_set_label (self->sentence_label, _(info->sentence));
   gtk_label_set_label (self->number_label, number);
@@ -77,10 +164,47 @@ critic_style_row_set (CriticStyleRow *self,
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "chosen");
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(info->sentence),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+/**
+ * critic_style_row_measure:
+ * @self: a row that has its style
+ * @evidence: (nullable): what was measured in the photograph
+ * @aspect: width over height of the photograph
+ * @on_photo: whether it is drawn over the photograph
+ */
+void
+critic_style_row_measure (CriticStyleRow *self,
+                          CriticEvidence *evidence,
+                          gdouble         aspect,
+                          gboolean        on_photo)
+{
+  g_return_if_fail (CRITIC_IS_STYLE_ROW (self));
+  g_return_if_fail (self->style < MCN_N_STYLES);
+
+  g_autofree char *said = evidence != NULL ? critic_evidence_say (evidence, self->style) : NULL;
+  gboolean drawn = said != NULL && critic_evidence_has_drawing (evidence, self->style);
+  gboolean wheel = critic_evidence_is_wheel (self->style);
+  gdouble ratio = wheel ? 1 : CLAMP (aspect, 0.3, 4), height = MIN (TALLEST, WIDEST / ratio);
+
+  if (evidence != NULL)
+    critic_evidence_ref (evidence);
+  g_clear_pointer (&self->evidence, critic_evidence_unref);
+  self->evidence = evidence;
+
+  gtk_widget_set_visible (self->evidence_box, self->chosen && evidence != NULL);
+  gtk_label_set_label (self->evidence_label, said != NULL ? said : _("Nothing is measured in the pixels for this style."));
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), said != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->drawing), drawn);
+  gtk_drawing_area_set_content_width (self->drawing, MAX (1, lrint (height * ratio)));
+  gtk_drawing_area_set_content_height (self->drawing, MAX (1, lrint (height)));
+  gtk_widget_queue_draw (GTK_WIDGET (self->drawing));
+  gtk_widget_set_visible (GTK_WIDGET (self->photo_button), drawn && !wheel);
+  g_signal_handlers_block_by_func (self->photo_button, toggled_cb, self);
+  gtk_toggle_button_set_active (self->photo_button, on_photo);
+  g_signal_handlers_unblock_by_func (self->photo_button, toggled_cb, self);
+  describe (self, said);
 }
 
 McnStyle

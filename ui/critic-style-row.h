@@ -3,16 +3,19 @@
 
 #include <gtk/gtk.h>
 
-#include "mcn-styles.h"
+#include "critic-evidence.h"
 
 G_BEGIN_DECLS
 
-/* One style: name, one line of explanation, bar, number. */
+/* One style: name, one line of explanation, bar, number. The chosen row shows
+ * what was measured in the pixels, too, as a sentence and a drawing; the others
+ * have it as tooltip, and all in words for a screen reader. */
 #define CRITIC_TYPE_STYLE_ROW (critic_style_row_get_type ())
 G_DECLARE_FINAL_TYPE (CriticStyleRow, critic_style_row, CRITIC, STYLE_ROW, GtkListBoxRow)
 
 GtkWidget *critic_style_row_new       (void);
 void       critic_style_row_set       (CriticStyleRow *self, McnStyle style, gdouble probability, gboolean chosen);
+void       critic_style_row_measure   (CriticStyleRow *self, CriticEvidence *evidence, gdouble aspect, gboolean on_photo);
 McnStyle   critic_style_row_get_style (CriticStyleRow *self);
 
 G_END_DECLS

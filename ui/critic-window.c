@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-evidence-overlay.h"
 #include "critic-heat-overlay.h"
 #include "critic-model-directory.h"
 
@@ -207,14 +208,17 @@ critic_window_new (GtkApplication *application,
   CriticWindow *self = g_object_new (CRITIC_TYPE_WINDOW, "application", application, NULL);
   g_autofree char *samples = critic_data_path ("samples");
   g_autoptr(CriticHeatOverlay) heat = NULL;
+  g_autoptr(CriticEvidenceOverlay) evidence = NULL;
 
   self->desk = critic_desk_new (analyzer);
   self->spotlight = critic_spotlight_new (self->desk);
   heat = critic_heat_overlay_new (self->spotlight);
+  evidence = critic_evidence_overlay_new (self->spotlight);
   g_set_object (&self->settings, settings);
 
   critic_photo_view_set_spotlight (self->view, self->spotlight);
   critic_photo_view_add_overlay (self->view, CRITIC_OVERLAY (heat));
+  critic_photo_view_add_overlay (self->view, CRITIC_OVERLAY (evidence));
   critic_heat_bar_set (self->heat_bar, self->spotlight, self->view);
   critic_judgement_panel_set_desk (self->judgement, self->desk);
   critic_critique_editor_set_spotlight (self->editor, self->spotlight);

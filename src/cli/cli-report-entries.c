@@ -127,7 +127,7 @@ look_at (CliReportEntries *self, Known *known, const CriticReportEntry *entry, G
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   g_autoptr (GError) local = NULL;
-  CriticRequest request = { .explain = MCN_EXPLAIN_ALL };
+  CriticRequest request = { .explain = MCN_EXPLAIN_ALL, .evidence = TRUE };
   McnModel *model = critic_analyzer_wait_model (self->analyzer, NULL);     /* is there already */
 
   for (guint i = 0; i < entry->critiques->len; i++)
@@ -167,7 +167,7 @@ look_at (CliReportEntries *self, Known *known, const CriticReportEntry *entry, G
 static void
 fill (const Known *known, CriticReportEntry *entry)
 {
-  g_set_object (&entry->assessment, known->assessment);
+  critic_report_entry_set_assessment (entry, known->assessment);
   g_free (entry->failure);
   entry->failure = g_strdup (known->failure);
   entry->width = known->width;

@@ -184,6 +184,9 @@ write_row (const CriticReportEntry *entry, guint index, guint number, gpointer d
   add_exif (row, entry, table->options);
   add_text (row, assessment != NULL ? critic_assessment_get_model_id (assessment) : NULL);
   add_text (row, failure);
+  for (int i = 0; i < MCN_N_STYLES; i++)
+    if (critic_evidence_is_measured (i))
+      add_text (row, entry->evidence[i]);
   g_string_append (row, "\r\n");
   critic_report_stream_put (table->stream, row->str);
 
@@ -203,6 +206,13 @@ write_head (Table *table)
     }
   for (gsize i = 0; i < G_N_ELEMENTS (columns_after); i++)
     add_cell (table->row, columns_after[i]);
+  /* New columns go to the end: who reads by number reads on. */
+  for (int i = 0; i < MCN_N_STYLES; i++)
+    if (critic_evidence_is_measured (i))
+      {
+        add_cell (table->row, "measured_");
+        g_string_append (table->row, mcn_style_info (i)->id);
+      }
   g_string_append (table->row, "\r\n");
   critic_report_stream_put (table->stream, table->row->str);
 }

@@ -2,6 +2,7 @@
 #include "critic-report-entry-sheets.h"
 
 #include "critic-report-captions.h"
+#include "critic-report-evidence.h"
 #include "critic-report-figures.h"
 #include "critic-report-pictures.h"
 #include "critic-report-say.h"
@@ -241,7 +242,9 @@ lay_styles (Page *page, gdouble x)
       const McnStyleInfo *info = mcn_style_info (styles[i]);
       g_autofree char *share = critic_report_say_share (judgement->style[styles[i]]);
       const char *given = page->entry->evidence[styles[i]];
-      g_autofree char *evidence = given != NULL ? critic_report_show (given, -1) : g_strdup (_(info->sentence));
+      g_autofree char *shown = given != NULL ? critic_report_show (given, -1) : NULL;
+      /* Translators: before a sentence with figures from the pixels; an explanation of the style has no such mark */
+      g_autofree char *evidence = shown != NULL ? g_strdup_printf (_("Measured: %s"), shown) : g_strdup (_(info->sentence));
       gdouble text_x = wide ? beside : x, text_width = flow->right - text_x, name, height;
       g_autoptr (PangoLayout) layout = critic_report_type_set (flow->context, CRITIC_FACE_SMALL, evidence, text_width, 0);
 
@@ -253,6 +256,7 @@ lay_styles (Page *page, gdouble x)
       critic_flow_put (flow, "P", g_object_ref (layout), CRITIC_INK_DIM, text_x, wide ? flow->y + 0.6 : flow->y + name + 1.0);
       flow->y += wide ? MAX (STYLE_ROW, height + 3.0) : name + height + 6.0;
     }
+  critic_flow_evidence (flow, page->entry, x);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include "critic-report-html-private.h"
 
 #include "critic-report-captions.h"
+#include "critic-report-evidence.h"
 #include "critic-report-heat.h"
 #include "critic-report-say.h"
 
@@ -155,6 +156,41 @@ put_heat (CriticHtml *self, const CriticReportEntry *entry, const CriticReportMa
   return TRUE;
 }
 
+/* What was measured, as figures; and that it is no reason of the network's. */
+static void
+put_drawings (CriticHtml *self, const CriticReportEntry *entry)
+{
+  McnStyle styles[CRITIC_REPORT_DRAWINGS];
+  guint n = critic_report_find_drawings (entry, styles);
+
+  if (critic_assessment_get_evidence (entry->assessment) == NULL)
+    return;
+
+  critic_html_element (self, "p", "class=\"evidence\"", critic_evidence_label ());
+  if (n == 0)
+    return;
+  critic_html_put (self, "<div class=\"drawings\">\n");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *caption = critic_report_say_drawing (styles[i]);
+      g_autoptr (GBytes) png = NULL;
+      guint width, height;
+
+      png = critic_report_evidence_png (entry, styles[i], &width, &height);
+      if (png == NULL)
+        continue;
+      critic_html_put (self, "<figure><img width=\"%u\" height=\"%u\"", width, height);
+      critic_html_attribute (self, "alt", entry->evidence[styles[i]]);
+      critic_html_put (self, " src=\"data:image/png;base64,");
+      critic_html_flush (self, NULL);
+      critic_report_stream_base64 (self->stream, png);
+      critic_html_put (self, "\">");
+      critic_html_element (self, "figcaption", NULL, caption);
+      critic_html_put (self, "</figure>\n");
+    }
+  critic_html_put (self, "</div>\n");
+}
+
 /* The likeliest styles with what was measured. */
 void
 critic_html_styles (CriticHtml *self, const CriticReportEntry *entry)
@@ -181,7 +217,9 @@ critic_html_styles (CriticHtml *self, const CriticReportEntry *entry)
         critic_html_text (self, entry->evidence[best]);
       critic_html_put (self, "</td></tr>\n");
     }
-  critic_html_put (self, "</tbody>\n</table>\n</section>\n");
+  critic_html_put (self, "</tbody>\n</table>\n");
+  put_drawings (self, entry);
+  critic_html_put (self, "</section>\n");
 }
 
 /* " data-columns=... data-effects=...": what the script says of places. */

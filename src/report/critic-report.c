@@ -59,6 +59,26 @@ critic_report_entry_free (CriticReportEntry *self)
 }
 
 /**
+ * critic_report_entry_set_assessment:
+ * @self: an entry
+ * @assessment: (nullable): its assessment; one that was asked for evidence gives the drawings, too
+ *
+ * Takes an assessment, and from it what was measured in the pixels.
+ */
+void
+critic_report_entry_set_assessment (CriticReportEntry *self, CriticAssessment *assessment)
+{
+  CriticEvidence *evidence = assessment != NULL ? critic_assessment_get_evidence (assessment) : NULL;
+
+  g_set_object (&self->assessment, assessment);
+  for (guint i = 0; i < MCN_N_STYLES; i++)
+    {
+      g_free (self->evidence[i]);
+      self->evidence[i] = evidence != NULL ? critic_evidence_say (evidence, i) : NULL;
+    }
+}
+
+/**
  * critic_report_options_init:
  * @options: (out): set to the defaults: a full PDF on A4, ranked, with names and
  *   EXIF, without folders and places

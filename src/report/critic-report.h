@@ -32,7 +32,8 @@ typedef struct
  * @taken: milliseconds since 1970, the camera's time; 0 unknown
  * @has_place: @latitude and @longitude count
  * @width: of the file, pixels
- * @evidence: one translated phrase a style or NULL ("sharp on 9 % of the frame"), MCN_N_STYLES pointers
+ * @evidence: what was measured in the pixels, one translated sentence a style or NULL, MCN_N_STYLES
+ *   pointers; critic_report_entry_set_assessment() fills it from an assessment that has evidence
  */
 typedef struct
 {
@@ -56,6 +57,7 @@ typedef struct
 
 CriticReportEntry *critic_report_entry_new  (GFile *file);
 void               critic_report_entry_free (CriticReportEntry *self);
+void               critic_report_entry_set_assessment (CriticReportEntry *self, CriticAssessment *assessment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticReportEntry, critic_report_entry_free)
 
 typedef enum

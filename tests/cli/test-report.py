@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """photo-critic-cli report: every format, what the table and the library say, and nothing left after Ctrl+C."""
+import csv
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -76,6 +78,29 @@ class Report(RankTestCase):
                        'Other critiques', 'Bo, 4 of 10', 'I would wait for the sun.'):
             self.assertIn(wanted, text)
         self.assertNotIn('Bo, 4 of 10 · scored', text)
+
+    def test_evidence(self):
+        """Measured in the pixels, and labelled so, in every kind of report that has room for it."""
+        label = 'Measured in the pixels, not the network’s reason'
+        self.report('s', '--output', 'r.pdf', '--template', 'pages')
+        text = subprocess.run(['pdftotext', self.path('r.pdf'), '-'], check=True, capture_output=True, text=True).stdout
+        self.assertEqual(' '.join(text.split()).count(label), 2)
+        self.report('s', '--output', 'r.html')
+        with open(self.path('r.html'), encoding='utf-8') as file:
+            page = file.read()
+        self.assertEqual(page.count(label), 2)
+        self.report('s', '--output', 'r.csv', '--keep-order')
+        with open(self.path('r.csv'), newline='', encoding='utf-8-sig') as file:
+            rows = list(csv.DictReader(file))
+        said = self.entries()['photographs'][0]
+        self.assertEqual(len(said['evidence']), 9)
+        self.assertIn('One hue holds', said['evidence']['Duotones'])
+        self.assertEqual(rows[0]['measured_Duotones'], said['evidence']['Duotones'])
+        self.assertEqual(said['assessment']['evidence']['Duotones']['sentence'], said['evidence']['Duotones'])
+        # A style that is named and clearly seen is drawn.
+        drawn = re.findall(r'<figure><img width="[0-9]+" height="[0-9]+" alt="([^"]+)" src="data:image/png', page)
+        for alt in drawn:
+            self.assertIn(alt, page.split('<table>', 1)[1])
 
     def test_failed_ones_have_their_place(self):
         self.write('s/broken.jpg', b'broken')

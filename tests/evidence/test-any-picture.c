@@ -76,7 +76,7 @@ test_random (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1902);
 
-  for (int i = 0; i < 120; i++)
+  for (int i = 0; i < 40; i++)
     {
       g_autoptr (MadePicture) picture = make_random (rand);
       g_autoptr (CriticEvidence) evidence = made_measure (picture);
