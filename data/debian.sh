@@ -9,7 +9,7 @@ build_packages="
 gcc g++ libc6-dev meson ninja-build pkgconf gettext appstream
 libglib2.0-dev libjson-glib-dev libgtk-4-dev libgdk-pixbuf-2.0-dev
 libjpeg62-turbo-dev liblcms2-dev libgexiv2-dev libraw-dev libxxhash-dev
-libsqlite3-dev libxml2-dev"
+libsqlite3-dev libxml2-dev libopenblas-dev"
 
 # To run them: icons, fonts, picture formats beyond gdk-pixbuf's own.
 run_packages="

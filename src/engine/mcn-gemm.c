@@ -333,3 +333,28 @@ mcn_gemm_parallel (McnTeam *team, const McnPacked *packed, gsize m,
   /* A tile is worth waking somebody for: about 2^18 multiply-adds. */
   mcn_team_run (team, items, CLAMP ((1 << 18) / MAX (work, 1), 1, 64), gemm_items, &g);
 }
+
+/**
+ * mcn_product:
+ * @m: rows, may be 0
+ * @n: columns of @b
+ * @k: columns of @a
+ * @a: m x k
+ * @lda: floats from row to row of @a
+ * @b: k x n, readable up to the next multiple of 16 columns in its last row, too
+ * @ldb: floats from row to row of @b
+ * @c: (out): m x n
+ * @ldc: floats from row to row of @c
+ */
+void
+mcn_product (gsize m, gsize n, gsize k,
+             const gfloat *a, gsize lda, const gfloat *b, gsize ldb, gfloat *c, gsize ldc)
+{
+  for (gsize j = 0; j < n; j += MCN_PANEL)
+    mcn_kernels ()->panel16 (&(McnPanelProduct) {
+      .m = m, .k = k, .segments = 1, .columns = MIN (n - j, MCN_PANEL),
+      .a = a, .lda = lda,
+      .b = (gfloat *) b + j, .ldb = ldb,
+      .c = c + j, .ldc = ldc,
+    });
+}

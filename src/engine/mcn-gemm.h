@@ -43,6 +43,12 @@ void mcn_gemm_parallel (McnTeam *team, const McnPacked *packed, gsize m,
                         gfloat *c, gsize ldc,
                         McnActivation activation);
 
+/* C (m x n) = A (m x k) B, nothing packed: for products too small for that, such
+ * as those of one head of attention. B (k x n) is row-major, and of its last row,
+ * too, whole groups of 16 numbers can be read. C overlaps neither. */
+void mcn_product (gsize m, gsize n, gsize k,
+                  const gfloat *a, gsize lda, const gfloat *b, gsize ldb, gfloat *c, gsize ldc);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnPacked, mcn_packed_free)
 
 G_END_DECLS

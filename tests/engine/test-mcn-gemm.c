@@ -54,6 +54,35 @@ test_large (void)
   compare (rand, 22, 384, 1536, MCN_ACTIVATION_GELU, TRUE, TRUE);
 }
 
+/* Nothing packed: against plain sums, with strides. */
+static void
+test_product (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+
+  for (gsize i = 0; i < mcn_test_n_sizes; i++)
+    for (gsize j = 0; j < mcn_test_n_sizes; j++)
+      {
+        gsize m = mcn_test_sizes[i], n = mcn_test_sizes[j], k = mcn_test_sizes[(i + j) % mcn_test_n_sizes];
+        gsize lda = k + 2, ldb = (n + 15) / 16 * 16 + 1, ldc = n + 3;
+        g_autoptr (McnGuarded) a = mcn_guarded_random (rand, m * lda);
+        g_autoptr (McnGuarded) b = mcn_guarded_random (rand, k * ldb);
+        g_autoptr (McnGuarded) c = mcn_guarded_new (m * ldc);
+
+        mcn_product (m, n, k, a->x, lda, b->x, ldb, c->x, ldc);
+        mcn_guarded_check_rows (c, m, n, ldc);
+        for (gsize row = 0; row < m; row++)
+          for (gsize column = 0; column < n; column++)
+            {
+              gdouble sum = 0;
+
+              for (gsize l = 0; l < k; l++)
+                sum += (gdouble) a->x[row * lda + l] * b->x[l * ldb + column];
+              g_assert_cmpfloat_with_epsilon (c->x[row * ldc + column], sum, 1e-5);
+            }
+      }
+}
+
 /* No rows: nothing is touched. */
 static void
 test_empty (void)
@@ -187,6 +216,7 @@ main (int argc, char **argv)
 
   mcn_test_add_paths ("/gemm/sizes", test_sizes);
   mcn_test_add_paths ("/gemm/large", test_large);
+  mcn_test_add_paths ("/gemm/product", test_product);
   mcn_test_add_paths ("/gemm/empty", test_empty);
   mcn_test_add_paths ("/gemm/half", test_half);
   mcn_test_add_paths ("/gemm/bits", test_bits);

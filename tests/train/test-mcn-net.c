@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole of stage 2: gradients against central differences for every shape of
+ * the trunk, and against PyTorch by name; whose loss moves what. */
+#include "net-case.h"
+#include "train-golden.h"
+
+#include <math.h>
+#include <string.h>
+
+static const gdouble even[MCN_N_TASKS] = { 1, 1, 1, 1 };
+
+typedef struct
+{
+  NetCase *c;
+  McnStep *step;
+  const gdouble *weights;
+} Value;
+
+static gdouble
+value (gpointer data)
+{
+  Value *v = data;
+  McnTapeMark mark = mcn_tape_mark (v->step->tape);
+  McnOutputs outputs;
+  McnLosses losses = net_case_run (v->c, v->step, even, &outputs);
+  gdouble sum = 0;
+
+  for (guint i = 0; i < MCN_N_TASKS; i++)
+    sum += v->weights[i] * losses.loss[i];
+  mcn_tape_rewind (v->step->tape, mark);
+  return sum;
+}
+
+static void
+test_differences (gconstpointer data)
+{
+  g_autoptr (NetCase) c = net_case_new (GPOINTER_TO_INT (data));
+
+  for (guint training = 0; training < 2; training++)
+    {
+      g_autoptr (McnStep) step = gradient_step_new (c->params, 2, training);
+      Value v = { c, step, even };
+      McnOutputs outputs;
+
+      net_case_run (c, step, even, &outputs);
+      gradient_check_params (c->params, value, &v, 6, 4e-3, 2e-2);
+    }
+}
+
+/* The trunk follows the weighted sum, a head its own loss whatever its weight. */
+static void
+test_weights (void)
+{
+  static const gdouble weights[] = { .5, 2, 3, 0 };
+  g_autoptr (NetCase) c = net_case_new (MCN_TRUNK_MCN);
+  g_autoptr (McnStep) step = gradient_step_new (c->params, 1, FALSE);
+  Value v = { c, step, weights };
+  McnOutputs outputs;
+  g_autofree gfloat *weighted = NULL, *plain = NULL;
+  static const char *const heads[] = { "score.weight", "high.bias", "style.weight", "votes.weight", "skip.weight",
+                                       "styskip.weight", "a", "b", "u.weight", "uskip.weight" };
+
+  net_case_run (c, step, weights, &outputs);
+  weighted = g_memdup2 (c->params->gradients, c->params->n * sizeof (gfloat));
+  net_case_run (c, step, even, &outputs);
+  plain = g_memdup2 (c->params->gradients, c->params->n * sizeof (gfloat));
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      const McnParam *param = mcn_params_find (c->params, heads[i]);
+
+      g_assert_nonnull (param);
+      g_assert_cmpmem (weighted + param->at, param->n * sizeof (gfloat), plain + param->at, param->n * sizeof (gfloat));
+    }
+  for (guint i = 0; i < 3; i++)
+    {
+      const McnParam *param = mcn_params_find (c->params, ((const char *[]) { "ci.1.f1.weight", "region.weight", "none_t" })[i]);
+
+      gradient_check (param->name, value, &v, c->params->values + param->at, weighted + param->at, param->n, 6, 4e-3, 2e-2);
+    }
+}
+
+/* Unknown targets have no part in any loss, and nothing known is no loss at all. */
+static void
+test_masks (void)
+{
+  g_autoptr (NetCase) c = net_case_new (MCN_TRUNK_MCN);
+  g_autoptr (McnStep) step = gradient_step_new (c->params, 1, FALSE);
+  McnOutputs outputs;
+  McnLosses losses = net_case_run (c, step, even, &outputs);
+  gfloat *nothing[] = { (gfloat *) c->targets.score, (gfloat *) c->targets.high, (gfloat *) c->targets.style, (gfloat *) c->targets.votes };
+  gsize n[] = { c->targets.n * c->targets.n_sources, c->targets.n, c->targets.n * MCN_N_STYLES, c->targets.n * MCN_N_VOTES };
+  gdouble known[] = { 13, 4, 4 * 11, 4 };
+
+  for (guint i = 0; i < MCN_N_TASKS; i++)
+    {
+      g_assert_cmpfloat (losses.n[i], ==, known[i]);
+      g_assert_cmpfloat (losses.loss[i], >, 0);
+      for (gsize j = 0; j < n[i]; j++)
+        nothing[i][j] = NAN;
+    }
+  losses = net_case_run (c, step, even, &outputs);
+  for (guint i = 0; i < MCN_N_TASKS; i++)
+    {
+      g_assert_cmpfloat (losses.n[i], ==, 0);
+      g_assert_cmpfloat (losses.loss[i], ==, 0);
+    }
+  for (gsize i = 0; i < c->params->n; i++)
+    g_assert_cmpfloat (c->params->gradients[i], ==, 0);
+}
+
+/* Losses, outputs and the gradient of every tensor, by name. */
+static void
+test_pytorch (void)
+{
+  g_autoptr (McnSafetensors) golden = train_golden_open ();
+  g_autoptr (NetCase) c = net_case_new (MCN_TRUNK_MCN);
+  g_autoptr (McnStep) step = gradient_step_new (c->params, 2, FALSE);
+  McnOutputs outputs;
+  McnLosses losses = net_case_run (c, step, even, &outputs);
+  gfloat loss[MCN_N_TASKS];
+
+  for (guint i = 0; i < MCN_N_TASKS; i++)
+    loss[i] = losses.loss[i];
+  train_golden_compare (golden, "net.loss", loss, MCN_N_TASKS, 1e-5);
+  train_golden_compare (golden, "net.score", outputs.score, c->targets.n * c->targets.n_sources, 1e-5);
+  train_golden_compare (golden, "net.high", outputs.high, c->targets.n, 1e-5);
+  train_golden_compare (golden, "net.style", outputs.style, c->targets.n * MCN_N_STYLES, 1e-5);
+  train_golden_compare (golden, "net.votes", outputs.votes, c->targets.n * MCN_N_VOTES, 1e-5);
+  train_golden_compare_gradients (golden, "net", c->params, 1e-4);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/train/net/differences/mcn", GINT_TO_POINTER (MCN_TRUNK_MCN), test_differences);
+  g_test_add_data_func ("/train/net/differences/concat", GINT_TO_POINTER (MCN_TRUNK_CONCAT), test_differences);
+  g_test_add_data_func ("/train/net/differences/no-strm", GINT_TO_POINTER (MCN_TRUNK_NO_STRM), test_differences);
+  g_test_add_data_func ("/train/net/differences/no-ctrm", GINT_TO_POINTER (MCN_TRUNK_NO_CTRM), test_differences);
+  g_test_add_func ("/train/net/weights", test_weights);
+  g_test_add_func ("/train/net/masks", test_masks);
+  g_test_add_func ("/train/net/pytorch", test_pytorch);
+  return g_test_run ();
+}
