@@ -156,9 +156,18 @@ mcn_tokens_standardise_global (const McnTokens *self, const gfloat *raw, gboolea
     memset (out + self->n_global - MCN_PHOTOMETRY, 0, MCN_PHOTOMETRY * sizeof (gfloat));
 }
 
-/* Where a region lies: its centre in 0 .. 1 and the shape of the grid. */
-static void
-position_code (guint columns, guint rows, guint column, guint row, gfloat *code)
+/**
+ * mcn_tokens_position:
+ * @columns: of the grid
+ * @rows: of the grid
+ * @column: of the region
+ * @row: of the region
+ * @code: (out caller-allocates): %MCN_POSITION_CODE numbers
+ *
+ * Where a region lies: its centre in 0 .. 1 and the shape of the grid.
+ */
+void
+mcn_tokens_position (guint columns, guint rows, guint column, guint row, gfloat *code)
 {
   gdouble x = (column + .5) / columns;
   gdouble y = (row + .5) / rows;
@@ -205,7 +214,7 @@ mcn_tokens_image (const McnTokens *self, McnTeam *team, McnArena *arena,
     {
       standardise (regions + i * self->n_region, self->region_mean, self->region_sd, self->n_region,
                    regions + i * self->n_region);
-      position_code (columns, rows, i % columns, i / columns, codes + i * MCN_POSITION_CODE);
+      mcn_tokens_position (columns, rows, i % columns, i / columns, codes + i * MCN_POSITION_CODE);
     }
   mcn_gemm_parallel (team, self->region, n, regions, self->n_region, NULL, 0, region_tokens, d, MCN_ACTIVATION_NONE);
   mcn_layer_norm (region_tokens, n, d, self->region_norm_weight, self->region_norm_bias, MCN_NORM_EPSILON, region_tokens);
@@ -244,7 +253,7 @@ mcn_tokens_mean_region (const McnTokens *self, guint columns, guint rows, guint 
 {
   gfloat code[MCN_POSITION_CODE];
 
-  position_code (columns, rows, column, row, code);
+  mcn_tokens_position (columns, rows, column, row, code);
   mcn_gemm (self->position, 1, code, MCN_POSITION_CODE, self->mean_region, self->d, out, self->d, MCN_ACTIVATION_NONE);
 }
 

@@ -53,6 +53,9 @@ gsize    mcn_tokens_plan               (const McnTokens *self, guint columns, gu
 void     mcn_tokens_mean_region        (const McnTokens *self, guint columns, guint rows, guint column, guint row,
                                         gfloat *out);
 
+/* The position code of region (@column, @row): MCN_POSITION_CODE numbers. */
+void     mcn_tokens_position           (guint columns, guint rows, guint column, guint row, gfloat *code);
+
 /* @words: n x n_word; @out: n x d. */
 void     mcn_tokens_words              (const McnTokens *self, McnTeam *team, gsize n, const gfloat *words, gfloat *out);
 

@@ -150,6 +150,23 @@ mcn_text_net_config_from_file (McnTextNetConfig *config, McnSafetensors *file, G
   return TRUE;
 }
 
+static const char *const encoder_tensors[] = { "we", "pe", "te", "lw", "lb" };
+
+/**
+ * mcn_text_net_is_encoder:
+ * @name: of a tensor
+ *
+ * Returns: whether text.safetensors holds it
+ */
+gboolean
+mcn_text_net_is_encoder (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (encoder_tensors); i++)
+    if (g_str_equal (name, encoder_tensors[i]))
+      return TRUE;
+  return g_str_has_prefix (name, "layers.");
+}
+
 /**
  * mcn_text_net_load:
  * @self: a network
@@ -162,12 +179,10 @@ mcn_text_net_config_from_file (McnTextNetConfig *config, McnSafetensors *file, G
 gboolean
 mcn_text_net_load (McnTextNet *self, McnParams *params, McnSafetensors *file, GError **error)
 {
-  static const char *const prefixes[] = { "we", "pe", "te", "lw", "lb", "layers." };
-
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    if (!mcn_params_load (params, prefixes[i], file, error))
+  for (guint i = 0; i < G_N_ELEMENTS (encoder_tensors); i++)
+    if (!mcn_params_load (params, encoder_tensors[i], file, error))
       return FALSE;
-  return TRUE;
+  return mcn_params_load (params, "layers.", file, error);
 }
 
 /* Rows of the encoder: [CLS], pieces, [SEP] of each sentence. */

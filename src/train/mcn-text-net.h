@@ -44,6 +44,9 @@ gboolean    mcn_text_net_config_from_file (McnTextNetConfig *config, McnSafetens
 /* The encoder's weights from there; the rest of @params keeps its values. */
 gboolean    mcn_text_net_load     (McnTextNet *self, McnParams *params, McnSafetensors *file, GError **error);
 
+/* Whether the tensor @name is one of the encoder's, which text.safetensors holds. */
+gboolean    mcn_text_net_is_encoder (const char *name);
+
 /* As mcn_net_forward() and mcn_net_backward(). */
 void        mcn_text_net_forward  (McnTextNet *self, McnStep *step, const McnTextBatch *batch, McnOutputs *outputs);
 void        mcn_text_net_backward (McnTextNet *self, McnStep *step, const McnTextBatch *batch,
