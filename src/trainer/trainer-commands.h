@@ -15,6 +15,8 @@ enum
 
 /* Each takes the arguments after the command's name and gives an exit status. */
 int      trainer_dataset (GStrv arguments);
+/* Only where it was built with -Dtrain=true. */
+int      trainer_fit     (GStrv arguments);
 
 /* The message, and where to find help. TRAINER_USAGE. */
 int      trainer_usage   (const char *message);

@@ -197,7 +197,7 @@ def targets(n, sources):
 
 
 def losses(out, score, high, style, votes):
-    w = torch.tensor([1., 1., .5, .25])[:score.shape[1]].expand_as(score)
+    w = torch.tensor([1., 1., .5] + [.25] * 21)[:score.shape[1]].expand_as(score)
     ok = ~score.isnan()
     e = ((out['score'][ok] - score[ok]) ** 2 * w[ok]).sum() / w[ok].sum()
     h = F.binary_cross_entropy_with_logits(out['high'][~high.isnan()], high[~high.isnan()])

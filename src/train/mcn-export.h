@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-stage2.h"
+
+G_BEGIN_DECLS
+
+/* A model folder that the engine loads, from a finished stage 2. Backbone,
+ * vocabulary, search and what model.json says beyond the trunk come from the
+ * model @base; the text encoder is the file @text. */
+typedef struct
+{
+  McnParams             *params;
+  const McnFeatureScale *scale;
+  guint                  n_heads, n_layers;
+  const gfloat          *mean_word;
+  gsize                  n_word;
+  const gfloat          *ridge;         /* n_global weights of the linear expert; NULL: none */
+  gfloat                 ridge_bias;
+  gdouble                ridge_share;   /* 0 without an expert */
+  const char            *base, *text;
+  const char            *name;          /* of the model, for people */
+} McnExport;
+
+/* FALSE with MCN_TRAIN_ERROR_WRITE, _DIVERGED, or MCN_ERROR of what @base lacks. */
+gboolean mcn_export_model (const McnExport *self, const char *folder, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-goals.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  gfloat      weight;
+} Source;
+
+/* The AVA vote itself, then what has a head of its own. */
+static const Source sources[] = {
+  { "ava", 1 }, { "machine", 1 },
+  { "beauty", 1 }, { "appeal", 1 }, { "street", .5 },
+  { "valence", .25 }, { "arousal", .25 }, { "simple", .25 }, { "thirds", .25 },
+  { "complexity", .25 }, { "enclosure", .25 }, { "disorder", .25 },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (sources) <= MCN_MAX_SOURCES);
+
+#define N_SHARED 2
+
+static void
+measure (McnGoals *self, McnDataset *dataset)
+{
+  gdouble n[MCN_MAX_SOURCES] = { 0 }, sum[MCN_MAX_SOURCES] = { 0 }, squares[MCN_MAX_SOURCES] = { 0 };
+
+  for (gsize i = 0; i < mcn_dataset_get_n_samples (dataset); i++)
+    {
+      McnSample sample;
+
+      mcn_dataset_get_sample (dataset, i, &sample);
+      for (guint k = self->n_shared; sample.part == MCN_PART_TRAIN && k < self->n; k++)
+        {
+          McnScore score;
+
+          if (mcn_sample_find_score (&sample, self->source[k], &score))
+            {
+              n[k]++;
+              sum[k] += score.value;
+              squares[k] += (gdouble) score.value * score.value;
+            }
+        }
+    }
+  for (guint k = 0; k < self->n; k++)
+    {
+      self->mean[k] = MCN_AVA_MEAN;
+      self->sd[k] = MCN_AVA_SD;
+      if (k >= self->n_shared && n[k] > 1)
+        {
+          self->mean[k] = sum[k] / n[k];
+          self->sd[k] = sqrt (MAX (squares[k] / n[k] - self->mean[k] * self->mean[k], 1e-12));
+        }
+    }
+}
+
+static void
+init (McnGoals *self, McnDataset *dataset, guint n, guint n_shared)
+{
+  memset (self, 0, sizeof *self);
+  self->n = n;
+  self->n_shared = n_shared;
+  for (guint k = 0; k < n; k++)
+    {
+      self->name[k] = sources[k].name;
+      self->weight[k] = sources[k].weight;
+      self->source[k] = mcn_dataset_find_source (dataset, sources[k].name);
+    }
+  measure (self, dataset);
+}
+
+/**
+ * mcn_goals_init_text:
+ * @self: (out): the goals of stage 1
+ * @dataset: where they are
+ */
+void
+mcn_goals_init_text (McnGoals *self, McnDataset *dataset)
+{
+  init (self, dataset, 1, 1);
+}
+
+/**
+ * mcn_goals_init:
+ * @self: (out): the goals of stage 2
+ * @dataset: where they are
+ */
+void
+mcn_goals_init (McnGoals *self, McnDataset *dataset)
+{
+  init (self, dataset, G_N_ELEMENTS (sources), N_SHARED);
+}
+
+/**
+ * mcn_goals_score:
+ * @self: the goals
+ * @sample: a sample
+ * @source: one of the goals' sources
+ *
+ * Returns: what the sample got, in deviations of the source; NAN: nothing
+ */
+gdouble
+mcn_goals_score (const McnGoals *self, const McnSample *sample, guint source)
+{
+  McnScore score;
+
+  if (self->source[source] < 0 || !mcn_sample_find_score (sample, self->source[source], &score))
+    return NAN;
+  return (score.value - self->mean[source]) / self->sd[source];
+}
+
+/* AVA's own verdict, else the mean vote's, else what the machine says. */
+static gfloat
+high (const McnGoals *self, const McnSample *sample)
+{
+  if (sample->high >= 0)
+    return sample->high;
+  for (guint k = 0; k < self->n_shared; k++)
+    {
+      gdouble score = mcn_goals_score (self, sample, k);
+
+      if (!isnan (score))
+        return score * self->sd[k] + self->mean[k] > 5;
+    }
+  return NAN;
+}
+
+static void
+fill_votes (const McnGoals *self, const McnSample *sample, gfloat *votes)
+{
+  McnScore score;
+  gdouble sum = 0;
+
+  for (guint j = 0; j < MCN_N_VOTES; j++)
+    votes[j] = NAN;
+  if (self->source[0] < 0 || !mcn_sample_find_score (sample, self->source[0], &score) || score.n_votes != MCN_N_VOTES)
+    return;
+  for (guint j = 0; j < MCN_N_VOTES; j++)
+    sum += score.votes[j];
+  for (guint j = 0; sum > 0 && j < MCN_N_VOTES; j++)
+    votes[j] = score.votes[j] / sum;
+}
+
+/**
+ * mcn_goals_fill:
+ * @self: the goals
+ * @tape: where arrays come from
+ * @n: samples
+ * @samples: n of them
+ * @targets: (out): what is known of them
+ */
+void
+mcn_goals_fill (const McnGoals *self, McnTape *tape, gsize n, const McnSample *const *samples, McnTargets *targets)
+{
+  gfloat *score = mcn_tape_floats (tape, n * self->n), *verdict = mcn_tape_floats (tape, n);
+  gfloat *style = mcn_tape_floats (tape, n * MCN_N_STYLES), *votes = mcn_tape_floats (tape, n * MCN_N_VOTES);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      for (guint k = 0; k < self->n; k++)
+        score[i * self->n + k] = mcn_goals_score (self, samples[i], k);
+      verdict[i] = high (self, samples[i]);
+      memcpy (style + i * MCN_N_STYLES, samples[i]->styles, MCN_N_STYLES * sizeof (gfloat));
+      fill_votes (self, samples[i], votes + i * MCN_N_VOTES);
+    }
+  *targets = (McnTargets) {
+    .n = n, .n_sources = self->n, .score = score, .source_weight = self->weight,
+    .high = verdict, .style = style, .votes = votes,
+  };
+}
+
+/**
+ * mcn_goals_fold:
+ * @dataset: the dataset
+ * @sample: one of its samples
+ * @n: number of folds
+ *
+ * Returns: its fold, 0 .. n - 1; the same in every run
+ */
+guint
+mcn_goals_fold (McnDataset *dataset, const McnSample *sample, guint n)
+{
+  g_autofree char *key = g_strconcat (mcn_dataset_get_set_name (dataset, sample->set), "/",
+                                      sample->group != NULL ? sample->group : sample->id, NULL);
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
+
+  sum[8] = '\0';
+  return g_ascii_strtoull (sum, NULL, 16) % n;
+}

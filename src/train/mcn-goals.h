@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-dataset.h"
+#include "mcn-tasks.h"
+
+G_BEGIN_DECLS
+
+#define MCN_MAX_SOURCES 24
+
+/* What is known of a sample as the losses take it: scores in standard deviations
+ * of their source, unknown ones NAN. */
+typedef struct
+{
+  guint       n, n_shared;                  /* sources; the first n_shared rate the AVA vote */
+  const char *name[MCN_MAX_SOURCES];
+  gint        source[MCN_MAX_SOURCES];      /* of the dataset; -1: it has none of these */
+  gdouble     mean[MCN_MAX_SOURCES], sd[MCN_MAX_SOURCES];
+  gfloat      weight[MCN_MAX_SOURCES];      /* in the score's loss */
+} McnGoals;
+
+
+#define MCN_AVA_MEAN 5.4
+#define MCN_AVA_SD .75
+
+/* Sources of stage 1 (the votes of AVA) or of stage 2 (all of recipe.md). Mean and
+ * deviation of the others come from the training part of @dataset. */
+void     mcn_goals_init_text  (McnGoals *self, McnDataset *dataset);
+void     mcn_goals_init       (McnGoals *self, McnDataset *dataset);
+
+/* Fills targets of @n samples with arrays from @tape. */
+void     mcn_goals_fill       (const McnGoals *self, McnTape *tape, gsize n, const McnSample *const *samples,
+                               McnTargets *targets);
+/* Standardised; NAN: unknown. */
+gdouble  mcn_goals_score      (const McnGoals *self, const McnSample *sample, guint source);
+
+/* Which of @n folds a sample is in: all of a group are in the same one. */
+guint    mcn_goals_fold       (McnDataset *dataset, const McnSample *sample, guint n);
+
+G_END_DECLS

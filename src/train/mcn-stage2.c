@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-stage2.h"
+
+#include "mcn-metrics.h"
+#include "mcn-picks.h"
+#include "mcn-pointwise.h"
+#include "mcn-tokens.h"
+#include "mcn-train-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define TRAIN_PIECES 128
+#define MOST_PIECES 512         /* recipe.md, "words" */
+#define PREDICT_BATCH 64
+
+/* What an epoch reads, item by item: a pick of text, and whether the photograph shows. */
+typedef struct
+{
+  guint32  pick;
+  gboolean photograph, mirrored;
+} Item;
+
+struct _McnStage2
+{
+  McnStage2Options options;
+  McnDataset  *dataset;
+  McnWordStore *words;
+  McnParams   *params;
+  McnNet      *net;
+  McnGoals     goals;
+  McnFeatureScale scale;
+  GArray      *photos, *texts;  /* gsize: samples of train with a photograph, and without */
+  McnPicks    *picks;
+  GArray      *items;           /* Item */
+};
+
+static gboolean
+has_features (McnStage2 *self, const McnSample *sample)
+{
+  McnFeatures features;
+
+  return sample->photograph >= 0 && mcn_dataset_get_features (self->dataset, sample->photograph, FALSE, &features);
+}
+
+static gboolean
+is_known (McnStage2 *self, const McnSample *sample)
+{
+  if (sample->high >= 0)
+    return TRUE;
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    if (!isnan (sample->styles[j]))
+      return TRUE;
+  for (guint k = 0; k < self->goals.n; k++)
+    if (!isnan (mcn_goals_score (&self->goals, sample, k)))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+list_samples (McnStage2 *self)
+{
+  for (gsize i = 0; i < mcn_dataset_get_n_samples (self->dataset); i++)
+    {
+      McnSample sample;
+
+      mcn_dataset_get_sample (self->dataset, i, &sample);
+      if (sample.part != MCN_PART_TRAIN || !is_known (self, &sample))
+        continue;
+      if (has_features (self, &sample))
+        g_array_append_val (self->photos, i);
+      else if (sample.n_sentences > 0 && mcn_word_store_get (self->words, i, 0) != NULL)
+        g_array_append_val (self->texts, i);
+    }
+  if (self->options.max_photographs > 0 && self->photos->len > self->options.max_photographs)
+    g_array_set_size (self->photos, self->options.max_photographs);
+}
+
+/* Skips hold many numbers for few photographs: they decay. */
+static void
+set_rates (McnParams *params)
+{
+  mcn_params_set_group (params, "", 1.f, .03f);
+  mcn_params_set_group (params, "skip", .5f, .5f);
+  mcn_params_set_group (params, "styskip", .5f, .5f);
+  mcn_params_set_group (params, "uskip", .5f, .5f);
+  for (guint i = 0; i < 2; i++)
+    {
+      McnParam *param = mcn_params_find (params, i == 0 ? "a" : "b");
+
+      param->decay = 0;
+    }
+}
+
+/**
+ * mcn_stage2_new:
+ * @dataset: with features
+ * @words: (transfer full): of its texts
+ * @options: how
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the stage, with its starting values
+ */
+McnStage2 *
+mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options *options, GError **error)
+{
+  g_autoptr (McnStage2) self = g_new0 (McnStage2, 1);
+  McnNetConfig config = {
+    .d = options->d, .n_heads = options->n_heads, .n_layers = options->n_layers, .trunk = options->trunk,
+    .n_word = mcn_word_store_get_width (words),
+    .drop_global = .3f, .drop_region = .1f, .drop_word = .1f, .drop_pooled = .2f,
+  };
+
+  self->options = *options;
+  self->dataset = mcn_dataset_ref (dataset);
+  self->words = words;
+  self->params = mcn_params_new ();
+  self->photos = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->texts = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->items = g_array_new (FALSE, FALSE, sizeof (Item));
+  self->picks = mcn_picks_new ();
+  mcn_goals_init (&self->goals, dataset);
+  list_samples (self);
+  if (!mcn_feature_scale_measure (&self->scale, dataset, error))
+    return NULL;
+
+  config.n_global = self->scale.n_global;
+  config.n_region = self->scale.n_region;
+  config.n_sources = self->goals.n;
+  config.n_shared = self->goals.n_shared;
+  self->net = mcn_net_new (&config, self->params);
+  set_rates (self->params);
+  mcn_params_allocate (self->params);
+  mcn_params_randomise (self->params, options->seed);
+  return g_steal_pointer (&self);
+}
+
+void
+mcn_stage2_free (McnStage2 *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->net, mcn_net_free);
+  mcn_params_free (self->params);
+  mcn_word_store_free (self->words);
+  mcn_dataset_unref (self->dataset);
+  mcn_feature_scale_clear (&self->scale);
+  g_array_unref (self->photos);
+  g_array_unref (self->texts);
+  g_array_unref (self->items);
+  mcn_picks_free (self->picks);
+  g_free (self);
+}
+
+/**
+ * mcn_stage2_get_params:
+ * @self: the stage
+ *
+ * Returns: (transfer none): its parameters
+ */
+McnParams *
+mcn_stage2_get_params (McnStage2 *self)
+{
+  return self->params;
+}
+
+/**
+ * mcn_stage2_get_goals:
+ * @self: the stage
+ *
+ * Returns: (transfer none): its sources
+ */
+const McnGoals *
+mcn_stage2_get_goals (McnStage2 *self)
+{
+  return &self->goals;
+}
+
+/**
+ * mcn_stage2_get_scale:
+ * @self: the stage
+ *
+ * Returns: (transfer none): means and deviations of the features
+ */
+const McnFeatureScale *
+mcn_stage2_get_scale (McnStage2 *self)
+{
+  return &self->scale;
+}
+
+/**
+ * mcn_stage2_get_n_photographs:
+ * @self: the stage
+ *
+ * Returns: photographs to learn from
+ */
+gsize
+mcn_stage2_get_n_photographs (McnStage2 *self)
+{
+  return self->photos->len;
+}
+
+static void
+add_item (McnStage2 *self, gsize number, guint n_texts, gboolean photograph, McnRandom *random)
+{
+  Item item = { self->picks->picks->len, photograph, photograph && mcn_random_below (random, 2) };
+  McnSample sample;
+
+  mcn_dataset_get_sample (self->dataset, number, &sample);
+  mcn_picks_add (self->picks, number, &sample, n_texts, n_texts > 0 ? TRAIN_PIECES : 0, n_texts > 0, random);
+  g_array_append_val (self->items, item);
+}
+
+/* Every photograph twice, with a text in two of three times; and some critiques of AVA. */
+static gsize
+begin_epoch (gpointer data, guint64 epoch)
+{
+  static const guint counts[] = { 1, 1, 2, 3, 5, 9 };
+  McnStage2 *self = data;
+  gsize n_texts = MIN (self->options.n_texts, self->texts->len);
+  g_autofree guint32 *order = g_new (guint32, MAX (self->texts->len, 1));
+  McnRandom random;
+
+  mcn_picks_clear (self->picks);
+  g_array_set_size (self->items, 0);
+  mcn_random_init (&random, self->options.seed, MCN_RANDOM_TEXT, epoch);
+  for (gsize i = 0; i < 2 * self->photos->len; i++)
+    {
+      gsize number = g_array_index (self->photos, gsize, i / 2);
+      gboolean text = mcn_word_store_get (self->words, number, 0) != NULL && mcn_random_double (&random) > .35;
+      gboolean photograph = !(text && mcn_random_double (&random) < .15);
+
+      add_item (self, number, text ? counts[mcn_random_below (&random, G_N_ELEMENTS (counts))] : 0, photograph, &random);
+    }
+  for (guint32 i = 0; i < self->texts->len; i++)
+    order[i] = i;
+  mcn_random_shuffle (&random, order, self->texts->len);
+  for (gsize i = 0; i < n_texts; i++)
+    add_item (self, g_array_index (self->texts, gsize, order[i]), counts[mcn_random_below (&random, G_N_ELEMENTS (counts))],
+              FALSE, &random);
+
+  for (gsize i = self->items->len; i > 1; i--)
+    {
+      Item *a = &g_array_index (self->items, Item, i - 1), *b = &g_array_index (self->items, Item, mcn_random_below (&random, i));
+      Item other = *a;
+
+      *a = *b;
+      *b = other;
+    }
+  return (self->items->len + self->options.batch - 1) / self->options.batch;
+}
+
+/* A batch under construction: what its regions are made from, photograph by photograph. */
+typedef struct
+{
+  McnStage2   *self;
+  McnFeatures *features;
+  const gsize *first;
+  gfloat      *global, *regions, *positions;
+} Photos;
+
+static void
+fill_photos (gpointer data, gsize begin, gsize end, guint worker)
+{
+  const Photos *p = data;
+  gsize n_region = p->self->scale.n_region;
+
+  for (gsize i = begin; i < end; i++)
+    {
+      const McnFeatures *f = &p->features[i];
+
+      mcn_feature_scale_global (&p->self->scale, f, p->global + i * p->self->scale.n_global);
+      mcn_feature_scale_regions (&p->self->scale, f, p->regions + p->first[i] * n_region);
+      for (guint row = 0; row < f->rows; row++)
+        for (guint column = 0; column < f->columns; column++)
+          mcn_tokens_position (f->columns, f->rows, column, row,
+                               p->positions + (p->first[i] + row * f->columns + column) * MCN_POSITION_CODE);
+    }
+}
+
+/* @picks[i]: the text, @shown[i]: whether sample @number[i] shows its photograph. */
+static void
+make_batch (McnStage2 *self, McnStep *step, gsize n, const gsize *number, const McnPick *const *picks, const gsize *text_of,
+            const gboolean *shown, const gboolean *mirrored, McnNetBatch *batch, McnSample *samples)
+{
+  guint32 *photo = mcn_tape_take (step->tape, n * sizeof (guint32));
+  gsize *region_first = mcn_tape_take (step->tape, (n + 1) * sizeof (gsize));
+  gsize *word_first = mcn_tape_take (step->tape, (n + 1) * sizeof (gsize));
+  McnFeatures *features = mcn_tape_take (step->tape, n * sizeof (McnFeatures));
+  gsize n_photos = 0, width = mcn_word_store_get_width (self->words);
+  gfloat *words;
+  Photos p;
+
+  region_first[0] = word_first[0] = 0;
+  for (gsize i = 0; i < n; i++)
+    {
+      mcn_dataset_get_sample (self->dataset, number[i], &samples[i]);
+      word_first[i + 1] = word_first[i] + picks[i]->n_pieces;
+      if (shown[i] &&
+          (mcn_dataset_get_features (self->dataset, samples[i].photograph, mirrored[i], &features[n_photos]) ||
+           mcn_dataset_get_features (self->dataset, samples[i].photograph, FALSE, &features[n_photos])))
+        {
+          photo[n_photos] = i;
+          region_first[n_photos + 1] = region_first[n_photos] + (gsize) features[n_photos].rows * features[n_photos].columns;
+          n_photos++;
+        }
+    }
+  words = mcn_tape_floats (step->tape, word_first[n] * width);
+  for (gsize i = 0; i < n; i++)
+    {
+      gfloat *at = words + word_first[i] * width;
+
+      for (gsize s = 0; s < picks[i]->n; s++)
+        {
+          guint text, length, sentence = mcn_picks_sentences (self->picks, picks[i])[s];
+          McnSample sample;
+
+          mcn_dataset_get_sample (self->dataset, text_of[i], &sample);
+          mcn_sample_get_sentence (&sample, sentence, &text, &length);
+          mcn_half_to_float (mcn_word_store_get (self->words, text_of[i], sentence), length * width, at);
+          at += length * width;
+        }
+    }
+  p = (Photos) {
+    .self = self, .features = features, .first = region_first,
+    .global = mcn_tape_floats (step->tape, n_photos * self->scale.n_global),
+    .regions = mcn_tape_floats (step->tape, region_first[n_photos] * self->scale.n_region),
+    .positions = mcn_tape_floats (step->tape, region_first[n_photos] * MCN_POSITION_CODE),
+  };
+  mcn_team_run (step->team, n_photos, 4, fill_photos, &p);
+  *batch = (McnNetBatch) {
+    .n = n, .n_photos = n_photos, .photo = photo, .global = p.global, .region_first = region_first,
+    .regions = p.regions, .positions = p.positions, .word_first = word_first, .words = words,
+  };
+}
+
+static void
+run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, McnLosses *losses)
+{
+  McnStage2 *self = data;
+  gsize first = number * self->options.batch, n = MIN (self->options.batch, self->items->len - first);
+  McnSample *samples = mcn_tape_take (step->tape, n * sizeof *samples);
+  const McnSample **pointers = mcn_tape_take (step->tape, n * sizeof *pointers);
+  const McnPick **picks = mcn_tape_take (step->tape, n * sizeof *picks);
+  gsize *numbers = mcn_tape_take (step->tape, n * sizeof *numbers);
+  gboolean *shown = mcn_tape_take (step->tape, n * sizeof *shown), *mirrored = mcn_tape_take (step->tape, n * sizeof *mirrored);
+  McnNetBatch batch;
+  McnTargets targets;
+  McnOutputs outputs, gradients;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, first + i);
+
+      picks[i] = mcn_picks_get (self->picks, item->pick);
+      numbers[i] = picks[i]->sample;
+      shown[i] = item->photograph;
+      mirrored[i] = item->mirrored;
+      pointers[i] = &samples[i];
+    }
+  make_batch (self, step, n, numbers, picks, numbers, shown, mirrored, &batch, samples);
+  mcn_goals_fill (&self->goals, step->tape, n, pointers, &targets);
+  mcn_net_forward (self->net, step, &batch, &outputs);
+  mcn_outputs_take (&gradients, step->tape, n, self->goals.n);
+  mcn_tasks_losses (&targets, &outputs, &gradients, losses);
+  mcn_net_backward (self->net, step, &batch, &gradients, weights);
+}
+
+/* A pick that reads one text alone. */
+static void
+pick_one_text (McnStage2 *self, gsize number, guint wanted)
+{
+  McnPick pick = { .sample = number, .first = self->picks->sentences->len };
+  McnSample sample;
+
+  mcn_dataset_get_sample (self->dataset, number, &sample);
+  for (guint32 s = 0; s < sample.n_sentences; s++)
+    {
+      guint text, length;
+
+      mcn_sample_get_sentence (&sample, s, &text, &length);
+      if (text == wanted && pick.n_pieces + length <= MOST_PIECES)
+        {
+          g_array_append_val (self->picks->sentences, s);
+          pick.n++;
+          pick.n_pieces += length;
+        }
+    }
+  g_array_append_val (self->picks->picks, pick);
+}
+
+static void
+pick_query (McnStage2 *self, const McnQuery *query, McnRandom *random)
+{
+  McnSample sample;
+
+  mcn_dataset_get_sample (self->dataset, query->text_of, &sample);
+  if (query->text >= 0)
+    pick_one_text (self, query->text_of, query->text);
+  else if (query->text == MCN_TEXT_RANDOM)
+    mcn_picks_add (self->picks, query->text_of, &sample, 1, MOST_PIECES, TRUE, random);
+  else
+    mcn_picks_add (self->picks, query->text_of, &sample, 0, query->text == MCN_TEXT_ALL ? MOST_PIECES : 0, FALSE, random);
+}
+
+static void
+copy_rows (gfloat *to, const gfloat *from, gsize first, gsize n, gsize width)
+{
+  if (to != NULL)
+    memcpy (to + first * width, from, n * width * sizeof (gfloat));
+}
+
+/**
+ * mcn_stage2_predict:
+ * @self: the stage; what an epoch has listed is forgotten
+ * @step: a step that is not training
+ * @n: queries
+ * @queries: what is asked
+ * @outputs: (inout): where answers go; members may be %NULL
+ * @cancel: (nullable): looked at between batches
+ */
+void
+mcn_stage2_predict (McnStage2 *self, McnStep *step, gsize n, const McnQuery *queries, McnOutputs *outputs, McnCancel *cancel)
+{
+  for (gsize first = 0; first < n && !mcn_cancelled (cancel); first += PREDICT_BATCH)
+    {
+      McnTapeMark mark = mcn_tape_mark (step->tape);
+      gsize some = MIN (n - first, PREDICT_BATCH);
+      McnSample samples[PREDICT_BATCH];
+      const McnPick *picks[PREDICT_BATCH];
+      gsize numbers[PREDICT_BATCH], text_of[PREDICT_BATCH];
+      gboolean shown[PREDICT_BATCH], mirrored[PREDICT_BATCH] = { 0 };
+      McnNetBatch batch;
+      McnOutputs answers;
+
+      mcn_picks_clear (self->picks);
+      for (gsize i = 0; i < some; i++)
+        {
+          McnRandom random;
+
+          mcn_random_init (&random, 1, MCN_RANDOM_TEXT, queries[first + i].text_of);
+          pick_query (self, &queries[first + i], &random);
+          numbers[i] = queries[first + i].sample;
+          text_of[i] = queries[first + i].text_of;
+          shown[i] = queries[first + i].photograph;
+        }
+      for (gsize i = 0; i < some; i++)
+        picks[i] = mcn_picks_get (self->picks, i);
+      make_batch (self, step, some, numbers, picks, text_of, shown, mirrored, &batch, samples);
+      mcn_net_forward (self->net, step, &batch, &answers);
+      copy_rows (outputs->score, answers.score, first, some, self->goals.n);
+      copy_rows (outputs->high, answers.high, first, some, 1);
+      copy_rows (outputs->style, answers.style, first, some, MCN_N_STYLES);
+      copy_rows (outputs->votes, answers.votes, first, some, MCN_N_VOTES);
+      mcn_tape_rewind (step->tape, mark);
+    }
+}
+
+/* Spearman's rho of one source on val. */
+static void
+validate_with (McnStage2 *self, McnStep *step, const char *source, gboolean photograph, gint text, const char *what,
+               McnFigures *figures, McnCancel *cancel)
+{
+  g_autoptr (GArray) queries = g_array_new (FALSE, FALSE, sizeof (McnQuery));
+  g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  g_autofree gfloat *score = NULL;
+  g_autofree gdouble *p = NULL;
+  guint k = 0;
+
+  while (!g_str_equal (self->goals.name[k], source))
+    k++;
+  for (gsize i = 0; i < mcn_dataset_get_n_samples (self->dataset); i++)
+    {
+      McnQuery query = { i, photograph, i, text };
+      McnSample sample;
+      gdouble goal;
+
+      mcn_dataset_get_sample (self->dataset, i, &sample);
+      goal = sample.part == MCN_PART_VAL ? mcn_goals_score (&self->goals, &sample, k) : NAN;
+      if (isnan (goal) || (photograph ? !has_features (self, &sample) : has_features (self, &sample)) ||
+          ((text != MCN_TEXT_NONE || g_str_equal (source, "machine")) && mcn_word_store_get (self->words, i, 0) == NULL))
+        continue;
+      g_array_append_val (queries, query);
+      g_array_append_val (goals, goal);
+    }
+  if (queries->len < 3)
+    return;
+  score = g_new0 (gfloat, queries->len * self->goals.n);
+  p = g_new (gdouble, queries->len);
+  mcn_stage2_predict (self, step, queries->len, (const McnQuery *) queries->data, &(McnOutputs) { .score = score }, cancel);
+  for (gsize i = 0; i < queries->len; i++)
+    p[i] = score[i * self->goals.n + k];
+  mcn_figures_add (figures, mcn_metric_srcc (queries->len, p, (const gdouble *) goals->data), "srcc, %s, %s", source, what);
+}
+
+static void
+validate (gpointer data, McnStep *step, McnFigures *figures, McnCancel *cancel)
+{
+  static const char *const photographs[] = { "machine", "beauty", "appeal", "street", "simple", "thirds" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (photographs); i++)
+    validate_with (data, step, photographs[i], TRUE, MCN_TEXT_NONE, "photo", figures, cancel);
+  validate_with (data, step, "machine", TRUE, 0, "both", figures, cancel);
+  validate_with (data, step, "beauty", TRUE, 0, "both", figures, cancel);
+  validate_with (data, step, "ava", FALSE, MCN_TEXT_ALL, "all comments", figures, cancel);
+  validate_with (data, step, "ava", FALSE, MCN_TEXT_RANDOM, "one comment", figures, cancel);
+}
+
+/**
+ * mcn_stage2_problem:
+ * @self: the stage
+ *
+ * Returns: what mcn_fit_run() trains
+ */
+McnFitProblem
+mcn_stage2_problem (McnStage2 *self)
+{
+  return (McnFitProblem) {
+    .data = self, .params = self->params, .begin_epoch = begin_epoch, .run_batch = run_batch, .validate = validate,
+  };
+}
+
+/**
+ * mcn_stage2_mean_word:
+ * @self: the stage
+ * @mean: (out): a word feature
+ *
+ * Over the first sentence of every text of train.
+ */
+void
+mcn_stage2_mean_word (McnStage2 *self, gfloat *mean)
+{
+  gsize width = mcn_word_store_get_width (self->words), n = 0;
+  g_autofree gdouble *sum = g_new0 (gdouble, width);
+  g_autofree gfloat *row = g_new (gfloat, width);
+  GArray *lists[] = { self->photos, self->texts };
+
+  for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
+    for (gsize i = 0; i < lists[l]->len; i++)
+      {
+        gsize number = g_array_index (lists[l], gsize, i);
+        const guint16 *words = mcn_word_store_get (self->words, number, 0);
+        guint text, length;
+        McnSample sample;
+
+        if (words == NULL)
+          continue;
+        mcn_dataset_get_sample (self->dataset, number, &sample);
+        mcn_sample_get_sentence (&sample, 0, &text, &length);
+        for (guint j = 0; j < length; j++, n++)
+          {
+            mcn_half_to_float (words + j * width, width, row);
+            for (gsize c = 0; c < width; c++)
+              sum[c] += row[c];
+          }
+      }
+  for (gsize c = 0; c < width; c++)
+    mean[c] = n > 0 ? sum[c] / n : 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-dataset.h"
+#include "mcn-feature-scale.h"
+#include "mcn-fit.h"
+#include "mcn-goals.h"
+#include "mcn-net.h"
+#include "mcn-word-store.h"
+
+G_BEGIN_DECLS
+
+/* Stage 2: MCN-MTL on frozen features of photographs and words (recipe.md). */
+typedef struct
+{
+  guint64  seed;
+  guint    d, n_heads, n_layers;    /* 128, 4, 2 */
+  McnTrunk trunk;
+  guint    batch;                   /* samples: 48 */
+  gsize    n_texts;                 /* critiques without a photograph in an epoch: 5000 */
+  gsize    max_photographs;         /* 0: all; else so many of train */
+} McnStage2Options;
+
+typedef struct _McnStage2 McnStage2;
+
+/* What is asked of the network: a sample's photograph, or a text, or both. */
+typedef struct
+{
+  gsize    sample;
+  gboolean photograph;
+  gsize    text_of;                 /* whose text: another sample's for the swap test */
+  gint     text;                    /* which; or one of these */
+} McnQuery;
+
+enum { MCN_TEXT_NONE = -1, MCN_TEXT_ALL = -2, MCN_TEXT_RANDOM = -3 };
+
+/* Takes the store over. MCN_TRAIN_ERROR_DATA when nothing can be learned. */
+McnStage2     *mcn_stage2_new       (McnDataset *dataset, McnWordStore *words, const McnStage2Options *options, GError **error);
+void           mcn_stage2_free      (McnStage2 *self);
+McnParams     *mcn_stage2_get_params (McnStage2 *self);
+const McnGoals *mcn_stage2_get_goals (McnStage2 *self);
+const McnFeatureScale *mcn_stage2_get_scale (McnStage2 *self);
+gsize          mcn_stage2_get_n_photographs (McnStage2 *self);   /* to learn from */
+McnFitProblem  mcn_stage2_problem   (McnStage2 *self);
+/* Answers of @n queries into arrays that the caller has (members may be NULL):
+ * scores in deviations of their source. */
+void           mcn_stage2_predict   (McnStage2 *self, McnStep *step, gsize n, const McnQuery *queries, McnOutputs *outputs,
+                                     McnCancel *cancel);
+/* Mean word feature of train (what occlusion puts in a word's place). */
+void           mcn_stage2_mean_word (McnStage2 *self, gfloat *mean);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnStage2, mcn_stage2_free)
+
+G_END_DECLS

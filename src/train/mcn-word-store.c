@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-word-store.h"
+
+#include "mcn-pointwise.h"
+#include "mcn-train-error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define HEADER 64               /* the key's SHA-256 in hex */
+#define BATCH_PIECES 2048
+#define NONE G_MAXUINT64
+
+struct _McnWordStore
+{
+  McnDataset  *dataset;
+  gsize        width;
+  guint64     *first;           /* of each sample: its first row; NONE: left out */
+  guint64      n_rows;
+  GMappedFile *file;
+};
+
+typedef struct
+{
+  McnWordStore *store;
+  const McnTextEncoder *const *encoders;
+  McnWhichEncoder which;
+  gpointer      which_data;
+  McnTeam      *team;
+  McnArena     *arena;
+  int           fd;
+  const char   *path;
+  guint64       done;           /* rows in the file */
+  gint          encoder;        /* of the batch */
+  GArray       *ids, *lengths;  /* guint32, gsize: the batch */
+  McnCancel    *cancel;
+} Build;
+
+static gboolean
+write_all (int fd, gconstpointer data, gsize size)
+{
+  const guint8 *at = data;
+
+  while (size > 0)
+    {
+      gssize written = write (fd, at, size);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written <= 0)
+        return FALSE;
+      at += written;
+      size -= written;
+    }
+  return TRUE;
+}
+
+static gboolean
+set_error (const char *path, GError **error)
+{
+  int code = errno;
+  g_autofree char *shown = g_filename_display_name (path);
+
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE,
+               _("The word features could not be kept in “%s”: %s. Make room, and start again: what is there stays."),
+               shown, g_strerror (code));
+  return FALSE;
+}
+
+static guint64
+count_rows (const McnSample *sample)
+{
+  guint64 n = 0;
+
+  for (guint s = 0; s < sample->n_sentences; s++)
+    {
+      guint text, length;
+
+      mcn_sample_get_sentence (sample, s, &text, &length);
+      n += length;
+    }
+  return n;
+}
+
+static void
+place_samples (McnWordStore *self, McnWhichEncoder which, gpointer data)
+{
+  gsize n = mcn_dataset_get_n_samples (self->dataset);
+
+  self->first = g_new (guint64, MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    {
+      McnSample sample;
+
+      mcn_dataset_get_sample (self->dataset, i, &sample);
+      if (sample.n_sentences == 0 || which (data, &sample) < 0)
+        {
+          self->first[i] = NONE;
+          continue;
+        }
+      self->first[i] = self->n_rows;
+      self->n_rows += count_rows (&sample);
+    }
+}
+
+static gboolean
+flush (Build *b, GError **error)
+{
+  const McnTextEncoder *encoder = b->encoders[MAX (b->encoder, 0)];
+  gsize pieces = b->ids->len, n = b->lengths->len, width = b->store->width;
+  g_autofree gfloat *out = NULL;
+  g_autofree guint16 *half = NULL;
+
+  if (n == 0)
+    return TRUE;
+  out = g_new (gfloat, pieces * width);
+  half = g_new (guint16, pieces * width);
+  if (!mcn_arena_reserve (b->arena, mcn_text_encoder_plan (encoder, pieces + 2 * n, mcn_team_get_n_threads (b->team)), error) ||
+      !mcn_text_encoder_run (encoder, b->team, b->arena, (const guint32 *) b->ids->data, (const gsize *) b->lengths->data, n,
+                             out, b->cancel, error))
+    return FALSE;
+  mcn_float_to_half (out, pieces * width, half);
+  if (!write_all (b->fd, half, pieces * width * sizeof (guint16)))
+    return set_error (b->path, error);
+  b->done += pieces;
+  g_array_set_size (b->ids, 0);
+  g_array_set_size (b->lengths, 0);
+  return TRUE;
+}
+
+static gboolean
+add_sample (Build *b, const McnSample *sample, guint64 row, GError **error)
+{
+  gint encoder = b->which (b->which_data, sample);
+
+  for (guint s = 0; s < sample->n_sentences; s++)
+    {
+      guint text, length;
+      const guint16 *ids = mcn_sample_get_sentence (sample, s, &text, &length);
+      gsize size = length;
+
+      /* Rows that are in the file already. */
+      if (row < b->done + b->ids->len)
+        {
+          row += length;
+          continue;
+        }
+      row += length;
+      if ((encoder != b->encoder || b->ids->len + length > BATCH_PIECES) && !flush (b, error))
+        return FALSE;
+      b->encoder = encoder;
+      for (guint i = 0; i < length; i++)
+        {
+          guint32 id = ids[i];
+
+          g_array_append_val (b->ids, id);
+        }
+      g_array_append_val (b->lengths, size);
+    }
+  return TRUE;
+}
+
+/* Whole sentences that a file which was broken off holds. */
+static guint64
+whole_sentences (McnWordStore *self, guint64 rows)
+{
+  guint64 whole = 0;
+
+  for (gsize i = 0; i < mcn_dataset_get_n_samples (self->dataset); i++)
+    {
+      McnSample sample;
+
+      if (self->first[i] == NONE)
+        continue;
+      mcn_dataset_get_sample (self->dataset, i, &sample);
+      for (guint s = 0; s < sample.n_sentences; s++)
+        {
+          guint text, length;
+
+          mcn_sample_get_sentence (&sample, s, &text, &length);
+          if (whole + length > rows)
+            return whole;
+          whole += length;
+        }
+    }
+  return whole;
+}
+
+static gboolean
+begin_file (Build *b, const char *header, GError **error)
+{
+  char there[HEADER];
+  gsize row = b->store->width * sizeof (guint16);
+  goffset size;
+
+  b->fd = g_open (b->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (b->fd < 0)
+    return set_error (b->path, error);
+  size = lseek (b->fd, 0, SEEK_END);
+  if (size >= HEADER && pread (b->fd, there, HEADER, 0) == HEADER && memcmp (there, header, HEADER) == 0)
+    b->done = whole_sentences (b->store, (size - HEADER) / row);
+  else if (ftruncate (b->fd, 0) != 0 || lseek (b->fd, 0, SEEK_SET) != 0 || !write_all (b->fd, header, HEADER))
+    return set_error (b->path, error);
+  if (ftruncate (b->fd, HEADER + b->done * row) != 0 || lseek (b->fd, 0, SEEK_END) < 0)
+    return set_error (b->path, error);
+  return TRUE;
+}
+
+static gboolean
+build (Build *b, const char *header, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
+{
+  gint64 reported = 0;
+  gsize n = mcn_dataset_get_n_samples (b->store->dataset);
+
+  if (!begin_file (b, header, error))
+    return FALSE;
+  for (gsize i = 0; i < n && b->done + b->ids->len < b->store->n_rows; i++)
+    {
+      McnSample sample;
+
+      if (b->store->first[i] == NONE)
+        continue;
+      mcn_dataset_get_sample (b->store->dataset, i, &sample);
+      if (!add_sample (b, &sample, b->store->first[i], error))
+        return FALSE;
+      if (report != NULL && g_get_monotonic_time () - reported > G_USEC_PER_SEC)
+        {
+          reported = g_get_monotonic_time ();
+          report (report_data, b->done / (gdouble) b->store->n_rows);
+        }
+    }
+  if (!flush (b, error))
+    return FALSE;
+  return fsync (b->fd) == 0 || set_error (b->path, error);
+}
+
+/**
+ * mcn_word_store_open:
+ * @dataset: whose texts
+ * @path: of the file
+ * @key: names the encoders and whatever else decides what is in the file
+ * @encoders: of one width
+ * @which: which of them reads a sample
+ * @which_data: closure
+ * @n_threads: who works
+ * @report: (nullable): told the share that is done
+ * @report_data: closure
+ * @cancel: (nullable): looked at now and then; what is done stays in the file
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the store
+ */
+McnWordStore *
+mcn_word_store_open (McnDataset *dataset, const char *path, const char *key,
+                     const McnTextEncoder *const *encoders, McnWhichEncoder which, gpointer which_data,
+                     guint n_threads, void (*report) (gpointer data, gdouble share), gpointer report_data,
+                     McnCancel *cancel, GError **error)
+{
+  g_autoptr (McnWordStore) self = g_new0 (McnWordStore, 1);
+  g_autoptr (McnTeam) team = mcn_team_new (n_threads);
+  g_autoptr (McnArena) arena = mcn_arena_new ();
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_autofree char *whole_key = g_strconcat (mcn_dataset_get_id (dataset), " ", key, NULL);
+  g_autofree char *header = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole_key, -1);
+  Build b = {
+    .store = self, .encoders = encoders, .which = which, .which_data = which_data, .team = team, .arena = arena,
+    .fd = -1, .path = path, .encoder = -1, .ids = ids, .lengths = lengths, .cancel = cancel,
+  };
+  gboolean good;
+
+  self->dataset = mcn_dataset_ref (dataset);
+  self->width = mcn_text_encoder_get_width (encoders[0]);
+  place_samples (self, which, which_data);
+  good = build (&b, header, report, report_data, error);
+  if (b.fd >= 0)
+    close (b.fd);
+  if (!good)
+    return NULL;
+  self->file = g_mapped_file_new (path, FALSE, error);
+  return self->file != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+mcn_word_store_free (McnWordStore *self)
+{
+  if (self == NULL)
+    return;
+
+  mcn_dataset_unref (self->dataset);
+  g_free (self->first);
+  g_clear_pointer (&self->file, g_mapped_file_unref);
+  g_free (self);
+}
+
+/**
+ * mcn_word_store_get_width:
+ * @self: a store
+ *
+ * Returns: numbers of a word
+ */
+gsize
+mcn_word_store_get_width (McnWordStore *self)
+{
+  return self->width;
+}
+
+/**
+ * mcn_word_store_get:
+ * @self: a store
+ * @number: of a sample
+ * @sentence: of that sample
+ *
+ * Returns: (transfer none) (nullable): its word pieces' features, F16
+ */
+const guint16 *
+mcn_word_store_get (McnWordStore *self, gsize number, guint sentence)
+{
+  guint64 row = self->first[number];
+  McnSample sample;
+
+  if (row == NONE)
+    return NULL;
+  mcn_dataset_get_sample (self->dataset, number, &sample);
+  for (guint s = 0; s < sentence; s++)
+    {
+      guint text, length;
+
+      mcn_sample_get_sentence (&sample, s, &text, &length);
+      row += length;
+    }
+  return (const guint16 *) (g_mapped_file_get_contents (self->file) + HEADER) + row * self->width;
+}

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-commands.h"
+
+#include "cli-output.h"
+#include "critic-model-directory.h"
+#include "mcn-config.h"
+#include "mcn-export.h"
+#include "mcn-model-id.h"
+#include "mcn-stage1.h"
+#include "mcn-stage2.h"
+#include "mcn-train-error.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <unistd.h>
+
+/* Between checkpoints: what a run that is killed loses at most. */
+#define SAVE_SECONDS 240.
+
+typedef struct
+{
+  char    *data, *output, *model, *text, *trunk, *fold;
+  char   **text_folds;
+  gint     stage, epochs, threads, frozen, layers, width, batch, texts;
+  gint64   seed, limit;
+  gdouble  rate;
+  gboolean resume, static_weights, single_task, quiet;
+} FitOptions;
+
+static McnCancel stop;
+
+static void
+on_signal (int number)
+{
+  g_atomic_int_set (&stop, 1);
+}
+
+/* The first signal stops the run in good order; a second one ends the program. */
+static void
+catch_signals (void)
+{
+  struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
+
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+}
+
+static char *
+format_duration (gdouble seconds)
+{
+  guint64 s = MAX (seconds, 0);
+
+  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%02u:%02u", s / 3600, (guint) (s / 60 % 60), (guint) (s % 60));
+}
+
+/* On a terminal one line that is written over; else a line a minute. */
+static void
+show_line (const char *text)
+{
+  static gint64 shown;
+
+  if (isatty (STDERR_FILENO))
+    g_printerr ("\r\033[K%s", text);
+  else if (shown == 0 || g_get_monotonic_time () - shown > 60 * G_USEC_PER_SEC)
+    {
+      g_printerr ("%s\n", text);
+      shown = g_get_monotonic_time ();
+    }
+}
+
+static void
+report (gpointer data, const McnFitState *state)
+{
+  g_autofree char *left = format_duration (state->seconds_left);
+  /* Translators: progress of a training. */
+  g_autofree char *text = g_strdup_printf (_("Epoch %u of %u, step %u of %u, loss %.4f, %.2f steps a second, %s left, %u MB"),
+                                           (guint) state->epoch + 1, (guint) state->n_epochs,
+                                           (guint) state->batch, (guint) state->n_batches, state->loss,
+                                           state->batches_per_second, left, (guint) (state->memory >> 20));
+
+  show_line (text);
+}
+
+static void
+report_words (gpointer data, gdouble share)
+{
+  g_autofree char *text = g_strdup_printf (_("Reading the critiques: %.1f %%"), 100 * share);
+
+  show_line (text);
+}
+
+static gboolean
+prepare_folder (const char *folder, GError **error)
+{
+  if (g_mkdir_with_parents (folder, 0777) == 0)
+    return TRUE;
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
+  return FALSE;
+}
+
+static char *
+hash_file (const char *path, GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+
+  return file == NULL ? NULL
+       : g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
+}
+
+static McnConfig *
+read_config (const char *model, GError **error)
+{
+  g_autofree char *path = g_build_filename (model, mcn_model_file_name (MCN_FILE_CONFIG), NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+  bytes = g_bytes_new_take (text, length);
+  return mcn_config_new (bytes, path, error);
+}
+
+/* "K/N", from 1. */
+static gboolean
+parse_fold (const char *text, gint *fold, guint *n_folds)
+{
+  guint k, n;
+  char rest;
+
+  *fold = -1;
+  *n_folds = 1;
+  if (text == NULL)
+    return TRUE;
+  if (sscanf (text, "%u/%u%c", &k, &n, &rest) != 2 || k < 1 || n < 2 || k > n || n > 100)
+    return FALSE;
+  *fold = k - 1;
+  *n_folds = n;
+  return TRUE;
+}
+
+static McnFitOptions
+fit_options (const FitOptions *o, const char *config)
+{
+  guint tasks = o->single_task ? 1u << MCN_TASK_SCORE : MCN_ALL_TASKS;
+
+  return (McnFitOptions) {
+    .n_epochs = o->epochs, .rate = o->rate, .warm_up = .06, .linear = o->stage == 1, .max_norm = 1, .seed = o->seed,
+    .n_threads = o->threads, .tasks = tasks, .fixed_weights = o->static_weights, .folder = o->output, .config = config,
+    .resume = o->resume, .save_seconds = SAVE_SECONDS, .stop = &stop, .report = o->quiet ? NULL : report,
+  };
+}
+
+static gboolean
+fit_text (const FitOptions *o, McnDataset *dataset, GError **error)
+{
+  g_autoptr (McnConfig) model = read_config (o->model, error);
+  g_autofree char *path = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
+  g_autofree char *hash = NULL, *config = NULL, *export = g_build_filename (o->output, mcn_model_file_name (MCN_FILE_TEXT), NULL);
+  g_autoptr (McnSafetensors) file = NULL;
+  g_autoptr (McnStage1) stage = NULL;
+  McnStage1Options options = {
+    .seed = o->seed, .n_frozen = o->frozen, .batch = o->batch > 0 ? o->batch : 32, .max_pieces = 200, .max_samples = o->limit,
+    .d = 192, .d_heads = 6,
+  };
+  McnFitProblem problem;
+  McnFitOptions fit;
+
+  if (model == NULL || (hash = hash_file (path, error)) == NULL || (file = mcn_safetensors_open (path, error)) == NULL)
+    return FALSE;
+  options.n_heads = model->text_heads;
+  if (!parse_fold (o->fold, &options.fold, &options.n_folds))
+    {
+      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA, _("“%s” is no fold; write it as 1/2."), o->fold);
+      return FALSE;
+    }
+  stage = mcn_stage1_new (dataset, file, &options, error);
+  if (stage == NULL)
+    return FALSE;
+  config = g_strdup_printf ("stage 1, data %s, text %s, seed %" G_GUINT64_FORMAT ", epochs %d, rate %g, frozen %u, batch %u, pieces %u"
+                            ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d",
+                            mcn_dataset_get_id (dataset), hash, options.seed, o->epochs, o->rate, options.n_frozen, options.batch,
+                            options.max_pieces, options.fold, options.n_folds, options.max_samples, o->static_weights, o->single_task);
+  problem = mcn_stage1_problem (stage);
+  fit = fit_options (o, config);
+  return mcn_fit_run (&problem, &fit, error) && mcn_stage1_export (stage, export, error);
+}
+
+/* The encoders of stage 2: the one that will be shipped, then those of the folds. */
+typedef struct
+{
+  McnDataset     *dataset;
+  GPtrArray      *encoders;
+  GString        *key;
+  gint            ava;
+} Encoders;
+
+static gint
+which_encoder (gpointer data, const McnSample *sample)
+{
+  const Encoders *e = data;
+  guint n_folds = e->encoders->len - 1;
+
+  if (sample->part == MCN_PART_NONE)
+    return -1;
+  /* A text of AVA that the shipped encoder was fitted to is read by the one that was not. */
+  if (n_folds == 0 || sample->part != MCN_PART_TRAIN || (gint) sample->set != e->ava)
+    return 0;
+  return 1 + mcn_goals_fold (e->dataset, sample, n_folds);
+}
+
+static gboolean
+add_encoder (Encoders *e, const char *path, guint n_heads, GError **error)
+{
+  g_autofree char *hash = hash_file (path, error);
+  g_autoptr (McnSafetensors) file = hash != NULL ? mcn_safetensors_open (path, error) : NULL;
+  McnTextEncoder *encoder = file != NULL ? mcn_text_encoder_new (file, n_heads, error) : NULL;
+
+  if (encoder == NULL)
+    return FALSE;
+  g_ptr_array_add (e->encoders, encoder);
+  g_string_append_printf (e->key, " %s", hash);
+  return TRUE;
+}
+
+static McnWordStore *
+open_words (const FitOptions *o, McnDataset *dataset, const char *text, GString *key, guint n_heads, GError **error)
+{
+  g_autoptr (GPtrArray) encoders = g_ptr_array_new_with_free_func ((GDestroyNotify) mcn_text_encoder_free);
+  g_autofree char *path = g_build_filename (o->output, "words.f16", NULL);
+  Encoders e = { dataset, encoders, key, mcn_dataset_find_set (dataset, "ava") };
+
+  if (!add_encoder (&e, text, n_heads, error))
+    return NULL;
+  for (guint i = 0; o->text_folds != NULL && o->text_folds[i] != NULL; i++)
+    if (!add_encoder (&e, o->text_folds[i], n_heads, error))
+      return NULL;
+  return mcn_word_store_open (dataset, path, key->str, (const McnTextEncoder *const *) encoders->pdata, which_encoder, &e,
+                              o->threads, o->quiet ? NULL : report_words, NULL, &stop, error);
+}
+
+static gboolean
+export_trunk (const FitOptions *o, McnStage2 *stage, const char *text, gsize n_word, GError **error)
+{
+  g_autofree char *folder = g_build_filename (o->output, "model", NULL);
+  g_autofree gfloat *mean_word = g_new (gfloat, n_word);
+  McnExport export = {
+    .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 4, .n_layers = o->layers,
+    .mean_word = mean_word, .n_word = n_word, .base = o->model, .text = text, .name = "MCN-MTL",
+  };
+
+  mcn_stage2_mean_word (stage, mean_word);
+  return prepare_folder (folder, error) && mcn_export_model (&export, folder, error);
+}
+
+static gboolean
+parse_trunk (const char *name, McnTrunk *trunk)
+{
+  static const char *const names[] = { "mcn", "concat", "no-strm", "no-ctrm" };
+
+  *trunk = MCN_TRUNK_MCN;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (name, names[i]) == 0)
+      *trunk = i;
+  return name == NULL || g_str_equal (name, names[*trunk]);
+}
+
+static gboolean
+fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
+{
+  g_autoptr (McnConfig) model = read_config (o->model, error);
+  g_autofree char *text = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
+  g_autofree char *config = NULL;
+  g_autoptr (GString) key = g_string_new (NULL);
+  g_autoptr (McnStage2) stage = NULL;
+  McnWordStore *words;
+  gsize n_word;
+  McnStage2Options options = {
+    .seed = o->seed, .d = o->width, .n_heads = 4, .n_layers = o->layers, .batch = o->batch > 0 ? o->batch : 48,
+    .n_texts = o->texts, .max_photographs = o->limit,
+  };
+  McnFitProblem problem;
+  McnFitOptions fit;
+
+  if (model == NULL)
+    return FALSE;
+  if (!parse_trunk (o->trunk, &options.trunk))
+    {
+      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA, _("There is no trunk “%s”; there are mcn, concat, no-strm and no-ctrm."), o->trunk);
+      return FALSE;
+    }
+  words = open_words (o, dataset, text, key, model->text_heads, error);
+  if (words == NULL)
+    return FALSE;
+  n_word = mcn_word_store_get_width (words);
+  stage = mcn_stage2_new (dataset, words, &options, error);
+  if (stage == NULL)
+    return FALSE;
+  config = g_strdup_printf ("stage 2, data %s, features %s, text%s, seed %" G_GUINT64_FORMAT ", epochs %d, rate %g, d %u, layers %u, trunk %d, batch %u, "
+                            "texts %" G_GSIZE_FORMAT ", limit %" G_GSIZE_FORMAT ", static %d, single %d",
+                            mcn_dataset_get_id (dataset), mcn_dataset_get_backbone (dataset), key->str, options.seed, o->epochs, o->rate,
+                            options.d, options.n_layers, options.trunk, options.batch, options.n_texts, options.max_photographs,
+                            o->static_weights, o->single_task);
+  problem = mcn_stage2_problem (stage);
+  fit = fit_options (o, config);
+  return mcn_fit_run (&problem, &fit, error) &&
+         (options.trunk != MCN_TRUNK_MCN || export_trunk (o, stage, text, n_word, error));
+}
+
+static gboolean
+check (FitOptions *o, gchar **rest)
+{
+  const char *message = NULL;
+
+  if (rest[0] != NULL || o->data == NULL || o->output == NULL)
+    message = _("Name the dataset by --data and the folder of the run by --output.");
+  else if (o->stage != 1 && o->stage != 2)
+    message = _("Say --stage 1 for the text encoder, or --stage 2 for the trunk.");
+  else if (o->epochs < 0 || o->epochs > 1000 || o->threads < 1 || o->threads > 256 || o->seed < 0 || o->rate < 0 ||
+           o->layers < 1 || o->layers > MCN_NET_MAX_LAYERS || o->width < 4 || o->width > 1024 || o->width % 4 != 0 ||
+           o->batch < 0 || o->batch > 4096 || o->texts < 0 || o->frozen < 0 || o->frozen > MCN_TEXT_NET_MAX_LAYERS || o->limit < 0)
+    message = _("An option’s number is out of range; --help lists them.");
+  if (message != NULL)
+    trainer_usage (message);
+  return message == NULL;
+}
+
+int
+trainer_fit (GStrv arguments)
+{
+  FitOptions o = { .stage = 0, .threads = MIN (g_get_num_processors (), 2), .layers = 2, .width = 128, .texts = 5000, .frozen = 0 };
+  g_auto (GStrv) rest = NULL;
+  g_autoptr (McnDataset) dataset = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+  const GOptionEntry entries[] = {
+    { "stage", 's', 0, G_OPTION_ARG_INT, &o.stage, N_("1: the text encoder; 2: the trunk on frozen features"), N_("N") },
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &o.data, N_("The dataset’s folder"), N_("FOLDER") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, N_("The run’s folder: checkpoint, log, result"), N_("FOLDER") },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The model to start from"), N_("DIR") },
+    { "text", 0, 0, G_OPTION_ARG_FILENAME, &o.text, N_("The text encoder to start from, or of stage 1"), N_("FILE") },
+    { "text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.text_folds, N_("Stage 2: the encoder of a fold, once for each, in their order"), N_("FILE") },
+    { "fold", 0, 0, G_OPTION_ARG_STRING, &o.fold, N_("Stage 1: leave fold K of N out"), N_("K/N") },
+    { "frozen", 0, 0, G_OPTION_ARG_INT, &o.frozen, N_("Stage 1: lowest layers that stay as they are"), N_("N") },
+    { "trunk", 0, 0, G_OPTION_ARG_STRING, &o.trunk, N_("Stage 2: mcn, concat, no-strm or no-ctrm"), N_("NAME") },
+    { "layers", 0, 0, G_OPTION_ARG_INT, &o.layers, N_("Stage 2: MTRL layers"), N_("N") },
+    { "width", 0, 0, G_OPTION_ARG_INT, &o.width, N_("Stage 2: width of a token"), N_("N") },
+    { "texts", 0, 0, G_OPTION_ARG_INT, &o.texts, N_("Stage 2: critiques without a photograph in an epoch"), N_("N") },
+    { "epochs", 'e', 0, G_OPTION_ARG_INT, &o.epochs, N_("Epochs (3, or 6 in stage 2)"), N_("N") },
+    { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &o.rate, N_("Learning rate (5e-5, or 6e-4 in stage 2)"), N_("R") },
+    { "batch", 0, 0, G_OPTION_ARG_INT, &o.batch, N_("Samples in a step (32, or 48 in stage 2)"), N_("N") },
+    { "limit", 0, 0, G_OPTION_ARG_INT64, &o.limit, N_("Learn from so many samples only"), N_("N") },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, N_("Where random numbers begin"), N_("N") },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },
+    { "static-weights", 0, 0, G_OPTION_ARG_NONE, &o.static_weights, N_("Do not weigh tasks by how they come on"), NULL },
+    { "single-task", 0, 0, G_OPTION_ARG_NONE, &o.single_task, N_("Learn the score alone"), NULL },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &o.resume, N_("Go on with the run in the output folder"), NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, N_("Show no progress"), NULL },
+    { NULL }
+  };
+
+  if (!trainer_parse ("fit", _("Trains the network on a dataset."), entries, arguments, &rest) || !check (&o, rest))
+    return TRAINER_USAGE;
+  if (o.epochs == 0)
+    o.epochs = o.stage == 1 ? 3 : 6;
+  if (!(o.rate > 0))
+    o.rate = o.stage == 1 ? 5e-5 : 6e-4;
+  if (o.model == NULL)
+    o.model = critic_model_directory ();
+
+  catch_signals ();
+  done = prepare_folder (o.output, &error) && (dataset = mcn_dataset_open (o.data, &error)) != NULL &&
+         (o.stage == 1 ? fit_text (&o, dataset, &error) : fit_trunk (&o, dataset, &error));
+  if (isatty (STDERR_FILENO) && !o.quiet)
+    g_printerr ("\r\033[K");
+  g_free (o.data);
+  g_free (o.output);
+  g_free (o.model);
+  g_free (o.text);
+  g_free (o.trunk);
+  g_free (o.fold);
+  g_strfreev (o.text_folds);
+  return done ? TRAINER_OK : trainer_failed (error->message);
+}

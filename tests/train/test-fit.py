@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`photo-critic-train fit` from outside: both stages on a small dataset with the tiny model, broken off by a
+signal and gone on with, and what it refuses."""
+import json
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+from cli_testing import PROGRAM, TINY
+from dataset_testing import DatasetTestCase
+
+
+class Fit(DatasetTestCase):
+    def setUp(self):
+        super().setUp()
+        self.research_data()
+        self.import_data()
+
+    def fit(self, *arguments, status=0):
+        result = self.run_cli('fit', '--data', self.path('out'), '--model', TINY, *arguments, model=None)
+        self.assertEqual(result.status, status, result.out + result.err)
+        return result.err
+
+    def log(self, run):
+        with open(self.path(run + '/log.ndjson'), encoding='utf-8') as file:
+            return [json.loads(line) for line in file]
+
+    def checkpoint(self, run):
+        with open(self.path(run + '/checkpoint.safetensors'), 'rb') as file:
+            return file.read()
+
+    def test_both_stages(self):
+        self.run_train('features', 'out', '--model', TINY)
+        self.fit('--stage', '1', '--output', self.path('one'), '--epochs', '2', '--batch', '2')
+        lines = self.log('one')
+        self.assertEqual([line['epoch'] for line in lines], [1, 2])
+        self.assertGreater(sum(task['targets'] for task in lines[0]['tasks'].values()), 0)
+        self.assertEqual(lines[0]['tasks']['score']['weight'], 1)
+        self.assertTrue(os.path.getsize(self.path('one/text.safetensors')) > 1000)
+        with open(self.path('one/log.svg'), encoding='utf-8') as file:
+            self.assertIn('<svg', file.read())
+
+        err = self.fit('--stage', '2', '--output', self.path('two'), '--epochs', '2', '--width', '16', '--text', self.path('one/text.safetensors'))
+        self.assertIn('critiques', err)
+        self.assertEqual(len(self.log('two')), 2)
+        told = self.run_cli_of('photo-critic-cli', 'model', '--verify', '--model', self.path('two/model'))
+        self.assertEqual(told.returncode, 0, told.stderr)
+
+    def run_cli_of(self, name, *arguments):
+        program = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', name)
+        return subprocess.run([program, *arguments], capture_output=True, check=False)
+
+    def test_stopped_and_resumed(self):
+        common = ('--stage', '1', '--epochs', '80', '--batch', '2', '--threads', '1')
+        run = subprocess.Popen([PROGRAM, 'fit', '--data', self.path('out'), '--model', TINY, *common, '--output', self.path('run')],
+                               stderr=subprocess.PIPE, text=True, env={**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': ''})
+        while not os.path.exists(self.path('run/log.ndjson')):
+            time.sleep(.01)
+            self.assertIsNone(run.poll())
+        run.send_signal(signal.SIGINT)
+        err = run.communicate()[1]
+        self.assertEqual(run.returncode, 1)
+        self.assertIn('--resume', err)
+        done = len(self.log('run'))
+        self.assertLess(done, 80)
+
+        # Without --resume, or with other options: refused, and nothing changed.
+        before = self.checkpoint('run')
+        self.assertIn('--resume', self.fit(*common, '--output', self.path('run'), status=1))
+        self.assertIn('other options', self.fit(*common, '--seed', '3', '--resume', '--output', self.path('run'), status=1))
+        self.assertEqual(before, self.checkpoint('run'))
+
+        self.fit(*common, '--resume', '--output', self.path('run'))
+        self.fit(*common, '--output', self.path('whole'))
+        self.assertEqual([line['tasks'] for line in self.log('run')], [line['tasks'] for line in self.log('whole')])
+        with open(self.path('run/text.safetensors'), 'rb') as a, open(self.path('whole/text.safetensors'), 'rb') as b:
+            self.assertEqual(a.read(), b.read())
+
+    def test_refused(self):
+        for arguments in ((), ('--stage', '3'), ('--stage', '1', '--epochs', '-1'), ('--stage', '1', '--threads', '0'), ('--stage', '1', 'more')):
+            self.fit('--output', self.path('no'), *arguments, status=2)
+        self.assertIn('1/2', self.fit('--stage', '1', '--fold', '3/2', '--output', self.path('no'), status=1))
+        self.assertIn('no-strm', self.fit('--stage', '2', '--trunk', 'oak', '--output', self.path('no'), status=1))
+        self.assertIn('features', self.fit('--stage', '2', '--width', '16', '--output', self.path('no'), status=1))
+        self.assertFalse(os.path.exists(self.path('no/checkpoint.safetensors')))
+
+
+if __name__ == '__main__':
+    unittest.main()

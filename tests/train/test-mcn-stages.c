@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Both stages on a tiny dataset, from texts and pictures to a model that the
+ * engine loads and that says there what it said here. */
+#include "critic-preprocess.h"
+#include "mcn-export.h"
+#include "mcn-session.h"
+#include "mcn-stage1.h"
+#include "mcn-stage2.h"
+#include "mcn-train-error.h"
+#include "tiny-data.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+static McnFitOptions
+fit_options (const char *folder, guint n_epochs, gdouble rate)
+{
+  return (McnFitOptions) {
+    .n_epochs = n_epochs, .rate = rate, .warm_up = .1, .max_norm = 1, .seed = 1, .n_threads = 2, .tasks = MCN_ALL_TASKS,
+    .folder = folder, .config = "test", .save_seconds = 1e9,
+  };
+}
+
+static McnSafetensors *
+open_text (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "tiny-model", "text.safetensors", NULL);
+
+  return mcn_safetensors_open (path, NULL);
+}
+
+static const McnStage1Options stage1_options = {
+  .seed = 1, .n_heads = 2, .d = 16, .d_heads = 2, .batch = 8, .max_pieces = 60, .fold = -1, .n_folds = 1,
+};
+
+static gdouble
+last_figure (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, "log.ndjson", NULL), *log = NULL, *key = g_strdup_printf ("\"%s\":", name);
+  const char *at = NULL;
+
+  g_assert_true (g_file_get_contents (path, &log, NULL, NULL));
+  for (const char *next = log; (next = strstr (next, key)) != NULL; next += strlen (key))
+    at = next + strlen (key);
+  g_assert_nonnull (at);
+  return g_ascii_strtod (at, NULL);
+}
+
+/* Words that praise and words that blame are told apart, and the encoder that is
+ * written is the one that was trained. */
+static void
+test_stage1 (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnSafetensors) text = open_text (), written = NULL;
+  g_autofree char *folder = tiny_data_path (data, "stage 1"), *path = g_build_filename (folder, "text.safetensors", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (McnStage1) stage = mcn_stage1_new (data->dataset, text, &stage1_options, &error);
+  g_autoptr (McnTextEncoder) encoder = NULL;
+  McnFitOptions options = fit_options (folder, 6, 2e-3);
+  McnFitProblem problem;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (mcn_stage1_get_n (stage), ==, 22);
+  problem = mcn_stage1_problem (stage);
+  g_assert_true (mcn_fit_run (&problem, &options, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (last_figure (folder, "accuracy, all comments"), ==, 1);
+  g_assert_cmpfloat (last_figure (folder, "accuracy, one comment"), ==, 1);
+  g_assert_cmpfloat (last_figure (folder, "score\":{\"loss"), <, .2);
+
+  g_assert_true (mcn_stage1_export (stage, path, &error));
+  written = mcn_safetensors_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mcn_safetensors_get_n (written), ==, mcn_safetensors_get_n (text));
+  encoder = mcn_text_encoder_new (written, 2, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < mcn_safetensors_get_n (written); i++)
+    {
+      const McnTensorView *view = mcn_safetensors_get (written, i), *before = mcn_safetensors_find (text, view->name);
+
+      g_assert_nonnull (before);
+      if (g_str_equal (view->name, "we") || g_str_equal (view->name, "pe") || g_str_equal (view->name, "te"))
+        g_assert_cmpmem (view->data, view->n_bytes, before->data, before->n_bytes);
+      else if (g_str_equal (view->name, "layers.1.qw"))
+        g_assert_cmpint (memcmp (view->data, before->data, view->n_bytes), !=, 0);
+    }
+}
+
+/* A fold leaves its texts out, and both folds together leave each out once. */
+static void
+test_folds (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnSafetensors) text = open_text ();
+  gsize n = 0;
+
+  for (gint fold = 0; fold < 2; fold++)
+    {
+      McnStage1Options options = stage1_options;
+      g_autoptr (McnStage1) stage = NULL;
+
+      options.fold = fold;
+      options.n_folds = 2;
+      stage = mcn_stage1_new (data->dataset, text, &options, NULL);
+      g_assert_nonnull (stage);
+      g_assert_cmpuint (mcn_stage1_get_n (stage), >, 5);
+      n += mcn_stage1_get_n (stage);
+    }
+  g_assert_cmpuint (n, ==, 22);
+}
+
+static gint
+first_encoder (gpointer data, const McnSample *sample)
+{
+  return sample->part == MCN_PART_TEST ? -1 : sample->part == MCN_PART_VAL;
+}
+
+static McnWordStore *
+open_words (TinyData *data, const char *path, const char *key, McnCancel *cancel, GError **error)
+{
+  const McnTextEncoder *encoder = mcn_model_get_text_encoder (data->model);
+  const McnTextEncoder *encoders[] = { encoder, encoder };
+
+  return mcn_word_store_open (data->dataset, path, key, encoders, first_encoder, NULL, 1, NULL, NULL, cancel, error);
+}
+
+/* The features of a text, the file gone on with after it was cut, one of another
+ * key made anew, what is left out. */
+static void
+test_words (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "words"), *path = g_build_filename (folder, "words.f16", NULL);
+  g_autofree char *whole = NULL, *again = NULL, *other = NULL;
+  gsize n_whole, n_again, n_other;
+  g_autoptr (GError) error = NULL;
+  McnWordStore *store = open_words (data, path, "a", NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (mcn_word_store_get_width (store), ==, 32);
+  for (gsize i = 0; i < mcn_dataset_get_n_samples (data->dataset); i++)
+    {
+      McnSample sample;
+
+      mcn_dataset_get_sample (data->dataset, i, &sample);
+      g_assert_true ((mcn_word_store_get (store, i, 0) == NULL) == (sample.part == MCN_PART_TEST));
+    }
+  mcn_word_store_free (store);
+  g_assert_true (g_file_get_contents (path, &whole, &n_whole, NULL));
+
+  g_assert_true (g_file_set_contents (path, whole, n_whole / 2 + 1, NULL));
+  store = open_words (data, path, "a", NULL, &error);
+  g_assert_no_error (error);
+  mcn_word_store_free (store);
+  g_assert_true (g_file_get_contents (path, &again, &n_again, NULL));
+  g_assert_cmpmem (whole, n_whole, again, n_again);
+
+  store = open_words (data, path, "b", NULL, &error);
+  mcn_word_store_free (store);
+  g_assert_true (g_file_get_contents (path, &other, &n_other, NULL));
+  g_assert_cmpuint (n_other, ==, n_whole);
+  g_assert_cmpint (memcmp (other, whole, 64), !=, 0);
+  g_assert_cmpmem (other + 64, n_other - 64, whole + 64, n_whole - 64);
+}
+
+static McnStage2 *
+make_stage2 (TinyData *data, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "words.f16", NULL);
+  g_autoptr (GError) error = NULL;
+  McnWordStore *words = open_words (data, path, "a", NULL, &error);
+  McnStage2 *stage;
+
+  g_assert_no_error (error);
+  stage = mcn_stage2_new (data->dataset, words, &(McnStage2Options) {
+    .seed = 1, .d = 16, .n_heads = 2, .n_layers = 2, .batch = 12, .n_texts = 20,
+  }, &error);
+  g_assert_no_error (error);
+  return stage;
+}
+
+/* What the engine makes of picture @i with its text, as it makes it of any file. */
+static gdouble
+engine_score (TinyData *data, McnModel *model, gsize i, gboolean with_text)
+{
+  g_autofree char *name = NULL, *path = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (CriticPhoto) photo = NULL;
+  g_autoptr (CriticNetworkPicture) picture = NULL;
+  g_autoptr (McnSession) session = mcn_session_new (model, 1, NULL);
+  g_autoptr (McnImage) image = NULL;
+  g_autoptr (McnCritique) critique = NULL;
+  McnWords *words[8] = { NULL };
+  gsize which[] = { 0, 1, 2, 3, 4, 5, 6, 7 }, n = 0;
+  McnLogits logits;
+  McnSample sample;
+  g_autoptr (GError) error = NULL;
+
+  mcn_dataset_get_sample (data->dataset, i, &sample);
+  path = g_build_filename (data->folder, "pictures", sample.file, NULL);
+  file = g_file_new_for_path (path);
+  photo = critic_photo_load (file, 320, NULL, &error);
+  g_assert_no_error (error);
+  picture = critic_preprocess_for_network (photo, 320, NULL, &error);
+  g_assert_no_error (error);
+  image = mcn_session_encode_image (session, &(McnPicture) { picture->rgb, picture->width * 3, picture->width, picture->height, picture->tiny },
+                                    NULL, &error);
+  g_assert_no_error (error);
+  if (with_text)
+    {
+      const char *text = mcn_sample_get_text (&sample, 0, NULL, NULL);
+
+      critique = mcn_critique_new (mcn_model_get_wordpiece (model), &text, NULL, 1);
+      n = critique->n_sentences;
+      g_assert_true (mcn_session_encode_sentences (session, critique, which, n, words, NULL, &error));
+    }
+  g_assert_true (mcn_session_fuse (session, image, words, n, NULL, &logits, NULL, &error));
+  g_assert_no_error (error);
+  for (gsize w = 0; w < n; w++)
+    mcn_words_unref (words[w]);
+  return logits.score;
+}
+
+/* Trained, written, loaded by the engine: the same scores to what F16 leaves. */
+static void
+test_stage2 (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "stage 2"), *out = tiny_data_path (data, "model");
+  g_autofree char *tiny = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
+  g_autofree char *text = g_build_filename (tiny, "text.safetensors", NULL);
+  g_autoptr (McnStage2) stage = make_stage2 (data, folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (McnModel) model = NULL;
+  g_autoptr (McnTeam) team = mcn_team_new (2);
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  McnFitOptions options = fit_options (folder, 12, 3e-3);
+  McnFitProblem problem = mcn_stage2_problem (stage);
+  McnStep step = { .team = team, .tape = tape, .params = mcn_stage2_get_params (stage) };
+  gfloat mean_word[32], score[8 * MCN_MAX_SOURCES];
+  McnExport export = {
+    .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 2, .n_layers = 2,
+    .mean_word = mean_word, .n_word = 32, .base = tiny, .text = text, .name = "Tiny \"trained\"",
+  };
+  guint n_sources = mcn_stage2_get_goals (stage)->n;
+
+  g_assert_cmpuint (mcn_stage2_get_n_photographs (stage), ==, 18);
+  g_assert_true (mcn_fit_run (&problem, &options, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (last_figure (folder, "srcc, machine, both"), >, .5);
+  g_assert_cmpfloat (last_figure (folder, "srcc, ava, all comments"), >, .7);
+
+  mcn_stage2_mean_word (stage, mean_word);
+  g_assert_true (mcn_export_model (&export, out, &error));
+  g_assert_no_error (error);
+  g_assert_true (mcn_model_verify (out, NULL, &error));
+  g_assert_no_error (error);
+  model = mcn_model_load (out, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (mcn_model_words_are_evidence (model));
+
+  for (gsize i = 0; i < 4; i++)
+    for (guint with_text = 0; with_text < 2; with_text++)
+      {
+        McnQuery query = { i, TRUE, i, with_text ? 0 : MCN_TEXT_NONE };
+
+        mcn_stage2_predict (stage, &step, 1, &query, &(McnOutputs) { .score = score }, NULL);
+        g_assert_cmpfloat_with_epsilon (engine_score (data, model, i, with_text), MCN_AVA_MEAN + MCN_AVA_SD * score[0], 2e-2);
+      }
+  g_assert_cmpuint (n_sources, >, 2);
+}
+
+/* The same run in two parts, with real batches. */
+static void
+test_resume (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree gfloat *values = NULL;
+  g_autoptr (GError) error = NULL;
+  McnCancel stop = 0;
+
+  for (guint parts = 0; parts < 2; parts++)
+    {
+      g_autofree char *folder = tiny_data_path (data, parts ? "parts" : "whole");
+
+      for (guint again = 0; again <= parts; again++)
+        {
+          g_autoptr (McnStage2) stage = make_stage2 (data, folder);
+          McnParams *params = mcn_stage2_get_params (stage);
+          McnFitOptions options = fit_options (folder, 2, 1e-3);
+          McnFitProblem problem = mcn_stage2_problem (stage);
+
+          options.n_threads = parts ? 3 : 1;
+          options.resume = again;
+          g_atomic_int_set (&stop, parts && !again);
+          options.stop = &stop;
+          g_assert_true (mcn_fit_run (&problem, &options, &error) != (parts && !again));
+          g_clear_error (&error);
+          if (!parts)
+            values = g_memdup2 (params->values, params->n * sizeof (gfloat));
+          else if (again)
+            g_assert_cmpmem (params->values, params->n * sizeof (gfloat), values, params->n * sizeof (gfloat));
+        }
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/train/stages/stage-1", test_stage1);
+  g_test_add_func ("/train/stages/folds", test_folds);
+  g_test_add_func ("/train/stages/words", test_words);
+  g_test_add_func ("/train/stages/stage-2", test_stage2);
+  g_test_add_func ("/train/stages/resume", test_resume);
+  return g_test_run ();
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-dataset.h"
+#include "mcn-model.h"
+
+G_BEGIN_DECLS
+
+/* A dataset of a few dozen samples in a temporary folder: critiques that say what
+ * they think, photographs that are brighter the better they are. */
+typedef struct
+{
+  char       *folder;       /* data in it, photographs in it */
+  char       *data;
+  McnModel   *model;        /* the tiny one */
+  McnDataset *dataset;      /* with features of it */
+} TinyData;
+
+TinyData *tiny_data_new  (void);
+void      tiny_data_free (TinyData *self);
+/* A folder beside the data. */
+char     *tiny_data_path (TinyData *self, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinyData, tiny_data_free)
+
+G_END_DECLS
