@@ -9,11 +9,12 @@ build_packages="
 gcc g++ libc6-dev meson ninja-build pkgconf gettext appstream
 libglib2.0-dev libjson-glib-dev libgtk-4-dev libgdk-pixbuf-2.0-dev
 libjpeg62-turbo-dev liblcms2-dev libgexiv2-dev libraw-dev libxxhash-dev
-libsqlite3-dev libxml2-dev libopenblas-dev"
+libsqlite3-dev libenchant-2-dev libxml2-dev libopenblas-dev"
 
-# To run them: icons, fonts, picture formats beyond gdk-pixbuf's own.
+# To run them: icons, fonts, picture formats beyond gdk-pixbuf's own, a dictionary
+# of English.
 run_packages="
-adwaita-icon-theme librsvg2-common webp-pixbuf-loader
+adwaita-icon-theme librsvg2-common hunspell-en-us webp-pixbuf-loader
 fonts-cantarell fonts-dejavu-core
 desktop-file-utils gtk-update-icon-cache dconf-gsettings-backend"
 

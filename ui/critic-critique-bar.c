@@ -16,6 +16,7 @@ struct _CriticCritiqueBar
   GtkMenuButton  *counting_button;
   GtkWidget      *list_window;
   GtkListBox     *list;
+  GMenu          *language_menu;
 };
 
 G_DEFINE_FINAL_TYPE (CriticCritiqueBar, critic_critique_bar, GTK_TYPE_WIDGET)
@@ -112,6 +113,7 @@ critic_critique_bar_class_init (CriticCritiqueBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticCritiqueBar, counting_button);
   gtk_widget_class_bind_template_child (widget_class, CriticCritiqueBar, list_window);
   gtk_widget_class_bind_template_child (widget_class, CriticCritiqueBar, list);
+  gtk_widget_class_bind_template_child (widget_class, CriticCritiqueBar, language_menu);
 }
 
 static void
@@ -134,4 +136,12 @@ critic_critique_bar_set_notebook (CriticCritiqueBar *self,
   self->selecting = FALSE;
   g_signal_connect_object (notebook, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
+}
+
+GMenu *
+critic_critique_bar_get_language_menu (CriticCritiqueBar *self)
+{
+  g_return_val_if_fail (CRITIC_IS_CRITIQUE_BAR (self), NULL);
+
+  return self->language_menu;
 }

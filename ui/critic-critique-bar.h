@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CriticCritiqueBar, critic_critique_bar, CRITIC, CRITIQUE_BAR, GtkWidget)
 
 /* Set once. */
-void critic_critique_bar_set_notebook (CriticCritiqueBar *self, CriticNotebook *notebook);
+void   critic_critique_bar_set_notebook      (CriticCritiqueBar *self, CriticNotebook *notebook);
+/* Languages of spelling; filled by the window. */
+GMenu *critic_critique_bar_get_language_menu (CriticCritiqueBar *self);
 
 G_END_DECLS

@@ -252,6 +252,12 @@ fail (CriticNotebook *self,
       return;
     }
 
+  if (self->given_up)
+    {
+      _critic_errand_free (errand);
+      return;
+    }
+
   problem = g_strdup_printf (_("%s What you write stays here meanwhile, and can be copied."), error->message);
   _critic_notebook_set_problem (self, problem);
   clear_run (errand);
@@ -420,6 +426,7 @@ _critic_notebook_send_text (CriticNotebook *self,
 void
 _critic_notebook_forget_errands (CriticNotebook *self)
 {
+  self->given_up = TRUE;
   g_clear_handle_id (&self->retry_source, g_source_remove);
   g_queue_clear_full (&self->errands, (GDestroyNotify) _critic_errand_free);
   g_queue_init (&self->errands);

@@ -331,11 +331,12 @@ written_cb (CriticNotebook *self,
             GObject        *who,
             GArray         *image_ids)
 {
-  if (who == G_OBJECT (self) || self->page->image_id == 0)
+  if (who == G_OBJECT (self) || !self->page->has_photo)
     return;
 
+  /* A photograph that is not known may be by now. */
   for (guint i = 0; i < image_ids->len; i++)
-    if (g_array_index (image_ids, gint64, i) == self->page->image_id)
+    if (self->page->image_id == 0 || g_array_index (image_ids, gint64, i) == self->page->image_id)
       {
         self->page->step_id = 0;
         _critic_notebook_send (self, _critic_errand_new (CRITIC_ERRAND_LOAD, self->page));

@@ -93,6 +93,7 @@ struct _CriticNotebook
   guint          keep_source, judge_source, retry_source;
   GQueue         errands;       /* CriticErrand */
   CriticErrand  *running;
+  gboolean       given_up;      /* what cannot be written is lost */
   gboolean       held;          /* the program stays until all is written */
 
   char          *problem, *undo_name, *redo_name;

@@ -340,6 +340,21 @@ critic_notebook_get_current (CriticNotebook *self)
   return self->page->current;
 }
 
+GPtrArray *
+critic_notebook_dup_entries (CriticNotebook *self)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) critic_critique_entry_free);
+
+  g_return_val_if_fail (CRITIC_IS_NOTEBOOK (self), entries);
+
+  g_signal_emit_by_name (self->desk, "flush");
+  for (guint i = 0; i < self->page->sheets->len; i++)
+    if (!critic_sheet_is_empty (self->page->sheets->pdata[i]))
+      g_ptr_array_add (entries, critic_critique_entry_copy (critic_sheet_get_entry (self->page->sheets->pdata[i])));
+
+  return entries;
+}
+
 gdouble
 critic_notebook_get_scale (CriticNotebook *self)
 {

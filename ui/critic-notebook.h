@@ -36,6 +36,8 @@ G_DECLARE_FINAL_TYPE (CriticNotebook, critic_notebook, CRITIC, NOTEBOOK, GObject
 CriticNotebook *critic_notebook_new          (CriticDesk *desk, CriticShelf *shelf, GSettings *settings, GtkTextBuffer *buffer);
 
 CriticSheet    *critic_notebook_get_current  (CriticNotebook *self);
+/* Those that say something, as they stand; (transfer full) CriticCritiqueEntry. */
+GPtrArray      *critic_notebook_dup_entries  (CriticNotebook *self);
 void            critic_notebook_select       (CriticNotebook *self, CriticSheet *sheet);
 /* From elsewhere than the editor: the command line. */
 void            critic_notebook_write        (CriticNotebook *self, const char *text);

@@ -4,12 +4,11 @@
 #include "critic-metadata.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 typedef struct
 {
-  GFile *file;
-  char  *draft;
+  GFile     *file;
+  GPtrArray *critiques;     /* NULL: the library's */
 } Subject;
 
 struct _CriticReportSubjects
@@ -32,7 +31,7 @@ subject_free (gpointer data)
   Subject *subject = data;
 
   g_object_unref (subject->file);
-  g_free (subject->draft);
+  g_clear_pointer (&subject->critiques, g_ptr_array_unref);
   g_free (subject);
 }
 
@@ -84,12 +83,12 @@ critic_report_subjects_unref (CriticReportSubjects *self)
 void
 critic_report_subjects_add (CriticReportSubjects *self,
                             GFile                *file,
-                            const char           *draft)
+                            GPtrArray            *critiques)
 {
   Subject *subject = g_new0 (Subject, 1);
 
   subject->file = g_object_ref (file);
-  subject->draft = draft != NULL && *draft != '\0' ? g_strdup (draft) : NULL;
+  subject->critiques = critiques != NULL ? g_ptr_array_ref (critiques) : NULL;
   g_ptr_array_add (self->subjects, subject);
 }
 
@@ -141,9 +140,22 @@ add_critique (CriticReportEntry *entry,
   g_ptr_array_add (entry->critiques, critique);
 }
 
+static void
+add_critiques (CriticReportEntry *entry,
+               const GPtrArray   *critiques)
+{
+  for (guint i = 0; i < critiques->len; i++)
+    {
+      const CriticCritiqueEntry *one = critiques->pdata[i];
+
+      add_critique (entry, one->author, one->text, one->own_score, one->own_scale, one->counts);
+    }
+}
+
 /* Ratings and critiques; a photograph the library does not know has none. */
 static gboolean
 read_library (CriticReportSubjects *self,
+              const Subject        *subject,
               CriticReportEntry    *entry,
               const char           *model_id,
               GError              **error)
@@ -173,18 +185,13 @@ read_library (CriticReportSubjects *self,
   entry->flag = g_strdup (flags[row->rating.flag]);
   entry->width = row->measured.width;
   entry->height = row->measured.height;
-  if (row->image_id == 0 || row->n_critiques == 0)
+  if (row->image_id == 0 || subject->critiques != NULL)
     return TRUE;
 
   critiques = critic_library_critiques (self->library, row->image_id, error);
   if (critiques == NULL)
     return FALSE;
-  for (guint i = 0; i < critiques->len; i++)
-    {
-      const CriticCritiqueEntry *one = critiques->pdata[i];
-
-      add_critique (entry, one->author, one->text, one->own_score, one->own_scale, one->counts);
-    }
+  add_critiques (entry, critiques);
 
   return TRUE;
 }
@@ -274,10 +281,10 @@ get_entry (guint         index,
   g_autoptr(GError) local = NULL;
   McnModel *model = critic_analyzer_wait_model (self->analyzer, error);
 
-  if (model == NULL || !read_library (self, entry, mcn_model_get_id (model), error))
+  if (model == NULL || !read_library (self, subject, entry, mcn_model_get_id (model), error))
     return NULL;
-  if (subject->draft != NULL)
-    add_critique (entry, NULL, subject->draft, NAN, NAN, TRUE);
+  if (subject->critiques != NULL)
+    add_critiques (entry, subject->critiques);
   read_metadata (entry, cancellable);
 
   assessment = judge (self, index, entry, cancellable, &local);

@@ -15,8 +15,8 @@ typedef struct _CriticReportSubjects CriticReportSubjects;
 CriticReportSubjects *critic_report_subjects_new   (CriticAnalyzer *analyzer, CriticLibrary *library);
 CriticReportSubjects *critic_report_subjects_ref   (CriticReportSubjects *self);
 void                  critic_report_subjects_unref (CriticReportSubjects *self);
-/* @draft: what is written on the desk and not kept yet, or NULL. */
-void                  critic_report_subjects_add   (CriticReportSubjects *self, GFile *file, const char *draft);
+/* @critiques: CriticCritiqueEntry as they stand on the desk; NULL: as the library has them. */
+void                  critic_report_subjects_add   (CriticReportSubjects *self, GFile *file, GPtrArray *critiques);
 guint                 critic_report_subjects_get_n (CriticReportSubjects *self);
 /* How many were asked for; more than get_n() where a report has no room for all. */
 void                  critic_report_subjects_set_asked (CriticReportSubjects *self, guint n_asked);

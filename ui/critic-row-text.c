@@ -142,6 +142,8 @@ critic_row_text_state (const CriticRow *row)
     return _("The file is gone");
   if (row->state != CRITIC_ROW_FAILED && !row->assessed)
     return _("Not judged yet");
+  if (row->state != CRITIC_ROW_FAILED && row->stale)
+    return _("Critiques not judged yet");
 
   return NULL;
 }

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-spelling-dictionary.h"
+
 static gboolean
 is_writing (CriticWindow *self)
 {
@@ -135,10 +137,100 @@ count_cb (GSimpleAction *action,
 }
 
 static void
+ask_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  critic_prompts_ask (CRITIC_WINDOW (user_data)->prompts, g_variant_get_string (parameter, NULL));
+}
+
+/* The answer is a paragraph of its own, at the end. */
+static void
+asked_cb (CriticWindow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->editor));
+  GtkTextIter end, before;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  before = end;
+  gtk_text_buffer_place_cursor (buffer, &end);
+  if (gtk_text_iter_backward_char (&before) && gtk_text_iter_get_char (&before) != '\n')
+    {
+      gtk_text_buffer_begin_user_action (buffer);
+      gtk_text_buffer_insert_at_cursor (buffer, "\n\n", -1);
+      gtk_text_buffer_end_user_action (buffer);
+    }
+  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self->editor), gtk_text_buffer_get_insert (buffer));
+}
+
+static void
+language_cb (GSimpleAction *action,
+             GVariant      *value,
+             gpointer       user_data)
+{
+  CriticWindow *self = user_data;
+  CriticCritiqueEntry entry = *critic_sheet_get_entry (critic_notebook_get_current (self->notebook));
+
+  entry.language = (char *) g_variant_get_string (value, NULL);
+  critic_notebook_edit (self->notebook, &entry, _("Language of a critique"));
+}
+
+static void
+add_language (GMenu      *menu,
+              const char *label,
+              const char *language)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (NULL, NULL);
+
+  g_menu_item_set_label (item, label);
+  g_menu_item_set_action_and_target (item, "critique.language", "s", language);
+  g_menu_append_item (menu, item);
+}
+
+static void
+listed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(CriticWindow) self = user_data;
+  g_auto(GStrv) languages = critic_spelling_dictionary_list_finish (result, NULL);
+  GMenu *menu;
+
+  if (languages == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  menu = critic_critique_bar_get_language_menu (self->critique_bar);
+  if (languages[0] == NULL)
+    {
+      g_autofree char *package = critic_spelling_dictionary_package ("");
+      /* Translators: %s is the name of a package */
+      g_autofree char *label = g_strdup_printf (_("No dictionary: install %s"), package);
+
+      g_menu_append (menu, label, "critique.nothing");
+      return;
+    }
+
+  add_language (menu, _("As the _Desktop"), "");
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      /* A name is no mnemonic. */
+      g_autofree char *label = g_strdelimit (g_strdup (languages[i]), "_", '-');
+
+      add_language (menu, label, languages[i]);
+    }
+  add_language (menu, _("_Off"), "-");
+}
+
+static void
 notebook_cb (CriticWindow *self)
 {
   CriticCounting counting = critic_notebook_get_counting (self->notebook);
+  const char *language = critic_sheet_get_entry (critic_notebook_get_current (self->notebook))->language;
 
+  critic_spelling_set_language (self->spelling, language != NULL ? language : "");
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->critique_actions), "language")),
+                             g_variant_new_string (language != NULL ? language : ""));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->critique_actions), "count")),
                              g_variant_new_string (countings[counting]));
 }
@@ -223,9 +315,11 @@ _critic_window_class_init_critiques (GtkWidgetClass *klass)
   g_type_ensure (CRITIC_TYPE_CRITIQUE_BAR);
   g_type_ensure (CRITIC_TYPE_CRITIQUE_FIELDS);
   g_type_ensure (CRITIC_TYPE_NOTICE);
+  g_type_ensure (CRITIC_TYPE_PROMPTS);
   gtk_widget_class_bind_template_child (klass, CriticWindow, critique_bar);
   gtk_widget_class_bind_template_child (klass, CriticWindow, critique_notice);
   gtk_widget_class_bind_template_child (klass, CriticWindow, critique_fields);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, prompts);
 
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (klass, "win.redo", NULL, undo_cb);
@@ -245,6 +339,8 @@ _critic_window_init_critiques (CriticWindow *self,
     { .name = "delete", .activate = delete_cb },
     { .name = "copy", .activate = copy_cb },
     { .name = "retry", .activate = retry_cb },
+    { .name = "ask", .parameter_type = "s", .activate = ask_cb },
+    { .name = "language", .parameter_type = "s", .state = "''", .change_state = language_cb },
     { .name = "count", .parameter_type = "s", .state = "'all'", .change_state = count_cb },
   };
   GActionGroup *folder = critic_folder_view_get_actions (self->folder);
@@ -255,6 +351,11 @@ _critic_window_init_critiques (CriticWindow *self,
   self->critique_actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->critique_actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "critique", G_ACTION_GROUP (self->critique_actions));
+
+  self->spelling = critic_spelling_new (GTK_TEXT_VIEW (self->editor));
+  _critic_window_init_import (self);
+  critic_spelling_dictionary_list_async (self->cancellable, listed_cb, g_object_ref (self));
+  g_signal_connect_object (self->prompts, "asked", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
 
   critic_critique_bar_set_notebook (self->critique_bar, self->notebook);
   critic_critique_fields_set_notebook (self->critique_fields, self->notebook, self->settings);
@@ -267,6 +368,7 @@ _critic_window_init_critiques (CriticWindow *self,
   g_signal_connect_object (folder, "action-enabled-changed::redo", G_CALLBACK (update_undo), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shelf, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
   update_undo (self);
+  notebook_cb (self);
 }
 
 /**

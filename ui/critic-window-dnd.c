@@ -127,7 +127,7 @@ open_first (CriticWindow *self,
 {
   g_autoptr(GSList) files = gdk_file_list_get_files (list);
 
-  if (files != NULL)
+  if (files != NULL && !_critic_window_import (self, files->data))
     critic_window_open (self, files->data, NULL);
 }
 

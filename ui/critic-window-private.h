@@ -10,7 +10,9 @@
 #include "critic-judgement-panel.h"
 #include "critic-notice.h"
 #include "critic-photo-view.h"
+#include "critic-prompts.h"
 #include "critic-room.h"
+#include "critic-spelling.h"
 #include "critic-stars.h"
 #include "critic-style-list.h"
 #include "critic-window.h"
@@ -50,7 +52,10 @@ struct _CriticWindow
   GSimpleActionGroup   *critique_actions; /* "critique.…" */
   gboolean              has_problem;      /* it says why nothing is kept */
   CriticCritiqueEditor *editor;
+  CriticPrompts        *prompts;
   CriticCritiqueFields *critique_fields;
+  CriticSpelling       *spelling;         /* the editor's */
+  GQueue                tables;           /* to be imported, in their turn */
   GtkLabel             *note_label;
   CriticStyleList      *styles;
 
@@ -93,6 +98,11 @@ void _critic_window_class_init_critiques (GtkWidgetClass *klass);
 void _critic_window_init_critiques     (CriticWindow *self, CriticShelf *shelf);
 /* FALSE: something would be lost; the user is being asked. */
 gboolean _critic_window_may_close      (CriticWindow *self);
+
+/* critic-window-import.c: critiques from elsewhere */
+void _critic_window_init_import        (CriticWindow *self);
+/* FALSE: it is neither a text nor a table. */
+gboolean _critic_window_import         (CriticWindow *self, GFile *file);
 
 /* critic-window-dnd.c: what is dropped or pasted */
 void _critic_window_init_drop          (CriticWindow *self);

@@ -13,6 +13,7 @@ find_on_desk (CriticWindow *self)
 {
   GFile *file = critic_desk_get_file (self->desk);
   gboolean is_of_folder = critic_folder_view_get_current (self->folder) != 0;
+  g_autoptr(GPtrArray) critiques = NULL;
   CriticReportSubjects *subjects;
 
   if (critic_desk_get_picture (self->desk) == NULL)
@@ -25,7 +26,8 @@ find_on_desk (CriticWindow *self)
 
   subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk),
                                          is_of_folder ? critic_folder_view_get_library (self->folder) : NULL);
-  critic_report_subjects_add (subjects, file, critic_desk_get_critique (self->desk));
+  critiques = critic_notebook_dup_entries (self->notebook);
+  critic_report_subjects_add (subjects, file, critiques);
 
   return subjects;
 }

@@ -69,7 +69,7 @@ read_records (CliCritiqueTable *self, CriticCsvReader *reader, const char *name,
   for (guint64 number = 0; critic_csv_reader_next (reader, &local); number++)
     {
       g_autofree Entry *entry = g_new0 (Entry, 1);
-      const char *key = cli_csv_text (critic_csv_reader_get (reader, file));
+      const char *key = critic_csv_text (critic_csv_reader_get (reader, file));
       const char *who = critic_csv_reader_get (reader, author), *text = critic_csv_reader_get (reader, critique);
       GPtrArray *list;
 
@@ -78,8 +78,8 @@ read_records (CliCritiqueTable *self, CriticCsvReader *reader, const char *name,
         return FALSE;
 
       entry->number = number;
-      entry->critique.author = g_strdup (who != NULL ? cli_csv_text (who) : "");
-      entry->critique.text = g_strdup (text != NULL ? cli_csv_text (text) : "");
+      entry->critique.author = g_strdup (who != NULL ? critic_csv_text (who) : "");
+      entry->critique.text = g_strdup (text != NULL ? critic_csv_text (text) : "");
       list = g_hash_table_lookup (self->entries, key);
       if (list == NULL)
         {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-csv-writer.h"
 
+#include "critic-csv-reader.h"
+
 #include "cli-number.h"
 
 #include <math.h>
@@ -36,19 +38,10 @@ separate (CliCsvWriter *self)
   self->filled = TRUE;
 }
 
-/* Would be taken for a formula, with or without apostrophes in front. */
-static gboolean
-is_armed (const char *text)
-{
-  text += strspn (text, "'");
-
-  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL;
-}
-
 void
 cli_csv_writer_text (CliCsvWriter *self, const char *text)
 {
-  gboolean armed = is_armed (text);
+  gboolean armed = critic_csv_is_armed (text);
   gsize length = strlen (text);
   gboolean quoted = strpbrk (text, ",\"\r\n") != NULL ||
                     (length > 0 && (g_ascii_isspace (text[0]) || g_ascii_isspace (text[length - 1])));
@@ -102,10 +95,4 @@ cli_csv_writer_take (CliCsvWriter *self)
   self->filled = FALSE;
 
   return text;
-}
-
-const char *
-cli_csv_text (const char *cell)
-{
-  return *cell == '\'' && is_armed (cell) ? cell + 1 : cell;
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  *
  * A spreadsheet takes text that begins with = + - @ (tab, CR) for a formula:
  * such text gets an apostrophe in front, and so does text that already has
- * apostrophes before one of these, so that cli_csv_text() gives back exactly
+ * apostrophes before one of these, so that critic_csv_text() gives back exactly
  * what was written. Numbers are not touched. */
 typedef struct _CliCsvWriter CliCsvWriter;
 
@@ -25,8 +25,6 @@ void          cli_csv_writer_empty   (CliCsvWriter *self);
 /* Ends the record. (transfer full): all that was written; begins anew. */
 char         *cli_csv_writer_take    (CliCsvWriter *self);
 
-/* What a text cell of such a table means: without the apostrophe that disarms it. */
-const char   *cli_csv_text           (const char *cell);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliCsvWriter, cli_csv_writer_free)
 

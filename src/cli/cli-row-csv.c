@@ -166,7 +166,7 @@ typedef struct
 static const char *
 text_of (Cells *cells, const char *column)
 {
-  return cli_csv_text (critic_csv_reader_get (cells->reader, critic_csv_reader_find (cells->reader, column)));
+  return critic_csv_text (critic_csv_reader_get (cells->reader, critic_csv_reader_find (cells->reader, column)));
 }
 
 static void

@@ -14,13 +14,15 @@
 
 /* No camera's name is longer; a hostile file's may be. */
 #define MAX_NAME 128
+/* Bytes. */
+#define MAX_DESCRIPTION (1024 * 1024)
 
 struct _CriticMetadata
 {
   gatomicrefcount refs;
   gint64          taken;
   guint           orientation;
-  char           *camera, *lens, *exposure;
+  char           *camera, *lens, *exposure, *description;
   gboolean        has_place;
   gdouble         latitude, longitude;
 };
@@ -239,6 +241,46 @@ find_orientation (GExiv2Metadata *metadata)
   return orientation >= GEXIV2_ORIENTATION_NORMAL && orientation <= GEXIV2_ORIENTATION_ROT_270 ? (guint) orientation : 1;
 }
 
+/* A text in several languages comes as one: lang="x-default" …, lang="de" … */
+static char *
+find_description (GExiv2Metadata *metadata)
+{
+  g_autofree char *text = get_text (metadata, "Xmp.dc.description");
+  g_autoptr (GRegex) mark = g_regex_new ("(?:^|, )lang=\"([A-Za-z0-9-]*)\" ", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *valid = NULL;
+  char *found = NULL;
+  gboolean is_default = FALSE;
+  gint begin, end;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+  valid = g_utf8_make_valid (text, MIN (strlen (text), MAX_DESCRIPTION));
+
+  g_regex_match (mark, valid, 0, &match);
+  if (!g_match_info_matches (match))
+    found = g_strdup (valid);
+  while (g_match_info_matches (match) && !is_default)
+    {
+      g_autofree char *language = g_match_info_fetch (match, 1);
+
+      g_match_info_fetch_pos (match, 0, NULL, &begin);
+      is_default = g_str_equal (language, "x-default");
+      if (!g_match_info_next (match, NULL) || !g_match_info_fetch_pos (match, 0, &end, NULL))
+        end = (gint) strlen (valid);
+      if (found == NULL || is_default)
+        {
+          g_free (found);
+          found = g_strndup (valid + begin, (gsize) (end - begin));
+        }
+    }
+
+  g_strstrip (found);
+  if (*found == '\0')
+    g_clear_pointer (&found, g_free);
+  return found;
+}
+
 static void
 read_metadata (CriticMetadata *self, GExiv2Metadata *metadata)
 {
@@ -247,6 +289,7 @@ read_metadata (CriticMetadata *self, GExiv2Metadata *metadata)
   self->camera = find_camera (metadata);
   self->lens = find_lens (metadata);
   self->exposure = find_exposure (metadata);
+  self->description = find_description (metadata);
   self->has_place = find_angle (metadata, "Exif.GPSInfo.GPSLatitude", "Exif.GPSInfo.GPSLatitudeRef", 'S', 90, &self->latitude) &&
                     find_angle (metadata, "Exif.GPSInfo.GPSLongitude", "Exif.GPSInfo.GPSLongitudeRef", 'W', 180, &self->longitude);
 }
@@ -333,6 +376,7 @@ critic_metadata_unref (CriticMetadata *self)
   g_free (self->camera);
   g_free (self->lens);
   g_free (self->exposure);
+  g_free (self->description);
   g_free (self);
 }
 
@@ -401,6 +445,19 @@ const char *
 critic_metadata_get_exposure (const CriticMetadata *self)
 {
   return self->exposure;
+}
+
+/**
+ * critic_metadata_get_description:
+ * @self: metadata
+ *
+ * Returns: (nullable): what somebody wrote about the picture into its XMP, in
+ *   the default language or the first one; may have several lines
+ */
+const char *
+critic_metadata_get_description (const CriticMetadata *self)
+{
+  return self->description;
 }
 
 /**

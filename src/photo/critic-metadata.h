@@ -23,6 +23,9 @@ const char     *critic_metadata_get_camera (const CriticMetadata *self);
 const char     *critic_metadata_get_lens   (const CriticMetadata *self);
 /* "600 mm · 1/1250 s · f/6.3 · ISO 800"; NULL without any of them. */
 const char     *critic_metadata_get_exposure (const CriticMetadata *self);
+/* What the photograph shows, by its XMP (dc:description in the default language
+ * or the first there is); NULL without a word of it. */
+const char     *critic_metadata_get_description (const CriticMetadata *self);
 /* Degrees, north and east positive. FALSE: none. */
 gboolean        critic_metadata_get_place  (const CriticMetadata *self, gdouble *latitude, gdouble *longitude);
 

@@ -291,6 +291,10 @@ critic_csv_reader_new (GInputStream *stream, const char *name, GError **error)
   return read_header (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
+/**
+ * critic_csv_reader_free:
+ * @self: (transfer full): a reader
+ */
 void
 critic_csv_reader_free (CriticCsvReader *self)
 {
@@ -302,6 +306,13 @@ critic_csv_reader_free (CriticCsvReader *self)
   g_free (self);
 }
 
+/**
+ * critic_csv_reader_find:
+ * @self: a reader
+ * @column: its name, to the letter
+ *
+ * Returns: the place of the column, -1 without
+ */
 gint
 critic_csv_reader_find (CriticCsvReader *self, const char *column)
 {
@@ -312,6 +323,15 @@ critic_csv_reader_find (CriticCsvReader *self, const char *column)
   return -1;
 }
 
+/**
+ * critic_csv_reader_next:
+ * @self: a reader
+ * @error: return location for an error of %CRITIC_CSV_ERROR or %G_IO_ERROR
+ *
+ * Goes to the next record. Blocks.
+ *
+ * Returns: %FALSE at the end, without an error, and when something is wrong
+ */
 gboolean
 critic_csv_reader_next (CriticCsvReader *self, GError **error)
 {
@@ -326,20 +346,67 @@ critic_csv_reader_next (CriticCsvReader *self, GError **error)
   return FALSE;
 }
 
+/**
+ * critic_csv_reader_get:
+ * @self: a reader
+ * @column: place of a column, or -1
+ *
+ * Returns: (transfer none) (nullable): the record's field, good until the next
+ *   call; %NULL where @column is -1
+ */
 const char *
 critic_csv_reader_get (CriticCsvReader *self, gint column)
 {
   return column < 0 ? NULL : self->text->str + g_array_index (self->starts, gsize, column);
 }
 
+/**
+ * critic_csv_reader_get_n_columns:
+ * @self: a reader
+ *
+ * Returns: how many columns the header names
+ */
 guint
 critic_csv_reader_get_n_columns (CriticCsvReader *self)
 {
   return self->n_columns;
 }
 
+/**
+ * critic_csv_reader_get_line:
+ * @self: a reader
+ *
+ * Returns: the line on which the record begins, from 1
+ */
 guint64
 critic_csv_reader_get_line (CriticCsvReader *self)
 {
   return self->record;
+}
+
+/**
+ * critic_csv_is_armed:
+ * @text: a field
+ *
+ * Returns: whether a spreadsheet would take it for a formula, with or without
+ *   apostrophes in front
+ */
+gboolean
+critic_csv_is_armed (const char *text)
+{
+  text += strspn (text, "'");
+
+  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL;
+}
+
+/**
+ * critic_csv_text:
+ * @cell: a field as it stands in a table
+ *
+ * Returns: (transfer none): what it means: without the apostrophe that disarms it
+ */
+const char *
+critic_csv_text (const char *cell)
+{
+  return *cell == '\'' && critic_csv_is_armed (cell) ? cell + 1 : cell;
 }

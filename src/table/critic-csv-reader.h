@@ -33,6 +33,11 @@ guint         critic_csv_reader_get_n_columns (CriticCsvReader *self);
 /* The line on which the record begins, from 1. */
 guint64       critic_csv_reader_get_line   (CriticCsvReader *self);
 
+/* A spreadsheet would take it for a formula. */
+gboolean      critic_csv_is_armed       (const char *text);
+/* What a text cell of a table means: without the apostrophe that disarms it. */
+const char   *critic_csv_text           (const char *cell);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticCsvReader, critic_csv_reader_free)
 
 G_END_DECLS

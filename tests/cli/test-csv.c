@@ -190,7 +190,7 @@ test_formulas (void)
       table = g_strconcat ("a\n", written, NULL);
       reader = open_text (table, NULL);
       if (critic_csv_reader_next (reader, NULL))
-        g_assert_cmpstr (cli_csv_text (critic_csv_reader_get (reader, 0)), ==, cells[i][0]);
+        g_assert_cmpstr (critic_csv_text (critic_csv_reader_get (reader, 0)), ==, cells[i][0]);
       else
         g_assert_cmpstr (cells[i][0], ==, "");
     }

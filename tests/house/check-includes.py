@@ -19,13 +19,13 @@ LAYERS = {
     "src/evidence": {"src/engine", "src/photo"},
     "src/analysis": {"src/engine", "src/photo", "src/evidence"},
     "src/library": {"src/engine", "src/photo", "src/evidence", "src/analysis"},
-    "src/folder": {"src/engine", "src/photo", "src/evidence", "src/analysis", "src/library"},
+    "src/folder": {"src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library"},
     "src/report": {"src/engine", "src/photo", "src/evidence", "src/analysis"},
     "src/dataset": {"src/table", "src/engine", "src/photo"},
     "src/train": {"src/engine", "src/photo", "src/dataset"},
     "src/trainer": {"src/console", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/dataset", "src/train"},
     "src/cli": {"src/console", "src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/folder", "src/report"},
-    "ui": {"src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/folder", "src/report"},
+    "ui": {"src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/folder", "src/report"},
 }
 TOOLKIT = re.compile(r"(gtk|gdk|gsk|graphene|adwaita|libadwaita)[/.-](?!pixbuf)|gdk-pixbuf/gdk-pixdata")
 OBJECTS = re.compile(r"(gio|gobject|glib-object|gdk-pixbuf|gexiv2|json-glib)\b")

@@ -14,6 +14,7 @@ OF_WIDGETS = {
     "ui/critic-range-handle.c": "a slider's",
     "ui/critic-stars.c": "a slider's",
     "ui/critic-report-dialog.c": "Esc closes a dialog",
+    "ui/critic-spelling.c": "a text's menu",
 }
 # The same key with and without Shift.
 TWINS = {"equal": "plus", "slash": "question"}

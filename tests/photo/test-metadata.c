@@ -210,6 +210,30 @@ test_threads (void)
     g_thread_join (threads[i]);
 }
 
+static void
+assert_description (const char *list, const char *expected)
+{
+  g_autofree char *xmp =
+    g_strdup_printf ("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+                     "<rdf:Description xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt>%s</rdf:Alt>"
+                     "</dc:description></rdf:Description></rdf:RDF></x:xmpmeta>", list);
+  g_autoptr (GBytes) bytes = g_bytes_new (xmp, strlen (xmp));
+  g_autoptr (CriticMetadata) metadata = critic_metadata_read_bytes (bytes);
+
+  g_assert_cmpstr (critic_metadata_get_description (metadata), ==, expected);
+}
+
+/* Of a sidecar; commas and quotation marks are part of the text. */
+static void
+test_description (void)
+{
+  assert_description ("<rdf:li xml:lang=\"x-default\">A rocket, at \"dusk\".\nCalm.</rdf:li>", "A rocket, at \"dusk\".\nCalm.");
+  assert_description ("<rdf:li xml:lang=\"x-default\">One.</rdf:li><rdf:li xml:lang=\"de-DE\">Eins.</rdf:li>", "One.");
+  assert_description ("<rdf:li xml:lang=\"de\">Eins, zwei.</rdf:li>", "Eins, zwei.");
+  assert_description ("<rdf:li xml:lang=\"x-default\"> \n </rdf:li>", NULL);
+  assert_description ("", NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -225,6 +249,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/photo/metadata/damaged", test_damaged);
   g_test_add_func ("/photo/metadata/missing", test_missing);
   g_test_add_func ("/photo/metadata/threads", test_threads);
+  g_test_add_func ("/photo/metadata/description", test_description);
   status = g_test_run ();
   photo_test_remove (home);
   g_free (home);
