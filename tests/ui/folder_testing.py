@@ -65,10 +65,13 @@ def settled(desk):
         if desk.look('button', 'Pause') is not None:
             seen.clear()
             return False
-        seen.append(list(spoken(desk)))
+        seen.append((time.monotonic(), list(spoken(desk))))
         time.sleep(0.3)
-        return len(seen) > 3 and all(names == seen[-1] for names in seen[-4:])
-    until(quiet, lambda: 'the folder to come to rest: %s' % seen[-4:])
+        # For a second at least; on a busy machine a look alone takes longer.
+        if any(names != seen[-1][1] for _when, names in seen):
+            del seen[:-1]
+        return seen[-1][0] - seen[0][0] > 0.9
+    until(quiet, lambda: 'the folder to come to rest: %s' % [names for _when, names in seen[-4:]])
 
 
 def switch(desk, name):
