@@ -141,6 +141,8 @@ static const char *const steps[] = { version_1, version_2 };
 
 const CriticMigrations critic_library_migrations = { steps, G_N_ELEMENTS (steps) };
 
+/* Inside a transaction: else another program may make the library between two
+ * of these questions. */
 static gboolean
 read_version (CriticDatabase *database, gint64 *application, gint64 *version, gint64 *tables, GError **error)
 {
@@ -292,8 +294,13 @@ critic_library_schema_prepare (CriticDatabase *database, const char *path,
                                const CriticMigrations *migrations, guint busy_ms, GError **error)
 {
   gint64 application, version, tables;
+  gboolean done;
 
-  if (!read_version (database, &application, &version, &tables, error))
+  if (!critic_database_begin (database, CRITIC_TRANSACTION_READ, error))
+    return FALSE;
+  done = read_version (database, &application, &version, &tables, error);
+  critic_database_rollback (database);
+  if (!done)
     return FALSE;
 
   if (application != CRITIC_LIBRARY_APPLICATION_ID && (application != 0 || version != 0 || tables != 0))
