@@ -47,7 +47,9 @@ next_word (GtkTextIter *start,
            GtkTextIter *end)
 {
   *end = *start;
-  if (!gtk_text_iter_forward_word_end (end) && !gtk_text_iter_ends_word (end))
+  /* At the end of the text it says FALSE, whether or not it moved there. */
+  gtk_text_iter_forward_word_end (end);
+  if (gtk_text_iter_compare (end, start) <= 0 || !gtk_text_iter_ends_word (end))
     return FALSE;
 
   *start = *end;
