@@ -21,6 +21,32 @@ load_free (Load *load)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
 
+/* The photograph is another one from now on. */
+static void
+take_picture (CriticDesk    *self,
+              CriticPicture *picture,
+              GFile         *file,
+              const char    *critique)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+
+  /* What is being typed belongs to the photograph that leaves. */
+  g_signal_emit_by_name (self, "flush");
+  g_set_object (&self->picture, picture);
+  g_set_object (&self->file, file);
+  critic_pictures_set_current (self->pictures, picture);
+  self->turning = TRUE;
+  g_signal_emit_by_name (self, "turned", critique);
+  self->turning = FALSE;
+
+  _critic_desk_set_message (self, &self->photo_error, NULL, "photo-error");
+  _critic_desk_set_explained (self, NULL);
+  _critic_desk_assess (self);
+  g_object_notify (G_OBJECT (self), "picture");
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
 static void
 loaded_cb (GObject      *object,
            GAsyncResult *result,
@@ -29,7 +55,9 @@ loaded_cb (GObject      *object,
   g_autoptr(Load) load = user_data;
   CriticDesk *self = load->desk;
   g_autoptr(GError) error = NULL;
-  g_autoptr(CriticPicture) picture = critic_picture_load_finish (result, &error);
+  g_autoptr(CriticPicture) picture = load->file != NULL
+    ? critic_pictures_load_finish (CRITIC_PICTURES (object), result, &error)
+    : critic_picture_load_finish (result, &error);
 
   if (load->cancellable != self->loading)
     return;
@@ -37,26 +65,10 @@ loaded_cb (GObject      *object,
   g_clear_object (&self->loading);
   g_object_freeze_notify (G_OBJECT (self));
 
-  if (picture == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        _critic_desk_set_message (self, &self->photo_error, error->message, "photo-error");
-    }
-  else
-    {
-      /* What is being typed belongs to the photograph that leaves. */
-      g_signal_emit_by_name (self, "flush");
-      g_set_object (&self->picture, picture);
-      g_set_object (&self->file, load->file);
-      self->turning = TRUE;
-      g_signal_emit_by_name (self, "turned", load->critique);
-      self->turning = FALSE;
-
-      _critic_desk_set_message (self, &self->photo_error, NULL, "photo-error");
-      _critic_desk_set_explained (self, NULL);
-      _critic_desk_assess (self);
-      g_object_notify (G_OBJECT (self), "picture");
-    }
+  if (picture != NULL)
+    take_picture (self, picture, load->file, load->critique);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    _critic_desk_set_message (self, &self->photo_error, error->message, "photo-error");
 
   g_object_notify (G_OBJECT (self), "loading");
   g_object_thaw_notify (G_OBJECT (self));
@@ -69,18 +81,38 @@ load_picture (CriticDesk *self,
               const char *name,
               const char *critique)
 {
-  Load *load = g_new0 (Load, 1);
+  CriticPicture *picture = file != NULL ? critic_pictures_peek (self->pictures, file) : NULL;
+  Load *load;
 
   _critic_desk_cancel (&self->loading);
-  self->loading = g_cancellable_new ();
+  if (picture != NULL)
+    {
+      take_picture (self, picture, file, critique);
+      g_object_notify (G_OBJECT (self), "loading");
+      return;
+    }
 
+  self->loading = g_cancellable_new ();
+  load = g_new0 (Load, 1);
   load->desk = g_object_ref (self);
   load->cancellable = g_object_ref (self->loading);
   load->file = file != NULL ? g_object_ref (file) : NULL;
   load->critique = g_strdup (critique);
 
-  critic_picture_load_async (file, bytes, name, self->loading, loaded_cb, load);
+  if (file != NULL)
+    critic_pictures_load_async (self->pictures, file, self->loading, loaded_cb, load);
+  else
+    critic_picture_load_async (bytes, name, self->loading, loaded_cb, load);
   g_object_notify (G_OBJECT (self), "loading");
+}
+
+/* The file is another one than what was shown of it. */
+void
+_critic_desk_open_again (CriticDesk *self,
+                         GFile      *file)
+{
+  if (self->loading == NULL && self->file != NULL && g_file_equal (self->file, file))
+    load_picture (self, file, NULL, NULL, NULL);
 }
 
 /**
@@ -90,7 +122,7 @@ load_picture (CriticDesk *self,
  * @critique: (nullable): what to start with when nothing was written about it yet
  *
  * Loads @file on a worker; the photograph shown stays until the new one is
- * there. A photograph still being loaded is forgotten. Errors arrive in
+ * there. One that is decoded already is there at once. A photograph still being loaded is forgotten. Errors arrive in
  * #CriticDesk:photo-error.
  */
 void
@@ -101,10 +133,7 @@ critic_desk_open (CriticDesk *self,
   g_return_if_fail (CRITIC_IS_DESK (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
-
-  load_picture (self, file, NULL, name, critique);
+  load_picture (self, file, NULL, NULL, critique);
 }
 
 /**

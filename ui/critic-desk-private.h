@@ -10,6 +10,7 @@ struct _CriticDesk
   GObject           parent_instance;
 
   CriticAnalyzer   *analyzer;
+  CriticPictures   *pictures;
 
   CriticPicture    *picture;
   GFile            *file;             /* of the picture; NULL: it came from memory */
@@ -38,5 +39,8 @@ void     _critic_desk_assess        (CriticDesk *self);
 
 /* critic-desk-texts.c: what is scored; NULL without a word, else NULL-terminated */
 const char **_critic_desk_gather    (CriticDesk *self);
+
+/* critic-desk-load.c */
+void     _critic_desk_open_again    (CriticDesk *self, GFile *file);
 
 G_END_DECLS

@@ -212,6 +212,12 @@ critic_desk_dispose (GObject *object)
   _critic_desk_cancel (&self->loading);
   _critic_desk_cancel (&self->pending);
   g_clear_object (&self->analyzer);
+  if (self->pictures != NULL)
+    {
+      critic_pictures_expect (self->pictures, NULL, 0);
+      critic_pictures_set_current (self->pictures, NULL);
+    }
+  g_clear_object (&self->pictures);
   g_clear_object (&self->picture);
   g_clear_object (&self->file);
   g_clear_object (&self->assessment);
@@ -354,6 +360,8 @@ critic_desk_init (CriticDesk *self)
   self->critique = g_strdup ("");
   self->others = g_new0 (char *, 1);
   self->counts = TRUE;
+  self->pictures = critic_pictures_new ();
+  g_signal_connect_object (self->pictures, "stale", G_CALLBACK (_critic_desk_open_again), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -481,4 +489,18 @@ critic_desk_get_analyzer (CriticDesk *self)
   g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
 
   return self->analyzer;
+}
+
+/**
+ * critic_desk_get_pictures:
+ * @self: a desk
+ *
+ * Returns: (transfer none): what it has decoded
+ */
+CriticPictures *
+critic_desk_get_pictures (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
+
+  return self->pictures;
 }

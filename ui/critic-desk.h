@@ -2,7 +2,7 @@
 #pragma once
 
 #include "critic-analyzer.h"
-#include "critic-picture.h"
+#include "critic-pictures.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,7 @@ void              critic_desk_set_company     (CriticDesk *self, gboolean counts
 CriticPicture    *critic_desk_get_picture     (CriticDesk *self);
 GFile            *critic_desk_get_file        (CriticDesk *self);
 CriticAnalyzer   *critic_desk_get_analyzer    (CriticDesk *self);
+CriticPictures   *critic_desk_get_pictures    (CriticDesk *self);
 gboolean          critic_desk_get_loading     (CriticDesk *self);
 const char       *critic_desk_get_photo_error (CriticDesk *self);
 const char       *critic_desk_get_critique    (CriticDesk *self);

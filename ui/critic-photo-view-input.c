@@ -10,7 +10,7 @@
 static void
 set_cursor (CriticPhotoView *self)
 {
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->fit || self->picture == NULL ? NULL : "grab");
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->viewport.fit || self->picture == NULL ? NULL : "grab");
 }
 
 /* Tells the spotlight which region lies under the pointer. */
@@ -86,7 +86,7 @@ drag_begin_cb (CriticPhotoView *self)
 {
   self->gesture_x = self->gesture_y = 0;
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (!self->fit)
+  if (!self->viewport.fit)
     gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
 }
 
@@ -126,7 +126,7 @@ pressed_cb (CriticPhotoView *self,
   if (n_press != 2 || self->picture == NULL)
     return;
 
-  if (self->fit)
+  if (self->viewport.fit)
     _critic_photo_view_zoom_at (self, 1, x, y);
   else
     critic_photo_view_set_fit (self);
@@ -140,7 +140,7 @@ arrow_cb (GtkWidget *widget,
   CriticPhotoView *self = CRITIC_PHOTO_VIEW (widget);
   gint dx, dy;
 
-  if (self->fit)
+  if (self->viewport.fit)
     return GDK_EVENT_PROPAGATE;
 
   g_variant_get (args, "(ii)", &dx, &dy);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "critic-photo-view.h"
+#include "critic-viewport.h"
 
 G_BEGIN_DECLS
 
@@ -13,9 +14,10 @@ struct _CriticPhotoView
   CriticPicture   *picture;
   GPtrArray       *overlays;      /* CriticOverlay, the lowest first */
 
-  gboolean         fit;
-  gdouble          zoom;          /* device pixels per pixel of the photograph */
-  gdouble          x, y;          /* what lies in the middle of the view, 0 to 1 */
+  CriticViewport   viewport;
+  CriticTiles     *tiles;
+  gboolean         starts_fit;    /* the next picture does not keep the place of this one */
+  gulong           refined;       /* handler of the picture */
 
   gdouble          pointer_x, pointer_y;
   gdouble          gesture_zoom, gesture_x, gesture_y;
@@ -24,6 +26,7 @@ struct _CriticPhotoView
 /* critic-photo-view.c */
 gboolean _critic_photo_view_get_rect   (CriticPhotoView *self, graphene_rect_t *rect);
 void     _critic_photo_view_zoom_at    (CriticPhotoView *self, gdouble zoom, gdouble x, gdouble y);
+void     _critic_photo_view_moved      (CriticPhotoView *self);
 
 /* critic-photo-view-input.c */
 void     _critic_photo_view_init_input (CriticPhotoView *self);

@@ -6,8 +6,6 @@
 
 #include "critic-format.h"
 
-#define MIN_ZOOM 0.01
-#define MAX_ZOOM 32.0
 /* Room left round a photograph that is fit, in widget pixels. */
 #define MARGIN 20
 
@@ -23,19 +21,44 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CriticPhotoView, critic_photo_view, GTK_TYPE_WIDGET)
 
+/* Device pixels per widget pixel. Up to GTK 4.10 the surface is drawn at a whole
+ * one, whatever the desktop makes of it. */
 static gdouble
-fit_zoom (CriticPhotoView *self)
+get_scale (GtkWidget *widget)
 {
-  gdouble width = gtk_widget_get_width (GTK_WIDGET (self));
-  gdouble height = gtk_widget_get_height (GTK_WIDGET (self));
-  gdouble margin = MIN (MARGIN, MIN (width, height) / 10);
+#if GTK_CHECK_VERSION (4, 12, 0)
+  GtkNative *native = gtk_widget_get_native (widget);
+  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
 
-  if (self->picture == NULL || width <= 0 || height <= 0)
-    return 1;
+  if (surface != NULL)
+    return gdk_surface_get_scale (surface);
+#endif
 
-  return MIN ((width - 2 * margin) / critic_picture_get_width (self->picture),
-              (height - 2 * margin) / critic_picture_get_height (self->picture))
-         * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  return gtk_widget_get_scale_factor (widget);
+}
+
+/* The view as it is now. */
+static void
+update_viewport (CriticPhotoView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  CriticViewport *viewport = &self->viewport;
+  GtkNative *native = gtk_widget_get_native (widget);
+  gdouble x = 0, y = 0, surface_x = 0, surface_y = 0;
+
+  if (native != NULL)
+    {
+      gtk_widget_translate_coordinates (widget, GTK_WIDGET (native), 0, 0, &x, &y);
+      gtk_native_get_surface_transform (native, &surface_x, &surface_y);
+    }
+  viewport->width = gtk_widget_get_width (widget);
+  viewport->height = gtk_widget_get_height (widget);
+  viewport->scale = get_scale (widget);
+  viewport->offset_x = (x + surface_x) * viewport->scale;
+  viewport->offset_y = (y + surface_y) * viewport->scale;
+  viewport->margin = MARGIN;
+  viewport->picture_width = self->picture != NULL ? critic_picture_get_width (self->picture) : 0;
+  viewport->picture_height = self->picture != NULL ? critic_picture_get_height (self->picture) : 0;
 }
 
 /* Where the photograph lies, in widget pixels; FALSE: there is none. */
@@ -43,44 +66,17 @@ gboolean
 _critic_photo_view_get_rect (CriticPhotoView *self,
                              graphene_rect_t *rect)
 {
-  gdouble width, height, scale, left, top;
+  update_viewport (self);
 
-  if (self->picture == NULL)
-    return FALSE;
-
-  scale = critic_photo_view_get_zoom (self) / gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  width = critic_picture_get_width (self->picture) * scale;
-  height = critic_picture_get_height (self->picture) * scale;
-  left = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 - (self->fit ? 0.5 : self->x) * width;
-  top = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 - (self->fit ? 0.5 : self->y) * height;
-
-  /* On whole device pixels, or 100 % would be a blur. */
-  scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  graphene_rect_init (rect, round (left * scale) / scale, round (top * scale) / scale, width, height);
-
-  return TRUE;
+  return critic_viewport_get_rect (&self->viewport, rect);
 }
 
-/* The photograph covers the view, or stands in its middle when it is smaller. */
-static void
-clamp_place (CriticPhotoView *self)
+/* The photograph lies elsewhere, or is another one. */
+void
+_critic_photo_view_moved (CriticPhotoView *self)
 {
-  graphene_rect_t rect;
-
-  if (self->fit || !_critic_photo_view_get_rect (self, &rect))
-    return;
-
-  gdouble half_x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 / rect.size.width;
-  gdouble half_y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 / rect.size.height;
-
-  self->x = half_x >= 0.5 ? 0.5 : CLAMP (self->x, half_x, 1 - half_x);
-  self->y = half_y >= 0.5 ? 0.5 : CLAMP (self->y, half_y, 1 - half_y);
-}
-
-static void
-zoom_changed (CriticPhotoView *self)
-{
-  clamp_place (self);
+  update_viewport (self);
+  critic_viewport_clamp (&self->viewport);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   _critic_photo_view_point (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
@@ -94,25 +90,9 @@ _critic_photo_view_zoom_at (CriticPhotoView *self,
                             gdouble          x,
                             gdouble          y)
 {
-  graphene_rect_t rect;
-
-  if (!_critic_photo_view_get_rect (self, &rect))
-    return;
-
-  gdouble at_x = (x - rect.origin.x) / rect.size.width;
-  gdouble at_y = (y - rect.origin.y) / rect.size.height;
-
-  self->fit = FALSE;
-  self->zoom = CLAMP (zoom, MIN_ZOOM, MAX_ZOOM);
-
-  gdouble scale = self->zoom / gtk_widget_get_scale_factor (GTK_WIDGET (self));
-
-  self->x = at_x + (gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 - x)
-                   / (critic_picture_get_width (self->picture) * scale);
-  self->y = at_y + (gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 - y)
-                   / (critic_picture_get_height (self->picture) * scale);
-
-  zoom_changed (self);
+  update_viewport (self);
+  critic_viewport_zoom_at (&self->viewport, zoom, x, y);
+  _critic_photo_view_moved (self);
 }
 
 static void
@@ -158,13 +138,24 @@ picture_changed_cb (CriticPhotoView *self)
 {
   CriticPicture *picture = critic_desk_get_picture (critic_spotlight_get_desk (self->spotlight));
 
-  if (!g_set_object (&self->picture, picture))
+  if (self->picture == picture)
     return;
 
-  self->fit = TRUE;
-  self->x = self->y = 0.5;
+  if (self->picture != NULL)
+    g_signal_handler_disconnect (self->picture, self->refined);
+  /* Stepping through a burst one looks at one place of all of them. */
+  if (self->picture == NULL || picture == NULL || self->starts_fit)
+    {
+      self->viewport.fit = TRUE;
+      self->viewport.x = self->viewport.y = 0.5;
+    }
+  self->starts_fit = FALSE;
+  g_set_object (&self->picture, picture);
+  if (picture != NULL)
+    self->refined = g_signal_connect_swapped (picture, "refined", G_CALLBACK (gtk_widget_queue_draw), self);
+
   update_description (self);
-  zoom_changed (self);
+  _critic_photo_view_moved (self);
 }
 
 /* How much colour the overlays take from the photograph: as much as the one that
@@ -201,6 +192,17 @@ push_fade (GtkSnapshot *snapshot,
   gtk_snapshot_push_color_matrix (snapshot, &matrix, &offset);
 }
 
+/* Drawing may not ask for the next frame by itself. */
+static gboolean
+draw_again_cb (GtkWidget     *widget,
+               GdkFrameClock *clock,
+               gpointer       user_data)
+{
+  gtk_widget_queue_draw (widget);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 critic_photo_view_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot)
@@ -211,13 +213,17 @@ critic_photo_view_snapshot (GtkWidget   *widget,
   if (!_critic_photo_view_get_rect (self, &rect))
     return;
 
-  GdkTexture *texture =
-    critic_picture_get_texture (self->picture, rect.size.width * gtk_widget_get_scale_factor (widget));
-  gdouble fade = get_fade (self);
+  const graphene_rect_t view = GRAPHENE_RECT_INIT (0, 0, self->viewport.width, self->viewport.height);
+  const graphene_point_t offset = GRAPHENE_POINT_INIT (self->viewport.offset_x, self->viewport.offset_y);
+  gdouble scale = self->viewport.scale, fade = get_fade (self);
+
+  if (rect.size.width * scale > critic_pyramid_get_level (critic_picture_get_pyramid (self->picture, 0), 0)->width)
+    critic_picture_ask_detail (self->picture);
 
   if (fade > 0)
     push_fade (snapshot, fade);
-  gtk_snapshot_append_texture (snapshot, texture, &rect);
+  if (!critic_tiles_snapshot (self->tiles, snapshot, self->picture, &rect, &view, scale, &offset))
+    gtk_widget_add_tick_callback (widget, draw_again_cb, NULL, NULL);
   if (fade > 0)
     gtk_snapshot_pop (snapshot);
 
@@ -233,8 +239,9 @@ critic_photo_view_size_allocate (GtkWidget *widget,
 {
   CriticPhotoView *self = CRITIC_PHOTO_VIEW (widget);
 
-  clamp_place (self);
-  if (self->fit)
+  update_viewport (self);
+  critic_viewport_clamp (&self->viewport);
+  if (self->viewport.fit)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
 }
 
@@ -268,6 +275,8 @@ critic_photo_view_dispose (GObject *object)
   CriticPhotoView *self = CRITIC_PHOTO_VIEW (object);
 
   critic_photo_view_set_spotlight (self, NULL);
+  if (self->picture != NULL)
+    g_signal_handler_disconnect (self->picture, self->refined);
   g_clear_object (&self->picture);
   g_ptr_array_set_size (self->overlays, 0);
 
@@ -277,7 +286,10 @@ critic_photo_view_dispose (GObject *object)
 static void
 critic_photo_view_finalize (GObject *object)
 {
-  g_ptr_array_unref (CRITIC_PHOTO_VIEW (object)->overlays);
+  CriticPhotoView *self = CRITIC_PHOTO_VIEW (object);
+
+  g_ptr_array_unref (self->overlays);
+  critic_tiles_free (self->tiles);
 
   G_OBJECT_CLASS (critic_photo_view_parent_class)->finalize (object);
 }
@@ -297,7 +309,7 @@ critic_photo_view_get_property (GObject    *object,
       break;
 
     case PROP_FIT:
-      g_value_set_boolean (value, self->fit);
+      g_value_set_boolean (value, self->viewport.fit);
       break;
 
     default:
@@ -333,14 +345,15 @@ static void
 critic_photo_view_init (CriticPhotoView *self)
 {
   self->overlays = g_ptr_array_new_with_free_func (g_object_unref);
-  self->fit = TRUE;
-  self->zoom = 1;
-  self->x = self->y = 0.5;
+  self->tiles = critic_tiles_new ();
+  self->viewport.fit = TRUE;
+  self->viewport.scale = self->viewport.zoom = 1;
+  self->viewport.x = self->viewport.y = 0.5;
   self->pointer_x = self->pointer_y = -1;
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (zoom_changed), NULL);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (_critic_photo_view_moved), NULL);
   _critic_photo_view_init_input (self);
 }
 
@@ -402,7 +415,9 @@ critic_photo_view_get_zoom (CriticPhotoView *self)
 {
   g_return_val_if_fail (CRITIC_IS_PHOTO_VIEW (self), 1);
 
-  return self->fit ? fit_zoom (self) : self->zoom;
+  update_viewport (self);
+
+  return critic_viewport_get_zoom (&self->viewport);
 }
 
 gboolean
@@ -410,7 +425,7 @@ critic_photo_view_get_fit (CriticPhotoView *self)
 {
   g_return_val_if_fail (CRITIC_IS_PHOTO_VIEW (self), TRUE);
 
-  return self->fit;
+  return self->viewport.fit;
 }
 
 void
@@ -418,8 +433,8 @@ critic_photo_view_set_fit (CriticPhotoView *self)
 {
   g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
 
-  self->fit = TRUE;
-  zoom_changed (self);
+  self->viewport.fit = TRUE;
+  _critic_photo_view_moved (self);
 }
 
 /* Zooms at the pointer when it is over the photograph, else at the middle. */
@@ -449,16 +464,38 @@ critic_photo_view_pan_by (CriticPhotoView *self,
                           gdouble          dx,
                           gdouble          dy)
 {
-  graphene_rect_t rect;
-
   g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
 
-  if (self->fit || !_critic_photo_view_get_rect (self, &rect))
+  if (self->viewport.fit)
     return;
 
-  self->x -= dx / rect.size.width;
-  self->y -= dy / rect.size.height;
-  clamp_place (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  _critic_photo_view_point (self);
+  update_viewport (self);
+  critic_viewport_pan_by (&self->viewport, dx, dy);
+  _critic_photo_view_moved (self);
+}
+
+/* The next photograph does not belong to this one: it starts fit. */
+void
+critic_photo_view_start_fit (CriticPhotoView *self)
+{
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
+
+  self->starts_fit = TRUE;
+}
+
+CriticTiles *
+critic_photo_view_get_tiles (CriticPhotoView *self)
+{
+  g_return_val_if_fail (CRITIC_IS_PHOTO_VIEW (self), NULL);
+
+  return self->tiles;
+}
+
+gboolean
+critic_photo_view_get_place (CriticPhotoView *self,
+                             graphene_rect_t *photo)
+{
+  g_return_val_if_fail (CRITIC_IS_PHOTO_VIEW (self), FALSE);
+
+  return _critic_photo_view_get_rect (self, photo);
 }

@@ -3,6 +3,7 @@
 
 #include "critic-overlay.h"
 #include "critic-spotlight.h"
+#include "critic-tiles.h"
 
 G_BEGIN_DECLS
 
@@ -21,5 +22,10 @@ void       critic_photo_view_set_fit       (CriticPhotoView *self);
 void       critic_photo_view_set_zoom      (CriticPhotoView *self, gdouble zoom);
 void       critic_photo_view_zoom_by       (CriticPhotoView *self, gdouble factor);
 void       critic_photo_view_pan_by        (CriticPhotoView *self, gdouble dx, gdouble dy);
+void       critic_photo_view_start_fit     (CriticPhotoView *self);
+
+/* For tests: what is drawn, and where the photograph lies in widget pixels. */
+CriticTiles *critic_photo_view_get_tiles   (CriticPhotoView *self);
+gboolean     critic_photo_view_get_place   (CriticPhotoView *self, graphene_rect_t *photo);
 
 G_END_DECLS

@@ -66,6 +66,7 @@ spliced_cb (GObject      *object,
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (transfer->output));
   critic_folder_view_set_current (transfer->window->folder, 0);
   _critic_window_show_desk (transfer->window, TRUE);
+  critic_photo_view_start_fit (transfer->window->view);
   critic_desk_open_bytes (transfer->window->desk, bytes, _("Pasted picture"));
 }
 

@@ -5,8 +5,6 @@
 
 #include "critic-row-text.h"
 
-/* Photographs a page key steps by on the desk. */
-#define PAGE 10
 #define MAX_RECENT 8
 
 gboolean
@@ -144,9 +142,9 @@ view_cb (GSimpleAction *action,
 }
 
 /* From the folder to the desk. */
-static void
-open_cb (CriticWindow *self,
-         gint64        file_id)
+void
+_critic_window_open_row (CriticWindow *self,
+                         gint64        file_id)
 {
   const CriticFacts *facts;
   g_autoptr(GFile) file = NULL;
@@ -166,61 +164,12 @@ open_cb (CriticWindow *self,
     focus_desk (self);
 }
 
-static gboolean
-step_cb (GtkWidget *widget,
-         GVariant  *args,
-         gpointer   user_data)
-{
-  CriticWindow *self = CRITIC_WINDOW (gtk_widget_get_root (widget));
-  gint by = g_variant_get_int32 (args);
-  guint position, n, next;
-
-  if (!critic_folder_view_get_place (self->folder, &position, &n))
-    return FALSE;
-
-  next = by == G_MININT32 ? 0 : by == G_MAXINT32 ? n - 1 : (guint) CLAMP ((gint64) position + by, 0, (gint64) n - 1);
-  if (next != position)
-    {
-      g_autoptr(CriticShootItem) item = g_list_model_get_item (G_LIST_MODEL (critic_folder_view_get_shoot (self->folder)), next);
-
-      if (item != NULL)
-        open_cb (self, critic_shoot_item_get_file_id (item));
-    }
-
-  return TRUE;
-}
-
-/* On the desk the arrows step, unless something that has the focus needs them. */
 static void
-add_steps (CriticWindow *self)
+open_cb (CriticWindow *self,
+         gint64        file_id)
 {
-  static const struct
-  {
-    guint keyval, keypad;
-    gint  by;
-  } keys[] = {
-    { GDK_KEY_Left, GDK_KEY_KP_Left, -1 },
-    { GDK_KEY_Up, GDK_KEY_KP_Up, -1 },
-    { GDK_KEY_Right, GDK_KEY_KP_Right, 1 },
-    { GDK_KEY_Down, GDK_KEY_KP_Down, 1 },
-    { GDK_KEY_space, GDK_KEY_KP_Space, 1 },
-    { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, -PAGE },
-    { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, PAGE },
-    { GDK_KEY_Home, GDK_KEY_KP_Home, G_MININT32 },
-    { GDK_KEY_End, GDK_KEY_KP_End, G_MAXINT32 },
-  };
-  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (keys[i].keyval, 0),
-                                                                 gtk_keyval_trigger_new (keys[i].keypad, 0));
-      GtkShortcut *shortcut = gtk_shortcut_new (trigger, gtk_callback_action_new (step_cb, NULL, NULL));
-
-      gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (keys[i].by));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts), shortcut);
-    }
-  gtk_widget_add_controller (GTK_WIDGET (self->room), shortcuts);
+  critic_photo_view_start_fit (self->view);
+  _critic_window_open_row (self, file_id);
 }
 
 static void
@@ -388,7 +337,6 @@ _critic_window_init_folder (CriticWindow *self,
       g_signal_connect_object (self->settings, "changed::recent-folders", G_CALLBACK (recent_cb), self, G_CONNECT_SWAPPED);
       recent_cb (self);
     }
-  add_steps (self);
   _critic_window_show_desk (self, TRUE);
 }
 
@@ -436,6 +384,7 @@ queried_cb (GObject      *object,
   /* What is no folder, or cannot be looked at, is the desk's to open or to say so. */
   critic_folder_view_set_current (self->folder, 0);
   _critic_window_show_desk (self, TRUE);
+  critic_photo_view_start_fit (self->view);
   critic_desk_open (self->desk, file, NULL);
   if (critique != NULL)
     critic_window_write (self, critique);

@@ -32,6 +32,7 @@ struct _CriticWindow
   GtkNativeDialog      *chooser;
   gboolean              alone;            /* F11: nothing but the photograph */
   gboolean              had_panel;        /* before alone */
+  gboolean              steps_back;       /* the last step was to one before */
 
   CriticRoom           *room;
   GtkLabel             *name_label;
@@ -92,6 +93,10 @@ void _critic_window_show_desk          (CriticWindow *self, gboolean desk);
 /* FALSE: the photograph did not come from a folder. */
 gboolean _critic_window_return         (CriticWindow *self);
 void _critic_window_update_title       (CriticWindow *self);
+void _critic_window_open_row           (CriticWindow *self, gint64 file_id);
+
+/* critic-window-step.c: from photograph to photograph */
+void _critic_window_init_steps         (CriticWindow *self);
 
 /* critic-window-critiques.c: what the notebook does for the window */
 void _critic_window_class_init_critiques (GtkWidgetClass *klass);

@@ -69,6 +69,7 @@ sample_cb (CriticWindow *self,
            const char   *critique)
 {
   critic_folder_view_set_current (self->folder, 0);
+  critic_photo_view_start_fit (self->view);
   critic_desk_open (self->desk, file, critique);
 }
 
@@ -186,6 +187,7 @@ bind_settings (CriticWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
 
   g_settings_bind (self->settings, "panel-visible", self->room, "panel-visible", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "picture-memory", critic_desk_get_pictures (self->desk), "max-mib", G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "heat-mode", self->spotlight, "mode", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "heat-strength", self->spotlight, "strength", G_SETTINGS_BIND_DEFAULT);
 }
@@ -241,6 +243,7 @@ critic_window_new (GtkApplication *application,
   _critic_window_init_actions (self);
   _critic_window_init_folder (self, shelf);
   _critic_window_init_critiques (self, shelf);
+  _critic_window_init_steps (self);
   _critic_window_init_report (self);
   _critic_window_init_drop (self);
   update_stage (self);

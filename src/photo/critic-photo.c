@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <xxhash.h>
 
+#include "critic-blocking.h"
 #include "critic-content-hash.h"
 #include "critic-photo-formats.h"
 #include "critic-photo-private.h"
@@ -248,6 +249,7 @@ critic_photo_load_bytes (GBytes       *bytes,
   g_return_val_if_fail (bytes != NULL && display_name != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  critic_blocking_begin ("A decoding");
   data = g_bytes_get_data (bytes, &size);
   if (size == 0)
     {
@@ -324,6 +326,37 @@ critic_photo_new_from_pixels (const guint8 *pixels, guint width, guint height, g
   XXH128_canonicalFromHash (&canonical, hash);
   memcpy (self->hash, canonical.digest, sizeof self->hash);
   return self;
+}
+
+/**
+ * critic_photo_new_reduced:
+ * @self: a photograph
+ * @pixels: rows of RGB bytes, @width * 3 apart: @self, made smaller
+ * @width: in pixels, at least 1
+ * @height: in pixels, at least 1
+ *
+ * The same photograph, by key and full size, with fewer pixels in memory. Any
+ * thread.
+ *
+ * Returns: (transfer full): the photograph
+ */
+CriticPhoto *
+critic_photo_new_reduced (const CriticPhoto *self, GBytes *pixels, guint width, guint height)
+{
+  CriticPhoto *reduced;
+
+  g_return_val_if_fail (g_bytes_get_size (pixels) == (gsize) width * 3 * height, NULL);
+
+  reduced = g_new0 (CriticPhoto, 1);
+  g_atomic_ref_count_init (&reduced->refs);
+  reduced->pixels = g_bytes_ref (pixels);
+  reduced->width = width;
+  reduced->height = height;
+  reduced->full_width = self->full_width;
+  reduced->full_height = self->full_height;
+  reduced->key = g_strdup (self->key);
+  memcpy (reduced->hash, self->hash, sizeof reduced->hash);
+  return reduced;
 }
 
 /**

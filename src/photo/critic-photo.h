@@ -49,6 +49,8 @@ void          critic_photo_use_one_thread  (void);
 gboolean      critic_photo_probe_jpeg      (GBytes *bytes, guint *width, guint *height);
 /* From memory (a paste): @pixels RGB or RGBA, sRGB, copied. */
 CriticPhoto  *critic_photo_new_from_pixels (const guint8 *pixels, guint width, guint height, gsize stride, gboolean has_alpha);
+/* The same photograph with fewer pixels; @pixels: @height rows of @width * 3 bytes. */
+CriticPhoto  *critic_photo_new_reduced     (const CriticPhoto *self, GBytes *pixels, guint width, guint height);
 
 CriticPhoto  *critic_photo_ref        (CriticPhoto *self);
 void          critic_photo_unref      (CriticPhoto *self);

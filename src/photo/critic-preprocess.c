@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "critic-blocking.h"
 #include "critic-preprocess.h"
 
 #define PRECISION_BITS (32 - 8 - 2)
@@ -224,6 +225,7 @@ critic_preprocess_resize (const guint8 *rgb,
   g_return_val_if_fail (width > 0 && height > 0 && new_width > 0 && new_height > 0, FALSE);
   g_return_val_if_fail (width <= G_MAXINT / 2 && height <= G_MAXINT / 2, FALSE);
 
+  critic_blocking_begin ("A resizing");
   if (across)
     {
       axis_init (&x_axis, width, new_width);
