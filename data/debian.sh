@@ -8,13 +8,14 @@
 build_packages="
 gcc g++ libc6-dev meson ninja-build pkgconf gettext appstream
 libglib2.0-dev libjson-glib-dev libgtk-4-dev libgdk-pixbuf-2.0-dev
-libjpeg62-turbo-dev liblcms2-dev libgexiv2-dev libraw-dev libxxhash-dev
+libjpeg62-turbo-dev liblcms2-dev libgexiv2-dev libraw-dev libjxl-dev libxxhash-dev
 libsqlite3-dev libenchant-2-dev libxml2-dev libopenblas-dev"
 
 # To run them: icons, fonts, picture formats beyond gdk-pixbuf's own, a dictionary
 # of English.
 run_packages="
-adwaita-icon-theme librsvg2-common hunspell-en-us webp-pixbuf-loader
+adwaita-icon-theme librsvg2-common hunspell-en-us
+webp-pixbuf-loader heif-gdk-pixbuf libavif-gdk-pixbuf
 fonts-cantarell fonts-dejavu-core
 desktop-file-utils gtk-update-icon-cache dconf-gsettings-backend"
 

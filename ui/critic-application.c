@@ -76,17 +76,88 @@ free_window (CriticApplication *self)
   return new_window (self);
 }
 
-static void
-open_file (CriticApplication *self,
-           GFile             *file,
-           const char        *critique)
+typedef struct
 {
-  CriticWindow *window = free_window (self);
+  CriticApplication *application;     /* owned */
+  GPtrArray         *photographs;     /* GFile */
+  GPtrArray         *folders;         /* GFile */
+  char              *critique;
+} Opening;
 
-  if (file != NULL)
-    critic_window_open (window, file, critique);
-  else if (critique != NULL)
-    critic_window_write (window, critique);
+static void
+opening_free (Opening *opening)
+{
+  g_clear_object (&opening->application);
+  g_ptr_array_unref (opening->photographs);
+  g_ptr_array_unref (opening->folders);
+  g_free (opening->critique);
+  g_free (opening);
+}
+
+static void
+sort_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  Opening *opening = task_data;
+
+  for (guint i = 0; i < opening->photographs->len;)
+    {
+      GFile *file = g_ptr_array_index (opening->photographs, i);
+
+      if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
+        g_ptr_array_add (opening->folders, g_ptr_array_steal_index (opening->photographs, i));
+      else
+        i++;
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The photographs into one window, each folder into one of its own. */
+static void
+sorted_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  CriticApplication *self = opening->application;
+
+  g_application_release (G_APPLICATION (self));
+  if (opening->photographs->len > 0)
+    critic_window_open_several (free_window (self), (GFile *const *) opening->photographs->pdata, opening->photographs->len,
+                                opening->critique);
+  for (guint i = 0; i < opening->folders->len; i++)
+    critic_window_open_folder (free_window (self), g_ptr_array_index (opening->folders, i));
+}
+
+static void
+open_files (CriticApplication *self,
+            GFile *const      *files,
+            guint              n,
+            const char        *critique)
+{
+  Opening *opening;
+  g_autoptr(GTask) task = NULL;
+
+  if (n == 1)
+    {
+      critic_window_open (free_window (self), files[0], critique);
+      return;
+    }
+
+  opening = g_new0 (Opening, 1);
+  opening->application = g_object_ref (self);
+  opening->photographs = g_ptr_array_new_with_free_func (g_object_unref);
+  opening->folders = g_ptr_array_new_with_free_func (g_object_unref);
+  opening->critique = g_strdup (critique);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (opening->photographs, g_object_ref (files[i]));
+  g_application_hold (G_APPLICATION (self));
+  task = g_task_new (NULL, NULL, sorted_cb, NULL);
+  g_task_set_source_tag (task, open_files);
+  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
+  g_task_run_in_thread (task, sort_thread);
 }
 
 static void
@@ -106,8 +177,7 @@ critic_application_open (GApplication  *application,
                          int            n_files,
                          const char    *hint)
 {
-  for (int i = 0; i < n_files; i++)
-    open_file (CRITIC_APPLICATION (application), files[i], NULL);
+  open_files (CRITIC_APPLICATION (application), files, n_files, NULL);
 }
 
 static int
@@ -117,6 +187,7 @@ critic_application_command_line (GApplication            *application,
   CriticApplication *self = CRITIC_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   g_auto(GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
   const char *critique = NULL, *model = NULL;
 
   g_variant_dict_lookup (options, "critique", "&s", &critique);
@@ -137,17 +208,15 @@ critic_application_command_line (GApplication            *application,
   if (arguments[0] == NULL || arguments[1] == NULL)
     {
       if (critique != NULL)
-        open_file (self, NULL, critique);
+        critic_window_write (free_window (self), critique);
       else
         g_application_activate (application);
     }
 
   for (guint i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
-    {
-      g_autoptr(GFile) file = g_application_command_line_create_file_for_arg (command_line, arguments[i]);
-
-      open_file (self, file, i == 1 ? critique : NULL);
-    }
+    g_ptr_array_add (files, g_application_command_line_create_file_for_arg (command_line, arguments[i]));
+  if (files->len > 0)
+    open_files (self, (GFile *const *) files->pdata, files->len, critique);
 
   return 0;
 }

@@ -156,8 +156,8 @@ add_arrow (GtkShortcutController *shortcuts,
            gint                   dx,
            gint                   dy)
 {
-  GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (keyval, 0),
-                                                             gtk_keyval_trigger_new (keypad, 0));
+  GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (keyval, GDK_SHIFT_MASK),
+                                                             gtk_keyval_trigger_new (keypad, GDK_SHIFT_MASK));
   GtkShortcut *shortcut = gtk_shortcut_new (trigger, gtk_callback_action_new (arrow_cb, NULL, NULL));
 
   gtk_shortcut_set_arguments (shortcut, g_variant_new ("(ii)", dx, dy));

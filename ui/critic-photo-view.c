@@ -262,7 +262,7 @@ static gboolean
 critic_photo_view_focus (GtkWidget        *widget,
                          GtkDirectionType  direction)
 {
-  /* One stop of the Tab ring: arrows pan. */
+  /* One stop of the Tab ring: arrows step, with Shift they pan. */
   if (gtk_widget_is_focus (widget))
     return FALSE;
 

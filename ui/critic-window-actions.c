@@ -215,6 +215,7 @@ _critic_window_set_alone (CriticWindow *self,
 
   gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), !alone && critic_desk_get_picture (self->desk) != NULL);
   gtk_widget_set_visible (self->marks, !alone && critic_folder_view_get_facts (self->folder) != NULL);
+  _critic_window_update_roll (self);
   if (critic_desk_get_picture (self->desk) != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.zoom-fit", TRUE);
@@ -329,6 +330,9 @@ _critic_window_class_init_actions (GtkWidgetClass *klass)
     { GDK_KEY_Escape, 0, "win.back" },
     { GDK_KEY_v, GDK_CONTROL_MASK, "win.paste" },
     { GDK_KEY_o, GDK_CONTROL_MASK, "win.open" },
+    { GDK_KEY_F8, 0, "win.strip" },
+    { GDK_KEY_j, 0, "win.clipping" },
+    { GDK_KEY_k, 0, "win.focus" },
     { GDK_KEY_F11, 0, "win.alone" },
     { GDK_KEY_0, GDK_CONTROL_MASK, "win.zoom-fit" },
     { GDK_KEY_KP_0, GDK_CONTROL_MASK, "win.zoom-fit" },
@@ -355,8 +359,12 @@ _critic_window_init_actions (CriticWindow *self)
 {
   g_autoptr(GPropertyAction) panel = g_property_action_new ("panel", self->room, "panel-visible");
   g_autoptr(GPropertyAction) heat = g_property_action_new ("heat", self->spotlight, "mode");
+  g_autoptr(GPropertyAction) clipping = g_property_action_new ("clipping", self->clipping, "visible");
+  g_autoptr(GPropertyAction) focus = g_property_action_new ("focus", self->focus, "visible");
   GtkEventController *controller;
 
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (clipping));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (focus));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (panel));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (heat));
 

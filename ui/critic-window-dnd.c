@@ -66,6 +66,7 @@ spliced_cb (GObject      *object,
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (transfer->output));
   critic_folder_view_set_current (transfer->window->folder, 0);
   _critic_window_show_desk (transfer->window, TRUE);
+  _critic_window_forget_frames (transfer->window);
   critic_photo_view_start_fit (transfer->window->view);
   critic_desk_open_bytes (transfer->window->desk, bytes, _("Pasted picture"));
 }
@@ -123,13 +124,17 @@ text_cb (GObject      *object,
 }
 
 static void
-open_first (CriticWindow *self,
-            GdkFileList  *list)
+open_all (CriticWindow *self,
+          GdkFileList  *list)
 {
   g_autoptr(GSList) files = gdk_file_list_get_files (list);
+  g_autoptr(GPtrArray) array = g_ptr_array_new ();
 
-  if (files != NULL && !_critic_window_import (self, files->data))
-    critic_window_open (self, files->data, NULL);
+  if (files == NULL || _critic_window_import (self, files->data))
+    return;
+  for (GSList *l = files; l != NULL; l = l->next)
+    g_ptr_array_add (array, l->data);
+  critic_window_open_several (self, (GFile *const *) array->pdata, array->len, NULL);
 }
 
 static void
@@ -144,7 +149,7 @@ files_cb (GObject      *object,
   if (value == NULL)
     fail (self, error);
   else if (!g_cancellable_is_cancelled (self->cancellable))
-    open_first (self, g_value_get_boxed (value));
+    open_all (self, g_value_get_boxed (value));
 }
 
 static gboolean
@@ -188,7 +193,7 @@ drop_cb (CriticWindow *self,
   if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     return FALSE;
 
-  open_first (self, g_value_get_boxed (value));
+  open_all (self, g_value_get_boxed (value));
   gtk_window_present (GTK_WINDOW (self));
 
   return TRUE;

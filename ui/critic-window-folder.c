@@ -33,7 +33,7 @@ _critic_window_update_title (CriticWindow *self)
 
       name = g_strdup (critic_picture_get_name (picture));
       more = g_strdup_printf (_("%u × %u"), critic_picture_get_width (picture), critic_picture_get_height (picture));
-      if (critic_folder_view_get_place (self->folder, &position, &n))
+      if (_critic_window_get_place (self, &position, &n))
         {
           /* Translators: the third photograph of 128 */
           g_autofree char *place = g_strdup_printf (_("%'u of %'u"), position + 1, n);
@@ -72,7 +72,7 @@ static void
 stepped_cb (CriticWindow *self)
 {
   update_marks (self);
-  _critic_window_update_title (self);
+  _critic_window_update_roll (self);
 }
 
 static void
@@ -385,9 +385,28 @@ queried_cb (GObject      *object,
   critic_folder_view_set_current (self->folder, 0);
   _critic_window_show_desk (self, TRUE);
   critic_photo_view_start_fit (self->view);
+  if (g_object_get_data (object, "alone") == NULL)
+    _critic_window_list_frames (self, &file, 1);
   critic_desk_open (self->desk, file, NULL);
   if (critique != NULL)
     critic_window_write (self, critique);
+}
+
+/* @alone: what is stepped through is known already. */
+static void
+query (CriticWindow *self,
+       GFile        *file,
+       const char   *critique,
+       gboolean      alone)
+{
+  /* One of our own: it carries the critique. */
+  g_autoptr(GFile) own = g_file_dup (file);
+
+  self->n_opening++;
+  g_object_set_data_full (G_OBJECT (own), "critique", g_strdup (critique), g_free);
+  g_object_set_data (G_OBJECT (own), "alone", GINT_TO_POINTER (alone));
+  g_file_query_info_async (own, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
+                           self->cancellable, queried_cb, g_object_ref (self));
 }
 
 /**
@@ -396,7 +415,8 @@ queried_cb (GObject      *object,
  * @file: a photograph or a folder
  * @critique: (nullable): the critique to start with
  *
- * Looks which of the two it is and opens it where it belongs.
+ * Looks which of the two it is and opens it where it belongs. From a photograph
+ * one steps to those beside it.
  */
 void
 critic_window_open (CriticWindow *self,
@@ -406,11 +426,28 @@ critic_window_open (CriticWindow *self,
   g_return_if_fail (CRITIC_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  /* One of our own: it carries the critique. */
-  g_autoptr(GFile) own = g_file_dup (file);
+  query (self, file, critique, FALSE);
+}
 
-  self->n_opening++;
-  g_object_set_data_full (G_OBJECT (own), "critique", g_strdup (critique), g_free);
-  g_file_query_info_async (own, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
-                           self->cancellable, queried_cb, g_object_ref (self));
+/**
+ * critic_window_open_several:
+ * @self: a window
+ * @files: photographs
+ * @n: how many, at least 1
+ * @critique: (nullable): the critique to start with
+ *
+ * Opens the first; from it one steps through all of them.
+ */
+void
+critic_window_open_several (CriticWindow *self,
+                            GFile *const *files,
+                            guint         n,
+                            const char   *critique)
+{
+  g_return_if_fail (CRITIC_IS_WINDOW (self));
+  g_return_if_fail (n > 0);
+
+  if (n > 1)
+    _critic_window_list_frames (self, files, n);
+  query (self, files[0], critique, n > 1);
 }

@@ -5,11 +5,14 @@
 #include "critic-critique-editor.h"
 #include "critic-critique-fields.h"
 #include "critic-empty-state.h"
+#include "critic-film-strip.h"
 #include "critic-folder-view.h"
 #include "critic-heat-bar.h"
+#include "critic-info-panel.h"
 #include "critic-judgement-panel.h"
 #include "critic-notice.h"
 #include "critic-photo-view.h"
+#include "critic-pixel-overlay.h"
 #include "critic-prompts.h"
 #include "critic-room.h"
 #include "critic-spelling.h"
@@ -32,6 +35,11 @@ struct _CriticWindow
   GtkNativeDialog      *chooser;
   gboolean              alone;            /* F11: nothing but the photograph */
   gboolean              had_panel;        /* before alone */
+
+  GListStore           *frames;           /* CriticFrame: stepped through without a folder; NULL: none */
+  guint                 frame;            /* the one on the desk, when it came from there */
+  GFile                *opened;           /* what frames are listed for */
+  GCancellable         *listing;          /* NULL: not */
   gboolean              steps_back;       /* the last step was to one before */
 
   CriticRoom           *room;
@@ -41,6 +49,9 @@ struct _CriticWindow
   CriticPhotoView      *view;
   CriticEmptyState     *empty_state;
   CriticHeatBar        *heat_bar;
+  CriticFilmStrip      *strip;
+  CriticPixelOverlay   *clipping;
+  CriticPixelOverlay   *focus;
   GtkSpinner           *spinner;
   GtkLabel             *hint_label;
   GtkLabel             *error_label;
@@ -59,6 +70,7 @@ struct _CriticWindow
   GQueue                tables;           /* to be imported, in their turn */
   GtkLabel             *note_label;
   CriticStyleList      *styles;
+  CriticInfoPanel      *info;
 
   guint                 n_opening;        /* files of which it is not known yet what they are */
   GtkStack             *views;            /* "desk" and "folder" */
@@ -96,7 +108,12 @@ void _critic_window_update_title       (CriticWindow *self);
 void _critic_window_open_row           (CriticWindow *self, gint64 file_id);
 
 /* critic-window-step.c: from photograph to photograph */
+void _critic_window_init_strip         (CriticWindow *self);
 void _critic_window_init_steps         (CriticWindow *self);
+gboolean _critic_window_get_place      (CriticWindow *self, guint *position, guint *n);
+void _critic_window_update_roll        (CriticWindow *self);
+void _critic_window_list_frames        (CriticWindow *self, GFile *const *files, guint n);
+void _critic_window_forget_frames      (CriticWindow *self);
 
 /* critic-window-critiques.c: what the notebook does for the window */
 void _critic_window_class_init_critiques (GtkWidgetClass *klass);

@@ -1,8 +1,75 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-window-private.h"
 
+#include "critic-frames.h"
+
 /* Photographs a page key steps by on the desk. */
 #define PAGE 10
+
+/* What is stepped through, and where in it the desk is: the folder's list when
+ * the photograph came from there, else the files beside it or opened with it.
+ * NULL: nothing. */
+static GListModel *
+get_roll (CriticWindow *self,
+          guint        *position,
+          guint        *n)
+{
+  if (critic_folder_view_get_place (self->folder, position, n))
+    return G_LIST_MODEL (critic_folder_view_get_shoot (self->folder));
+  if (self->frames == NULL || critic_folder_view_get_current (self->folder) != 0)
+    return NULL;
+
+  *position = self->frame;
+  *n = g_list_model_get_n_items (G_LIST_MODEL (self->frames));
+
+  return *position < *n ? G_LIST_MODEL (self->frames) : NULL;
+}
+
+/* The photograph's place among those stepped through; FALSE: there are none. */
+gboolean
+_critic_window_get_place (CriticWindow *self,
+                          guint        *position,
+                          guint        *n)
+{
+  return get_roll (self, position, n) != NULL;
+}
+
+/* NULL: there is none. */
+static GFile *
+dup_file (GListModel *roll,
+          guint       position)
+{
+  g_autoptr(GObject) item = g_list_model_get_item (roll, position);
+
+  if (CRITIC_IS_FRAME (item))
+    return g_object_ref (critic_frame_get_file (CRITIC_FRAME (item)));
+  if (CRITIC_IS_SHOOT_ITEM (item))
+    return g_file_new_for_path (critic_shoot_item_get_facts (CRITIC_SHOOT_ITEM (item))->row->path);
+
+  return NULL;
+}
+
+static void
+open_at (CriticWindow *self,
+         guint         position)
+{
+  guint now, n;
+  GListModel *roll = get_roll (self, &now, &n);
+  g_autoptr(GObject) item = roll != NULL ? g_list_model_get_item (roll, position) : NULL;
+
+  if (item == NULL)
+    return;
+
+  self->steps_back = position < now;
+  if (CRITIC_IS_SHOOT_ITEM (item))
+    _critic_window_open_row (self, critic_shoot_item_get_file_id (CRITIC_SHOOT_ITEM (item)));
+  else
+    {
+      self->frame = position;
+      critic_desk_open (self->desk, critic_frame_get_file (CRITIC_FRAME (item)), NULL);
+    }
+  _critic_window_update_roll (self);
+}
 
 static gboolean
 step_cb (GtkWidget *widget,
@@ -13,20 +80,25 @@ step_cb (GtkWidget *widget,
   gint by = g_variant_get_int32 (args);
   guint position, n, next;
 
-  if (!critic_folder_view_get_place (self->folder, &position, &n))
+  if (get_roll (self, &position, &n) == NULL)
     return FALSE;
 
   next = by == G_MININT32 ? 0 : by == G_MAXINT32 ? n - 1 : (guint) CLAMP ((gint64) position + by, 0, (gint64) n - 1);
-  self->steps_back = next < position;
   if (next != position)
-    {
-      g_autoptr(CriticShootItem) item = g_list_model_get_item (G_LIST_MODEL (critic_folder_view_get_shoot (self->folder)), next);
-
-      if (item != NULL)
-        _critic_window_open_row (self, critic_shoot_item_get_file_id (item));
-    }
+    open_at (self, next);
 
   return TRUE;
+}
+
+static void
+chosen_cb (CriticWindow *self,
+           guint         chosen)
+{
+  guint position, n;
+
+  /* Another place in the list need not be another photograph. */
+  if (get_roll (self, &position, &n) != NULL && chosen != position)
+    open_at (self, chosen);
 }
 
 /* The neighbours are decoded ahead: the one further on in the direction of the
@@ -34,25 +106,121 @@ step_cb (GtkWidget *widget,
 static void
 expect_neighbours (CriticWindow *self)
 {
-  GListModel *model = G_LIST_MODEL (critic_folder_view_get_shoot (self->folder));
   guint position, n;
+  GListModel *roll = get_roll (self, &position, &n);
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  const gint forward = self->steps_back ? -1 : 1;
+  const gint order[] = { forward, -forward, 2 * forward };
 
-  if (critic_folder_view_get_place (self->folder, &position, &n))
+  for (guint i = 0; roll != NULL && i < G_N_ELEMENTS (order); i++)
     {
-      const gint forward = self->steps_back ? -1 : 1;
-      const gint order[] = { forward, -forward, 2 * forward };
+      GFile *file = dup_file (roll, position + order[i]);
 
-      for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-        {
-          g_autoptr(CriticShootItem) item = g_list_model_get_item (model, position + order[i]);
-
-          if (item != NULL)
-            g_ptr_array_add (files, g_file_new_for_path (critic_shoot_item_get_facts (item)->row->path));
-        }
+      if (file != NULL)
+        g_ptr_array_add (files, file);
     }
 
   critic_pictures_expect (critic_desk_get_pictures (self->desk), (GFile *const *) files->pdata, files->len);
+}
+
+/* The film strip shows what is stepped through, unless it was hidden or there is
+ * nothing to step to. */
+void
+_critic_window_update_roll (CriticWindow *self)
+{
+  guint position = GTK_INVALID_LIST_POSITION, n = 0;
+  GListModel *roll = get_roll (self, &position, &n);
+  GAction *strip = g_action_map_lookup_action (G_ACTION_MAP (self), "strip");
+  g_autoptr(GVariant) wanted = g_action_get_state (strip);
+  gboolean show = n > 1 && !self->alone && g_variant_get_boolean (wanted);
+
+  critic_film_strip_set_model (self->strip, show ? roll : NULL);
+  if (show)
+    critic_film_strip_set_current (self->strip, position);
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), show);
+  _critic_window_update_title (self);
+}
+
+static void
+picture_cb (CriticWindow *self)
+{
+  _critic_window_update_roll (self);
+  expect_neighbours (self);
+}
+
+static void
+strip_cb (GSimpleAction *action,
+          GVariant      *value,
+          gpointer       user_data)
+{
+  CriticWindow *self = user_data;
+
+  g_simple_action_set_state (action, value);
+  if (self->settings != NULL)
+    g_settings_set_boolean (self->settings, "strip-visible", g_variant_get_boolean (value));
+  _critic_window_update_roll (self);
+}
+
+/* Forgets what was stepped through: the photograph belongs to nothing. */
+void
+_critic_window_forget_frames (CriticWindow *self)
+{
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+  g_clear_object (&self->frames);
+  _critic_window_update_roll (self);
+}
+
+static void
+listed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(CriticWindow) self = user_data;
+  g_autoptr(GListStore) frames = critic_frames_list_finish (result, NULL);
+
+  if (frames == NULL || g_task_get_cancellable (G_TASK (result)) != self->listing)
+    return;
+
+  g_clear_object (&self->listing);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (frames)); i++)
+    {
+      g_autoptr(CriticFrame) frame = g_list_model_get_item (G_LIST_MODEL (frames), i);
+
+      if (self->opened != NULL && g_file_equal (critic_frame_get_file (frame), self->opened))
+        {
+          g_set_object (&self->frames, frames);
+          self->frame = i;
+        }
+    }
+  picture_cb (self);
+}
+
+/* What was opened: one file is stepped from to those beside it, several are what
+ * is stepped through. The first one is the one on the desk. */
+void
+_critic_window_list_frames (CriticWindow *self,
+                            GFile *const *files,
+                            guint         n)
+{
+  /* Unless it is among them already. */
+  for (guint i = 0; n == 1 && self->frames != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->frames)); i++)
+    {
+      g_autoptr(GFile) file = dup_file (G_LIST_MODEL (self->frames), i);
+
+      if (g_file_equal (file, files[0]))
+        {
+          self->frame = i;
+          _critic_window_update_roll (self);
+          return;
+        }
+    }
+
+  _critic_window_forget_frames (self);
+  g_set_object (&self->opened, files[0]);
+  self->listing = g_cancellable_new ();
+  critic_frames_list_async (files, n, self->listing, listed_cb, g_object_ref (self));
 }
 
 /* On the desk the arrows step, unless something that has the focus needs them. */
@@ -86,5 +254,17 @@ _critic_window_init_steps (CriticWindow *self)
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts), shortcut);
     }
   gtk_widget_add_controller (GTK_WIDGET (self->room), shortcuts);
-  g_signal_connect_object (self->desk, "notify::picture", G_CALLBACK (expect_neighbours), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->strip, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "notify::picture", G_CALLBACK (picture_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* Before the rest of the window is set up. */
+void
+_critic_window_init_strip (CriticWindow *self)
+{
+  gboolean wanted = self->settings == NULL || g_settings_get_boolean (self->settings, "strip-visible");
+  g_autoptr(GSimpleAction) strip = g_simple_action_new_stateful ("strip", NULL, g_variant_new_boolean (wanted));
+
+  g_signal_connect_object (strip, "change-state", G_CALLBACK (strip_cb), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (strip));
 }

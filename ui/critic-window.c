@@ -40,6 +40,14 @@ hint_cb (CriticWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->hint_label), hint != NULL && critic_desk_get_picture (self->desk) != NULL);
 }
 
+static gboolean
+is_in_strip (CriticWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->strip));
+}
+
 static void
 picture_cb (CriticWindow *self)
 {
@@ -52,8 +60,8 @@ picture_cb (CriticWindow *self)
   if (picture == NULL)
     return;
 
-  /* Keys act on the photograph, unless somebody is writing. */
-  if (!is_writing && _critic_window_is_desk (self))
+  /* Keys act on the photograph, unless somebody is writing or goes along the strip. */
+  if (!is_writing && !is_in_strip (self) && _critic_window_is_desk (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
@@ -69,6 +77,7 @@ sample_cb (CriticWindow *self,
            const char   *critique)
 {
   critic_folder_view_set_current (self->folder, 0);
+  _critic_window_forget_frames (self);
   critic_photo_view_start_fit (self->view);
   critic_desk_open (self->desk, file, critique);
 }
@@ -102,6 +111,11 @@ critic_window_dispose (GObject *object)
   CriticWindow *self = CRITIC_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+  g_clear_object (&self->frames);
+  g_clear_object (&self->opened);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (self->chooser);
   g_clear_object (&self->chooser);
@@ -109,6 +123,8 @@ critic_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->critique_actions);
   g_clear_object (&self->notebook);
+  g_clear_object (&self->clipping);
+  g_clear_object (&self->focus);
   g_clear_object (&self->spotlight);
   g_clear_object (&self->desk);
   g_clear_object (&self->shelf);
@@ -140,9 +156,11 @@ critic_window_class_init (CriticWindowClass *klass)
   g_type_ensure (CRITIC_TYPE_PHOTO_VIEW);
   g_type_ensure (CRITIC_TYPE_EMPTY_STATE);
   g_type_ensure (CRITIC_TYPE_HEAT_BAR);
+  g_type_ensure (CRITIC_TYPE_FILM_STRIP);
   g_type_ensure (CRITIC_TYPE_JUDGEMENT_PANEL);
   g_type_ensure (CRITIC_TYPE_CRITIQUE_EDITOR);
   g_type_ensure (CRITIC_TYPE_STYLE_LIST);
+  g_type_ensure (CRITIC_TYPE_INFO_PANEL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, room);
@@ -152,6 +170,7 @@ critic_window_class_init (CriticWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, view);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, empty_state);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, heat_bar);
+  gtk_widget_class_bind_template_child (widget_class, CriticWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, hint_label);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, error_label);
@@ -162,6 +181,7 @@ critic_window_class_init (CriticWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, editor);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, note_label);
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, styles);
+  gtk_widget_class_bind_template_child (widget_class, CriticWindow, info);
 
   _critic_window_class_init_actions (widget_class);
   _critic_window_class_init_report (widget_class);
@@ -221,9 +241,14 @@ critic_window_new (GtkApplication *application,
   critic_photo_view_set_spotlight (self->view, self->spotlight);
   critic_photo_view_add_overlay (self->view, CRITIC_OVERLAY (heat));
   critic_photo_view_add_overlay (self->view, CRITIC_OVERLAY (evidence));
+  self->clipping = critic_pixel_overlay_new (CRITIC_PIXELS_CLIPPED, self->view);
+  self->focus = critic_pixel_overlay_new (CRITIC_PIXELS_SHARP, self->view);
+  critic_photo_view_add_overlay (self->view, CRITIC_OVERLAY (self->focus));
+  critic_photo_view_add_overlay (self->view, CRITIC_OVERLAY (self->clipping));
   critic_heat_bar_set (self->heat_bar, self->spotlight, self->view);
   critic_judgement_panel_set_desk (self->judgement, self->desk);
   critic_critique_editor_set_spotlight (self->editor, self->spotlight);
+  critic_info_panel_set_desk (self->info, self->desk);
   critic_style_list_set_spotlight (self->styles, self->spotlight);
   if (samples != NULL)
     critic_empty_state_set_samples (self->empty_state, samples);
@@ -240,6 +265,7 @@ critic_window_new (GtkApplication *application,
   else
     gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
 
+  _critic_window_init_strip (self);
   _critic_window_init_actions (self);
   _critic_window_init_folder (self, shelf);
   _critic_window_init_critiques (self, shelf);

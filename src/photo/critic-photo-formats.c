@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What can be opened: JPEG by libjpeg-turbo, raw files by LibRaw, everything
- * else by the gdk-pixbuf loaders that are installed. Drawings (SVG) are no
+/* What can be opened: JPEG by libjpeg-turbo, JPEG XL by libjxl, raw files by LibRaw,
+ * everything else by the gdk-pixbuf loaders that are installed. Drawings (SVG) are no
  * photographs. */
 #include <string.h>
 
@@ -45,6 +45,8 @@ collect_formats (gpointer unused)
   add_once (extensions, "jpg");
   add_once (extensions, "jpeg");
   add_once (extensions, "jpe");
+  add_once (mime_types, "image/jxl");
+  add_once (extensions, "jxl");
   add_once (mime_types, RAW_TYPE);
   for (gsize i = 0; i < G_N_ELEMENTS (raw_extensions); i++)
     add_once (extensions, raw_extensions[i]);
@@ -204,7 +206,6 @@ find_missing_loader (const guint8 *data, gsize size)
     { 4, "ftypavif", "libavif-gdk-pixbuf" }, { 4, "ftypavis", "libavif-gdk-pixbuf" },
     { 4, "ftyphei", "heif-gdk-pixbuf" }, { 4, "ftyphev", "heif-gdk-pixbuf" },
     { 4, "ftypmif1", "heif-gdk-pixbuf" }, { 4, "ftypmsf1", "heif-gdk-pixbuf" },
-    { 0, "\xff\x0a", "libjxl-gdk-pixbuf" }, { 4, "JXL \r\n", "libjxl-gdk-pixbuf" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (loaders); i++)
@@ -252,7 +253,7 @@ critic_photo_guess_error (GBytes *bytes, const char *display_name)
   description = g_content_type_get_description (type);
   mime = g_content_type_get_mime_type (type);
 
-  if (critic_photo_is_raw (bytes, display_name) || critic_photo_is_supported (type))
+  if (critic_photo_is_jxl (bytes) || critic_photo_is_raw (bytes, display_name) || critic_photo_is_supported (type))
     return NULL;
   package = find_missing_loader (data, size);
   if (package != NULL)

@@ -34,6 +34,10 @@ gboolean critic_photo_decode_pixbuf (GBytes *bytes, const char *display_name,
 gboolean critic_photo_decode_raw    (GBytes *bytes, const char *display_name, guint at_least,
                                      GCancellable *cancellable, CriticDecoded *decoded, GError **error);
 
+gboolean critic_photo_is_jxl        (GBytes *bytes);
+gboolean critic_photo_decode_jxl    (GBytes *bytes, const char *display_name,
+                                     GCancellable *cancellable, CriticDecoded *decoded, GError **error);
+
 /* A picture's way to sRGB. Immutable, reference counted, any thread. */
 typedef struct _CriticColour CriticColour;
 

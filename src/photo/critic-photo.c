@@ -261,6 +261,8 @@ critic_photo_load_bytes (GBytes       *bytes,
 
   if (size >= 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
     done = critic_photo_decode_jpeg (bytes, display_name, at_least, cancellable, &decoded, error);
+  else if (critic_photo_is_jxl (bytes))
+    done = critic_photo_decode_jxl (bytes, display_name, cancellable, &decoded, error);
   else if (critic_photo_is_raw (bytes, display_name))
     done = critic_photo_decode_raw (bytes, display_name, at_least, cancellable, &decoded, error);
   else

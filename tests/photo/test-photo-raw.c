@@ -207,8 +207,10 @@ test_loaders (void)
 {
   static const struct { const char *name, *type, *package; } files[] = {
     { "base.heic", "image/heic", "heif-gdk-pixbuf" },
+    { "turned-6.heic", "image/heic", "heif-gdk-pixbuf" },
     { "base.avif", "image/avif", "libavif-gdk-pixbuf" },
-    { "base.jxl", "image/jxl", "libjxl-gdk-pixbuf" },
+    { "turned-5.avif", "image/avif", "libavif-gdk-pixbuf" },
+    { "turned-6.avif", "image/avif", "libavif-gdk-pixbuf" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
@@ -224,6 +226,48 @@ test_loaders (void)
         }
       else
         refuse (files[i].name, files[i].package);
+    }
+}
+
+/* Whole, turned and mirrored, as libjxl puts it upright; on mid grey where it is
+ * transparent; cut short. */
+static void
+test_jxl (void)
+{
+  static const char *const names[] = { "base.jxl", "turned-2.jxl", "turned-6.jxl" };
+  g_autofree char *path = photo_test_golden ("base.png");
+  guint width, height;
+  g_autoptr (GBytes) base = photo_test_pixels (path, &width, &height);
+  const guint8 *expected = g_bytes_get_data (base, NULL);
+
+  g_assert_true (critic_photo_is_supported ("image/jxl"));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (CriticPhoto) photo = load (names[i], 0);
+
+      g_assert_cmpuint (critic_photo_get_width (photo), ==, 96);
+      g_assert_cmpuint (critic_photo_get_height (photo), ==, 64);
+      g_assert_cmpuint (critic_photo_get_full_width (photo), ==, 96);
+      assert_colours (photo);
+    }
+  {
+    g_autoptr (CriticPhoto) half = load ("alpha.jxl", 0);
+
+    for (guint c = 0; c < 3; c++)
+      g_assert_cmpint (ABS (pixel (half, 25, 25)[c] - (expected[(25 * 48 + 25) * 3 + c] + 128) / 2), <=, 2);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GBytes) whole = read_raw (names[i]);
+
+      for (gsize k = 2; k < g_bytes_get_size (whole) - 1; k += 11)
+        {
+          g_autoptr (GBytes) cut = g_bytes_new_from_bytes (whole, 0, k);
+          g_autoptr (GError) error = NULL;
+
+          g_assert_null (critic_photo_load_bytes (cut, "cut.jxl", 0, NULL, &error));
+          g_assert_true (error->domain == CRITIC_PHOTO_ERROR);
+        }
     }
 }
 
@@ -261,6 +305,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/photo/raw/damaged", test_damaged);
   g_test_add_func ("/photo/raw/cancelled", test_cancelled);
   g_test_add_func ("/photo/raw/loaders", test_loaders);
+  g_test_add_func ("/photo/raw/jxl", test_jxl);
   g_test_add_func ("/photo/raw/known", test_known);
   return g_test_run ();
 }

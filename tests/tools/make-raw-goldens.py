@@ -21,6 +21,9 @@ like.rw2            numbers of Panasonic's own, its JPEG among them, the raw dat
 like.raf            a head of Fujifilm's, its JPEG, what says how the sensor is built, the raw data (only for hashes)
 like.cr3            boxes: metadata, media data (nobody can open it; it has a hash)
 base.heic, base.avif, base.jxl
+turned-6.heic, turned-6.avif, turned-5.avif, turned-2.jxl, turned-6.jxl
+                    the picture lies on its side or is mirrored, and the file says so in the way of its format
+alpha.jxl           half transparent
 """
 import io
 import os
@@ -257,7 +260,60 @@ def others(out, base):
         picture.save(png)
         subprocess.run(['heif-enc', '-q', '90', png, '-o', os.path.join(out, 'base.heic')], check=True)
         subprocess.run(['cjxl', '-q', '90', png, os.path.join(out, 'base.jxl')], check=True)
+        for orientation in (2, 6):
+            turned = os.path.join(folder, 'turned.jpg')
+            save_turned(picture, turned, orientation)
+            subprocess.run(['cjxl', turned, os.path.join(out, f'turned-{orientation}.jxl')], check=True)
+        save_turned(picture, os.path.join(folder, 'turned.png'), 6)
+        subprocess.run(['heif-enc', '-q', '90', os.path.join(folder, 'turned.png'), '-o', os.path.join(folder, 'turned.heic')], check=True)
+        with open(os.path.join(folder, 'turned.heic'), 'rb') as lying, open(os.path.join(out, 'turned-6.heic'), 'wb') as file:
+            file.write(turn_heic(lying.read(), 3))
+        half = picture.copy()
+        half.putalpha(128)
+        half.save(png)
+        subprocess.run(['cjxl', '-d', '0', png, os.path.join(out, 'alpha.jxl')], check=True)
     picture.save(os.path.join(out, 'base.avif'), quality=90)
+    for orientation in (5, 6):
+        save_turned(picture, os.path.join(out, f'turned-{orientation}.avif'), orientation)
+
+
+def save_turned(picture, path, orientation):
+    """Lying so that EXIF's orientation puts it upright. Pillow writes AVIF's own way of saying it beside the tag."""
+    ways = {2: Image.Transpose.FLIP_LEFT_RIGHT, 5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90}
+    tags = Image.Exif()
+    tags[0x112] = orientation
+    how = {} if path.endswith('.png') else {'exif': tags, 'quality': 90}
+    picture.transpose(ways[orientation]).save(path, **how)
+
+
+def turn_heic(data, quarters):
+    """A file of heif-enc with the property "irot", so many quarters counter-clockwise, which it does not write. The
+    properties grow, and what lies behind them moves."""
+    data = bytearray(data)
+    irot = box(b'irot', bytes([quarters]))
+
+    def grow(name, n):
+        at = data.index(name) - 4
+        data[at:at + 4] = struct.pack('>I', struct.unpack('>I', data[at:at + 4])[0] + n)
+
+    at = data.index(b'ipco') - 4
+    end = at + struct.unpack('>I', data[at:at + 4])[0]
+    n_properties = 0
+    place = at + 8
+    while place < end:
+        place += struct.unpack('>I', data[place:place + 4])[0]
+        n_properties += 1
+    ipma = data.index(b'ipma')
+    entries = ipma + 4 + 4 + 4 + 2      # version and flags, one item, its id
+    count = data[entries]
+    data[entries] = count + 1
+    data.insert(entries + 1 + count, 0x80 | (n_properties + 1))
+    data[end:end] = irot
+    for name, n in ((b'ipma', 1), (b'ipco', len(irot)), (b'iprp', 1 + len(irot)), (b'meta', 1 + len(irot))):
+        grow(name, n)
+    base = data.index(b'iloc') + 4 + 4 + 2 + 2 + 2 + 2      # sizes, one item, its id, where
+    data[base:base + 4] = struct.pack('>I', struct.unpack('>I', data[base:base + 4])[0] + 1 + len(irot))
+    return bytes(data)
 
 
 if __name__ == '__main__':

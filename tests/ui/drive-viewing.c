@@ -11,6 +11,7 @@
 
 #include "critic-blocking.h"
 #include "critic-photo-view.h"
+#include "critic-pixel-overlay.h"
 
 static char *folder;
 
@@ -446,6 +447,60 @@ test_stale (Scene *scene, gconstpointer data)
   g_assert_cmpuint (critic_picture_get_height (shown (scene)), ==, 601);
 }
 
+/* Marks are made on a worker of what is seen, follow it, and go with it. */
+static void
+test_marks (Scene *scene, gconstpointer data)
+{
+  g_autoptr(GFile) white = make_png ("white.png", 2600, 2200, 255);
+  g_autoptr(GFile) grey = make_png ("middle.png", 2600, 2200, 128);
+  g_autoptr(CriticPixelOverlay) clipping = critic_pixel_overlay_new (CRITIC_PIXELS_CLIPPED, scene->view);
+  g_autofree guint8 *seen = NULL;
+  guint width, height, n_dark = 0, n_light = 0;
+  GdkTexture *texture;
+
+  critic_photo_view_add_overlay (scene->view, CRITIC_OVERLAY (clipping));
+  open_and_wait (scene, white);
+  g_assert_null (critic_pixel_overlay_get_texture (clipping));
+  critic_pixel_overlay_set_visible (clipping, TRUE);
+  critic_photo_view_set_zoom (scene->view, 1);
+  wait_whole (scene);
+  while (critic_pixel_overlay_get_texture (clipping) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  texture = g_object_ref (critic_pixel_overlay_get_texture (clipping));
+  /* Of what is seen, not of all there is. */
+  g_assert_cmpint (gdk_texture_get_width (texture), <, 2600);
+
+  seen = render (scene, &width, &height);
+  for (guint i = 0; i < width * height; i++)
+    {
+      n_dark += seen[4 * i] < 60;
+      n_light += seen[4 * i] > 240;
+    }
+  g_assert_cmpuint (n_dark, >, width * height / 3);
+  g_assert_cmpuint (n_light, >, width * height / 3);
+
+  critic_photo_view_pan_by (scene->view, 700, 600);
+  wait_frame (scene);
+  while (critic_pixel_overlay_get_texture (clipping) == texture)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_unref (texture);
+
+  /* Nothing of the white one lies over the grey one, not for a frame. */
+  critic_desk_open (scene->desk, grey, NULL);
+  while (critic_desk_get_loading (scene->desk))
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < 5; i++)
+    {
+      wait_frame (scene);
+      g_clear_pointer (&seen, g_free);
+      seen = render (scene, &width, &height);
+      g_assert_cmpuint (seen[4 * (height / 2 * width + width / 2)], ==, 128);
+    }
+  critic_pixel_overlay_set_visible (clipping, FALSE);
+  g_assert_null (critic_pixel_overlay_get_texture (clipping));
+  g_assert_cmpuint (critic_blocking_get_on_main (), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -459,6 +514,7 @@ main (int argc, char *argv[])
     { "/ui/viewing/step", test_step },
     { "/ui/viewing/bound", test_bound },
     { "/ui/viewing/stale", test_stale },
+    { "/ui/viewing/marks", test_marks },
     { "/ui/viewing/large", test_large },
     { "/ui/viewing/wide", test_wide },
   };

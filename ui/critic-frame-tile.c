@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-frame-tile.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "critic-frame.h"
+#include "critic-shoot-item.h"
+
+struct _CriticFrameTile
+{
+  GtkWidget         parent_instance;
+
+  CriticThumbnails *thumbnails;
+  GObject          *item;
+  gulong            changed_id;     /* handler of the item */
+  CriticWish       *wish;
+  GdkTexture       *texture;
+  GtkWidget        *image;          /* shown where there is no picture */
+};
+
+G_DEFINE_FINAL_TYPE (CriticFrameTile, critic_frame_tile, GTK_TYPE_WIDGET)
+
+static const CriticRow *
+get_row (CriticFrameTile *self)
+{
+  return CRITIC_IS_SHOOT_ITEM (self->item) ? critic_shoot_item_get_facts (CRITIC_SHOOT_ITEM (self->item))->row : NULL;
+}
+
+/* A sentence in place of the picture; NULL: none. */
+static void
+set_failure (CriticFrameTile *self,
+             const char      *failure)
+{
+  gtk_widget_set_visible (self->image, failure != NULL);
+  if (failure != NULL)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), failure);
+}
+
+static char *
+get_name (CriticFrameTile *self)
+{
+  const CriticRow *row = get_row (self);
+
+  return row != NULL ? g_filename_display_basename (row->path) : g_strdup (critic_frame_get_name (CRITIC_FRAME (self->item)));
+}
+
+static void
+texture_cb (GdkTexture *texture,
+            gpointer    user_data)
+{
+  CriticFrameTile *self = user_data;
+
+  self->wish = NULL;
+  g_set_object (&self->texture, texture);
+  if (texture == NULL)
+    {
+      g_autofree char *name = get_name (self);
+      g_autofree char *failure = g_strdup_printf (_("“%s” cannot be shown small. Step to it to read why."), name);
+
+      set_failure (self, failure);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+ask (CriticFrameTile *self)
+{
+  const CriticRow *row = get_row (self);
+  const char *path = row != NULL ? row->path : critic_frame_get_path (CRITIC_FRAME (self->item));
+  gint64 mtime = row != NULL ? row->mtime : critic_frame_get_mtime (CRITIC_FRAME (self->item));
+
+  if (row != NULL && row->state == CRITIC_ROW_FAILED)
+    {
+      set_failure (self, row->failure);
+      return;
+    }
+  if (path == NULL)
+    return;
+
+  g_set_object (&self->texture, critic_thumbnails_peek (self->thumbnails, path, mtime, CRITIC_THUMBNAIL_LARGE));
+  if (self->texture == NULL)
+    self->wish = critic_thumbnails_ask (self->thumbnails, path, mtime, CRITIC_THUMBNAIL_LARGE, texture_cb, self);
+}
+
+static void
+forget (CriticFrameTile *self)
+{
+  if (self->wish != NULL)
+    critic_thumbnails_forget (self->thumbnails, g_steal_pointer (&self->wish));
+  g_clear_object (&self->texture);
+}
+
+/* The row is another one: it may have failed, or have been looked at again. */
+static void
+row_cb (CriticFrameTile *self)
+{
+  const CriticRow *row = get_row (self);
+
+  if (row->state == CRITIC_ROW_FAILED && self->texture == NULL)
+    {
+      forget (self);
+      set_failure (self, row->failure);
+    }
+}
+
+void
+critic_frame_tile_set_item (CriticFrameTile *self,
+                            gpointer         item)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (CRITIC_IS_FRAME_TILE (self));
+
+  if (self->item == item)
+    return;
+
+  forget (self);
+  g_clear_signal_handler (&self->changed_id, self->item);
+  g_set_object (&self->item, item);
+  set_failure (self, NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (item == NULL)
+    return;
+
+  name = get_name (self);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (CRITIC_IS_SHOOT_ITEM (item))
+    self->changed_id = g_signal_connect_swapped (item, "notify::row", G_CALLBACK (row_cb), self);
+  ask (self);
+}
+
+static void
+critic_frame_tile_snapshot (GtkWidget   *widget,
+                            GtkSnapshot *snapshot)
+{
+  CriticFrameTile *self = CRITIC_FRAME_TILE (widget);
+  gdouble width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+
+  if (self->texture != NULL)
+    {
+      gdouble w = gdk_texture_get_width (self->texture), h = gdk_texture_get_height (self->texture);
+      gdouble scale = MIN (width / w, height / h);
+
+      w *= scale;
+      h *= scale;
+      gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT ((width - w) / 2, (height - h) / 2, w, h));
+    }
+
+  GTK_WIDGET_CLASS (critic_frame_tile_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+critic_frame_tile_measure (GtkWidget      *widget,
+                           GtkOrientation  orientation,
+                           int             for_size,
+                           int            *minimum,
+                           int            *natural,
+                           int            *minimum_baseline,
+                           int            *natural_baseline)
+{
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? CRITIC_FRAME_TILE_WIDTH : CRITIC_FRAME_TILE_HEIGHT;
+}
+
+static void
+critic_frame_tile_size_allocate (GtkWidget *widget,
+                                 int        width,
+                                 int        height,
+                                 int        baseline)
+{
+  gtk_widget_size_allocate (CRITIC_FRAME_TILE (widget)->image, &(GtkAllocation) { 0, 0, width, height }, -1);
+}
+
+static void
+critic_frame_tile_dispose (GObject *object)
+{
+  CriticFrameTile *self = CRITIC_FRAME_TILE (object);
+
+  forget (self);
+  g_clear_signal_handler (&self->changed_id, self->item);
+  g_clear_object (&self->item);
+  g_clear_object (&self->thumbnails);
+  g_clear_pointer (&self->image, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (critic_frame_tile_parent_class)->dispose (object);
+}
+
+static void
+critic_frame_tile_class_init (CriticFrameTileClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = critic_frame_tile_dispose;
+  widget_class->snapshot = critic_frame_tile_snapshot;
+  widget_class->measure = critic_frame_tile_measure;
+  widget_class->size_allocate = critic_frame_tile_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "frame-tile");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+critic_frame_tile_init (CriticFrameTile *self)
+{
+  self->image = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  gtk_widget_add_css_class (self->image, "dim");
+  gtk_widget_set_visible (self->image, FALSE);
+  gtk_widget_set_parent (self->image, GTK_WIDGET (self));
+}
+
+GtkWidget *
+critic_frame_tile_new (CriticThumbnails *thumbnails)
+{
+  CriticFrameTile *self = g_object_new (CRITIC_TYPE_FRAME_TILE, NULL);
+
+  self->thumbnails = g_object_ref (thumbnails);
+
+  return GTK_WIDGET (self);
+}
