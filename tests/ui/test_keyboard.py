@@ -9,6 +9,7 @@ REACHED = (
     'Open', 'Desk', 'Folder', 'Side panel', 'Main menu', 'Photograph storm.jpg', 'Off', 'Score', 'Style', 'Word',
     'Strength of the heat map', 'Fit the photograph', '100 %', 'Critique',
 )
+IN_HELP = ('Open a folder', 'Go to the critique', 'What is sharp')
 
 
 def names_on_the_way(desk, most=60):
@@ -77,10 +78,11 @@ def test(desk):
 
     # The keys explain themselves.
     desk.key('ctrl+question')
-    # The help has two pages and begins with the folder's.
-    desk.find('label', 'Open a folder')
+    # The help has several pages; which one it begins with follows from their height.
+    shown = lambda: any(desk.look('label', name) for name in IN_HELP)
+    until(shown, 'a page of the help')
     desk.key('Escape')
-    desk.gone('label', 'Open a folder')
+    until(lambda: not shown(), 'the help to go')
     desk.quit()
 
 
