@@ -166,8 +166,12 @@ critic_range_handle_new (const char *label,
   self->lowest = self->value = lowest;
   self->highest = highest;
   self->step = step;
+
+  g_autofree char *text = critic_format_score (lowest);
+
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, lowest,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, highest,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, lowest,
@@ -198,7 +202,9 @@ critic_range_handle_set_value (CriticRangeHandle *self,
   g_autofree char *text = critic_format_score (value);
 
   self->value = value;
+  /* The description as well: GTK tells the value of its own sliders only. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, value,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
                                   -1);
