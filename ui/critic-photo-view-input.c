@@ -152,12 +152,13 @@ arrow_cb (GtkWidget *widget,
 static void
 add_arrow (GtkShortcutController *shortcuts,
            guint                  keyval,
+           GdkModifierType        modifiers,
            guint                  keypad,
            gint                   dx,
            gint                   dy)
 {
-  GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (keyval, GDK_SHIFT_MASK),
-                                                             gtk_keyval_trigger_new (keypad, GDK_SHIFT_MASK));
+  GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (keyval, modifiers),
+                                                             gtk_keyval_trigger_new (keypad, modifiers));
   GtkShortcut *shortcut = gtk_shortcut_new (trigger, gtk_callback_action_new (arrow_cb, NULL, NULL));
 
   gtk_shortcut_set_arguments (shortcut, g_variant_new ("(ii)", dx, dy));
@@ -198,9 +199,9 @@ _critic_photo_view_init_input (CriticPhotoView *self)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
 
   controller = gtk_shortcut_controller_new ();
-  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Left, GDK_KEY_KP_Left, 1, 0);
-  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Right, GDK_KEY_KP_Right, -1, 0);
-  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Up, GDK_KEY_KP_Up, 0, 1);
-  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Down, GDK_KEY_KP_Down, 0, -1);
+  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Left, GDK_SHIFT_MASK, GDK_KEY_KP_Left, 1, 0);
+  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Right, GDK_SHIFT_MASK, GDK_KEY_KP_Right, -1, 0);
+  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Up, GDK_SHIFT_MASK, GDK_KEY_KP_Up, 0, 1);
+  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Down, GDK_SHIFT_MASK, GDK_KEY_KP_Down, 0, -1);
   gtk_widget_add_controller (widget, controller);
 }
