@@ -45,9 +45,9 @@ struct _CriticDispatcher
   CriticEngine     *engine;
   guint             n_threads;
   gsize             image_bytes, word_bytes;
-  CriticImageCache *images;     /* made by the loader */
+  CriticPhotoCache *images;     /* made by the loader */
   CriticWordsCache *words;
-  CriticEvidenceCache *evidence;
+  CriticPhotoCache *evidence;
   GThread          *loader;
 
   GMutex            lock;       /* of everything below, of jobs and of tickets */
@@ -361,9 +361,13 @@ critic_dispatcher_new (CriticEngine *engine, guint n_threads, gsize image_bytes,
 
   self->engine = engine;
   self->n_threads = n_threads;
-  self->images = critic_image_cache_new (engine->klass, image_bytes);
+  self->images = critic_photo_cache_new (image_bytes, (CriticPhotoCacheRef) engine->klass->image_ref,
+                                         (GDestroyNotify) engine->klass->image_unref,
+                                         (CriticPhotoCacheSize) engine->klass->image_get_size);
   self->words = critic_words_cache_new (engine->klass, word_bytes);
-  self->evidence = critic_evidence_cache_new (EVIDENCE_BYTES);
+  self->evidence = critic_photo_cache_new (EVIDENCE_BYTES, (CriticPhotoCacheRef) critic_evidence_ref,
+                                           (GDestroyNotify) critic_evidence_unref,
+                                           (CriticPhotoCacheSize) critic_evidence_get_bytes);
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
 
@@ -435,9 +439,9 @@ critic_dispatcher_free (CriticDispatcher *self)
 {
   critic_dispatcher_shutdown (self);
 
-  critic_image_cache_free (self->images);
+  critic_photo_cache_free (self->images);
   critic_words_cache_free (self->words);
-  critic_evidence_cache_free (self->evidence);
+  critic_photo_cache_free (self->evidence);
   self->engine->klass->free (self->engine);
   g_clear_error (&self->load_error);
   g_cond_clear (&self->changed);

@@ -13,9 +13,9 @@ struct _CriticScorer
   const CriticEngineClass *klass;
   guint                    n_threads;
   CriticEngineSession     *session;     /* made by the first run: a worker that idles holds no memory */
-  CriticImageCache        *images;
+  CriticPhotoCache        *images;
   CriticWordsCache        *words;
-  CriticEvidenceCache     *evidence;
+  CriticPhotoCache     *evidence;
   CriticEngineImage       *judged;      /* of the last critic_scorer_judge(): its features are lent out */
 };
 
@@ -56,8 +56,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
  * Returns: (transfer full): a scorer for the calling thread
  */
 CriticScorer *
-critic_scorer_new (CriticEngine *engine, guint n_threads, CriticImageCache *images, CriticWordsCache *words,
-                   CriticEvidenceCache *evidence)
+critic_scorer_new (CriticEngine *engine, guint n_threads, CriticPhotoCache *images, CriticWordsCache *words,
+                   CriticPhotoCache *evidence)
 {
   CriticScorer *self = g_new0 (CriticScorer, 1);
 
@@ -84,7 +84,7 @@ static gboolean
 measure (CriticScorer *self, Run *run, CriticPhoto *photo, GCancellable *cancellable, GError **error)
 {
   if (self->evidence != NULL)
-    run->evidence = critic_evidence_cache_lookup (self->evidence, photo);
+    run->evidence = critic_photo_cache_lookup (self->evidence, photo);
   if (run->evidence != NULL)
     return TRUE;
 
@@ -93,7 +93,7 @@ measure (CriticScorer *self, Run *run, CriticPhoto *photo, GCancellable *cancell
     return FALSE;
 
   if (self->evidence != NULL)
-    critic_evidence_cache_insert (self->evidence, photo, run->evidence);
+    critic_photo_cache_insert (self->evidence, photo, run->evidence);
   return TRUE;
 }
 
@@ -117,7 +117,7 @@ see (CriticScorer *self, Run *run, const CriticRequest *request,
     return FALSE;
 
   if (self->images != NULL)
-    run->image = critic_image_cache_lookup (self->images, photo);
+    run->image = critic_photo_cache_lookup (self->images, photo);
   if (run->image != NULL)
     return TRUE;
 
@@ -131,7 +131,7 @@ see (CriticScorer *self, Run *run, const CriticRequest *request,
     return FALSE;
 
   if (self->images != NULL)
-    critic_image_cache_insert (self->images, photo, run->image);
+    critic_photo_cache_insert (self->images, photo, run->image);
   return TRUE;
 }
 

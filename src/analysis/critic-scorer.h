@@ -2,8 +2,7 @@
 #pragma once
 
 #include "critic-analyzer.h"
-#include "critic-evidence-cache.h"
-#include "critic-image-cache.h"
+#include "critic-photo-cache.h"
 #include "critic-words-cache.h"
 
 G_BEGIN_DECLS
@@ -31,8 +30,8 @@ typedef struct
 } CriticScore;
 
 CriticScorer     *critic_scorer_new  (CriticEngine *engine, guint n_threads,
-                                      CriticImageCache *images, CriticWordsCache *words,
-                                      CriticEvidenceCache *evidence);
+                                      CriticPhotoCache *images, CriticWordsCache *words,
+                                      CriticPhotoCache *evidence);
 void              critic_scorer_free (CriticScorer *self);
 CriticAssessment *critic_scorer_run  (CriticScorer *self, const CriticRequest *request,
                                       McnCancel *cancel, GCancellable *cancellable, GError **error);
