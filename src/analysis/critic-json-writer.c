@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "critic-number.h"
+
 #define MAX_DEPTH 16
 
 struct _CriticJsonWriter
@@ -216,8 +218,7 @@ critic_json_writer_string (CriticJsonWriter *self, const char *value)
 void
 critic_json_writer_number (CriticJsonWriter *self, gdouble value)
 {
-  char digits[G_ASCII_DTOSTR_BUF_SIZE + 320];
-  char *last;
+  char digits[CRITIC_NUMBER_SIZE];
 
   if (!isfinite (value))
     {
@@ -225,14 +226,7 @@ critic_json_writer_number (CriticJsonWriter *self, gdouble value)
       return;
     }
 
-  g_ascii_formatd (digits, sizeof digits, "%.6f", value);
-  last = digits + strlen (digits) - 1;
-  while (*last == '0')
-    *last-- = '\0';
-  if (*last == '.')
-    *last = '\0';
-
-  critic_json_writer_raw (self, g_str_equal (digits, "-0") ? "0" : digits);
+  critic_json_writer_raw (self, critic_number_format (value, digits));
 }
 
 /**

@@ -64,11 +64,11 @@ cli_csv_writer_text (CliCsvWriter *self, const char *text)
 void
 cli_csv_writer_number (CliCsvWriter *self, gdouble value)
 {
-  char digits[CLI_NUMBER_SIZE];
+  char digits[CRITIC_NUMBER_SIZE];
 
   separate (self);
   if (isfinite (value))
-    g_string_append (self->text, cli_number_format (value, digits));
+    g_string_append (self->text, critic_number_format (value, digits));
 }
 
 void

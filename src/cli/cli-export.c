@@ -2,9 +2,10 @@
 #include "cli-commands.h"
 #include "cli-output.h"
 #include "cli-selection.h"
-#include "cli-sidecar.h"
 
 #include "critic-model-directory.h"
+#include "critic-photo-name.h"
+#include "critic-sidecar.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -20,7 +21,7 @@ typedef struct
   char            *library;
   char            *output;          /* folder of sidecars */
   char            *model;
-  gboolean         beside;
+  gboolean         beside, subjects;
 
   gboolean         xmp;
   CliRankingFormat format;
@@ -49,6 +50,7 @@ parse_options (Options *options, GStrv arguments, GError **error)
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name, N_("csv (default), ndjson or xmp"), N_("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, N_("Write the XMP sidecars into this folder"), N_("DIR") },
     { "beside", 0, 0, G_OPTION_ARG_NONE, &options->beside, N_("Write the XMP sidecars beside the photographs"), NULL },
+    { "subjects", 0, 0, G_OPTION_ARG_NONE, &options->subjects, N_("Write styles as keywords into the XMP sidecars too"), NULL },
     { "sort", 's', 0, G_OPTION_ARG_STRING, &options->sort, N_("What comes first, e.g. score, low, stars, taken"), N_("KEY") },
     { "filter", 0, 0, G_OPTION_ARG_STRING, &options->filter_text, N_("Only these, e.g. “stars >= 3”"), N_("EXPR") },
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &options->library, N_("The library to use instead of the user’s own"), N_("FILE") },
@@ -88,8 +90,8 @@ check_options (Options *options)
     return g_strdup_printf (_("There is no format “%s”. Use csv, ndjson or xmp."), options->format_name);
   if (options->xmp && (options->output != NULL) == options->beside)
     return g_strdup (_("Say where the sidecars go: --output with a folder, or --beside."));
-  if (!options->xmp && (options->output != NULL || options->beside))
-    return g_strdup (_("--output and --beside are about XMP sidecars; csv and ndjson go to standard output."));
+  if (!options->xmp && (options->output != NULL || options->beside || options->subjects))
+    return g_strdup (_("--output, --beside and --subjects are about XMP sidecars; csv and ndjson go to standard output."));
 
   if (options->filter_text != NULL && (options->filter = critic_filter_new (options->filter_text, &error)) == NULL)
     return g_strdup (error->message);
@@ -140,13 +142,27 @@ common_folder (GPtrArray *rows)
   return common != NULL ? g_steal_pointer (&common) : g_strdup ("/");
 }
 
+/* Of a raw file that has a photo.xmp and no photo.raw.xmp, the former. */
+static char *
+sidecar_beside (const char *photo)
+{
+  g_autofree char *full = critic_sidecar_path (photo, CRITIC_SIDECAR_FULL);
+  g_autofree char *stem = critic_sidecar_path (photo, CRITIC_SIDECAR_STEM);
+  g_autofree char *name = g_path_get_basename (photo);
+
+  if (critic_is_raw_name (name) && !g_file_test (full, G_FILE_TEST_EXISTS) && g_file_test (stem, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&stem);
+  return g_steal_pointer (&full);
+}
+
 static gboolean
 write_sidecar (const Options *options, const CliRow *row, const char *common, GError **error)
 {
   const char *below = row->row->path + strlen (common);
   g_autofree char *name = options->beside ? NULL : g_strconcat (below, ".xmp", NULL);
-  g_autofree char *path = options->beside ? cli_sidecar_path (row->row->path) : g_build_filename (options->output, name, NULL);
+  g_autofree char *path = options->beside ? sidecar_beside (row->row->path) : g_build_filename (options->output, name, NULL);
   g_autofree char *folder = g_path_get_dirname (path);
+  CriticSidecarWords words;
 
   if (!options->beside && g_mkdir_with_parents (folder, 0777) != 0)
     {
@@ -157,7 +173,9 @@ write_sidecar (const Options *options, const CliRow *row, const char *common, GE
       return FALSE;
     }
 
-  return cli_sidecar_write (row, path, error);
+  critic_sidecar_words_of (&words, row->row, row->model);
+  words.subjects = options->subjects;
+  return critic_sidecar_write (path, &words, error);
 }
 
 static int
@@ -166,12 +184,6 @@ write_sidecars (const Options *options, GPtrArray *rows)
   g_autoptr (GError) error = NULL;
   g_autofree char *common = common_folder (rows);
   int status = CLI_OK;
-
-  if (!cli_sidecar_init (&error))
-    {
-      cli_output_error (error != NULL ? error->message : _("XMP cannot be written here: its library could not be set up."));
-      return CLI_FAILED;
-    }
 
   for (guint i = 0; i < rows->len; i++)
     if (!write_sidecar (options, rows->pdata[i], common, &error))

@@ -9,8 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "critic-photo-formats.h"
-
 /* One walk. Folders are told apart by device and inode, so that a link back
  * up, or a folder mounted twice, is walked once. */
 typedef struct
@@ -46,71 +44,6 @@ folder_equal (gconstpointer a, gconstpointer b)
   const FolderId *x = a, *y = b;
 
   return x->device == y->device && x->inode == y->inode;
-}
-
-/* Of cameras, lower case; what libraw reads. */
-static const char *const raw_suffixes[] = {
-  "3fr", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "gpr", "iiq", "kdc", "mef", "mos", "mrw",
-  "nef", "nrw", "orf", "pef", "ptx", "raf", "rw2", "rwl", "sr2", "srf", "srw", "x3f",
-};
-
-static gpointer
-collect_suffixes (gpointer data)
-{
-  GHashTable *suffixes = g_hash_table_new (g_str_hash, g_str_equal);
-  const char *const *known = critic_photo_get_extensions ();
-
-  for (gsize i = 0; known[i] != NULL; i++)
-    g_hash_table_add (suffixes, (gpointer) known[i]);
-  for (gsize i = 0; i < G_N_ELEMENTS (raw_suffixes); i++)
-    g_hash_table_add (suffixes, (gpointer) raw_suffixes[i]);
-  return suffixes;
-}
-
-/* NULL: without one, or hidden. */
-static char *
-suffix_of (const char *name)
-{
-  const char *dot = strrchr (name, '.');
-
-  return dot != NULL && dot != name && name[0] != '.' ? g_ascii_strdown (dot + 1, -1) : NULL;
-}
-
-/**
- * critic_is_photo_name:
- * @name: a file's name without its folder, in the file system's own bytes
- *
- * Whether its suffix is one of a format that is opened here. Any thread.
- *
- * Returns: %TRUE if it is; never for a hidden file
- */
-gboolean
-critic_is_photo_name (const char *name)
-{
-  static GOnce once = G_ONCE_INIT;
-  GHashTable *suffixes = g_once (&once, collect_suffixes, NULL);
-  g_autofree char *suffix = suffix_of (name);
-
-  return suffix != NULL && g_hash_table_contains (suffixes, suffix);
-}
-
-/**
- * critic_is_raw_name:
- * @name: a file's name without its folder, in the file system's own bytes
- *
- * Whether its suffix is one of a camera's raw files. Any thread.
- *
- * Returns: %TRUE if it is
- */
-gboolean
-critic_is_raw_name (const char *name)
-{
-  g_autofree char *suffix = suffix_of (name);
-
-  for (gsize i = 0; suffix != NULL && i < G_N_ELEMENTS (raw_suffixes); i++)
-    if (g_str_equal (suffix, raw_suffixes[i]))
-      return TRUE;
-  return FALSE;
 }
 
 static void

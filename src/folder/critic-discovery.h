@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "critic-photo-name.h"
+
 G_BEGIN_DECLS
 
 /* One file met on the way. @path in the file system's own bytes. */
@@ -25,9 +27,5 @@ typedef void     (*CriticTroubleFunc) (const char *path, const GError *error, gp
 gboolean critic_discover (const char *const *roots, gboolean recursive,
                           CriticMetFunc met, CriticTroubleFunc trouble, gpointer data,
                           GCancellable *cancellable, GError **error);
-
-/* .jpg, .cr2, …: what the programs offer to open. */
-gboolean critic_is_photo_name (const char *name);
-gboolean critic_is_raw_name   (const char *name);
 
 G_END_DECLS

@@ -3,24 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-void
-critic_rating_set (CriticRating *rating, CriticSet what, const CriticRating *from)
-{
-  if (what & CRITIC_SET_FLAG)
-    rating->flag = from->flag;
-  if (what & CRITIC_SET_STARS)
-    rating->stars = from->stars;
-  if (what & CRITIC_SET_LABEL)
-    rating->label = from->label;
-  if (what & CRITIC_SET_SCORE)
-    rating->score = from->score;
-  if (what & CRITIC_SET_HIGH)
-    rating->high = from->high;
-  for (guint i = 0; i < MCN_N_STYLES; i++)
-    if (what & CRITIC_SET_STYLE (i))
-      rating->style[i] = from->style[i];
-}
-
 static char *
 name_stars (guint8 stars, guint n)
 {

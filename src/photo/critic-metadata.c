@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* EXIF for people, by gexiv2 from memory: some tenths of a millisecond even for
- * a file of ten megabytes. Exiv2's reader of XMP is not made for several threads,
- * so one file is read at a time. */
+ * a file of ten megabytes. */
 #include <math.h>
 #include <string.h>
 
 #include <gexiv2/gexiv2.h>
 #include <glib/gi18n-lib.h>
 
+#include "critic-exiv2.h"
 #include "critic-metadata.h"
 #include "critic-photo-private.h"
 
@@ -26,8 +26,6 @@ struct _CriticMetadata
   gboolean        has_place;
   gdouble         latitude, longitude;
 };
-
-static GMutex exiv2_lock;
 
 static char *
 get_text (GExiv2Metadata *metadata, const char *tag)
@@ -314,7 +312,7 @@ critic_metadata_read_bytes (GBytes *bytes)
   g_atomic_ref_count_init (&self->refs);
   if (size > 0 && size <= G_MAXLONG && critic_exiv2_initialize ())
     {
-      g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&exiv2_lock);
+      g_autoptr (GMutexLocker) locker = g_mutex_locker_new (critic_exiv2_lock ());
       g_autoptr (GExiv2Metadata) metadata = gexiv2_metadata_new ();
 
       if (gexiv2_metadata_open_buf (metadata, data, (glong) size, NULL))

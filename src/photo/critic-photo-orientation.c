@@ -5,25 +5,10 @@
 
 #include <gexiv2/gexiv2.h>
 
+#include "critic-exiv2.h"
 #include "critic-photo-private.h"
 
 static const guint8 EXIF_HEADER[6] = { 'E', 'x', 'i', 'f', 0, 0 };
-
-static gpointer
-initialize_exiv2 (gpointer unused)
-{
-  gexiv2_log_set_level (GEXIV2_LOG_LEVEL_MUTE);
-  return GINT_TO_POINTER (gexiv2_initialize ());
-}
-
-/* Once a process, before anything else of gexiv2. FALSE: it cannot be used. */
-gboolean
-critic_exiv2_initialize (void)
-{
-  static GOnce once = G_ONCE_INIT;
-
-  return GPOINTER_TO_INT (g_once (&once, initialize_exiv2, NULL));
-}
 
 /* @app1: "Exif\0\0" and a TIFF structure. 1 when there is no answer. */
 guint

@@ -48,7 +48,6 @@ void          critic_colour_unref           (CriticColour *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticColour, critic_colour_unref)
 
-gboolean critic_exiv2_initialize       (void);
 guint    critic_orientation_from_exif  (const guint8 *app1, gsize size);
 guint    critic_orientation_from_bytes (GBytes *bytes);
 gboolean critic_orientation_apply      (CriticDecoded *decoded);

@@ -199,11 +199,11 @@ test_formulas (void)
 static void
 test_numbers (void)
 {
-  char digits[CLI_NUMBER_SIZE];
+  char digits[CRITIC_NUMBER_SIZE];
 
-  g_assert_cmpstr (cli_number_format (6.4, digits), ==, "6.4");
-  g_assert_cmpstr (cli_number_format (-0.0000001, digits), ==, "0");
-  g_assert_cmpstr (cli_number_format (1e20, digits), ==, "100000000000000000000");
+  g_assert_cmpstr (critic_number_format (6.4, digits), ==, "6.4");
+  g_assert_cmpstr (critic_number_format (-0.0000001, digits), ==, "0");
+  g_assert_cmpstr (critic_number_format (1e20, digits), ==, "100000000000000000000");
   g_assert_cmpfloat (cli_number_shown (1.23456789), ==, 1.234568);
   g_assert_cmpfloat (cli_number_parse ("7.5"), ==, 7.5);
   g_assert_true (isnan (cli_number_parse ("")) && isnan (cli_number_parse ("7,5")) && isnan (cli_number_parse ("nan")) &&

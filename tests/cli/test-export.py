@@ -161,6 +161,28 @@ class Sidecars(ExportTestCase):
         with open(sample('coffee'), 'rb') as theirs, open(self.path('s/coffee.jpg'), 'rb') as ours:
             self.assertEqual(theirs.read(), ours.read())
 
+    def test_nothing_of_others_is_lost(self):
+        corpus = os.path.join(os.environ['PHOTO_CRITIC_SOURCE'], 'tests', 'fuzz', 'corpus', 'xmp')
+        self.say('s/coffee.jpg', 'stars=5', 'label=purple', 'style:Macro=yes')
+        for name in ('darktable.xmp', 'structs.xmp'):
+            shutil.copy(os.path.join(corpus, name), self.path('s/coffee.jpg.xmp'))
+            tool, viv = self.exiftool('s/coffee.jpg.xmp'), self.exiv2('s/coffee.jpg.xmp')
+            self.export('--format', 'xmp', '--beside', '--subjects')
+            after, viv_after = self.exiftool('s/coffee.jpg.xmp'), self.exiv2('s/coffee.jpg.xmp')
+            theirs = [tag for tag in tool if tag.startswith('XMP-') and tag not in ('XMP-xmp:Rating', 'XMP-dc:Subject', 'XMP-lr:HierarchicalSubject')]
+            self.assertGreater(len(theirs), 12)
+            self.assertEqual({tag: after.get(tag) for tag in theirs}, {tag: tool[tag] for tag in theirs})
+            theirs = [tag for tag in viv if tag not in ('Xmp.xmp.Rating', 'Xmp.dc.subject', 'Xmp.lr.hierarchicalSubject')]
+            self.assertGreater(len(theirs), 12)
+            self.assertEqual({tag: viv_after.get(tag) for tag in theirs}, {tag: viv[tag] for tag in theirs})
+            self.assertEqual((after['XMP-xmp:Rating'], viv_after['Xmp.xmp.Rating']), (5, '5'))
+            self.assertEqual((after['XMP-xmp:Label'], viv_after['Xmp.xmp.Label']), ('Purple', 'Purple'))
+            self.assertEqual(after['XMP-dc:Subject'][:len(tool.get('XMP-dc:Subject', []))], tool.get('XMP-dc:Subject', []))
+            self.assertIn('Macro', after['XMP-dc:Subject'])
+            self.assertIn('Photo Critic|Macro', after['XMP-lr:HierarchicalSubject'])
+            for tag in ('XMP-darktable:History',) if name == 'darktable.xmp' else ('XMP-foo:Tree', 'XMP-dc:Description-de', 'XMP-rdf:About'):
+                self.assertIn(tag, theirs + list(tool))
+
     def test_not_overwritten(self):
         for damaged in (b'', b'not XML', FOREIGN.encode()[:700]):
             self.write('s/coffee.jpg.xmp', damaged)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads every #include and says which arrow points the wrong way.
 
-engine <- photo <- evidence <- analysis <- library <- folder <- cli, ui;  analysis <- report
+engine <- photo <- evidence <- analysis <- library <- sidecar <- folder <- cli, ui;  analysis <- report
 <- cli, ui;  train <- engine, photo. Each layer sees
 the headers of the layers below it by their bare name, and only ui sees GTK.
 """
@@ -19,13 +19,14 @@ LAYERS = {
     "src/evidence": {"src/engine", "src/photo"},
     "src/analysis": {"src/engine", "src/photo", "src/evidence"},
     "src/library": {"src/engine", "src/photo", "src/evidence", "src/analysis"},
-    "src/folder": {"src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library"},
+    "src/sidecar": {"src/engine", "src/photo", "src/evidence", "src/analysis", "src/library"},
+    "src/folder": {"src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/sidecar"},
     "src/report": {"src/engine", "src/photo", "src/evidence", "src/analysis"},
     "src/dataset": {"src/table", "src/engine", "src/photo"},
     "src/train": {"src/engine", "src/photo", "src/dataset"},
     "src/trainer": {"src/console", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/dataset", "src/train"},
-    "src/cli": {"src/console", "src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/folder", "src/report"},
-    "ui": {"src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/folder", "src/report"},
+    "src/cli": {"src/console", "src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/sidecar", "src/folder", "src/report"},
+    "ui": {"src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/sidecar", "src/folder", "src/report"},
 }
 TOOLKIT = re.compile(r"(gtk|gdk|gsk|graphene|adwaita|libadwaita)[/.-](?!pixbuf)|gdk-pixbuf/gdk-pixdata")
 OBJECTS = re.compile(r"(gio|gobject|glib-object|gdk-pixbuf|gexiv2|json-glib)\b")
