@@ -21,21 +21,25 @@ is_left_out (const char *name)
   return FALSE;
 }
 
+/* @whole: with what the program does not read. */
 static gboolean
-write_trunk (const McnExport *self, const char *path, GError **error)
+write_trunk (const McnExport *self, const char *path, gboolean whole, GError **error)
 {
   g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
   const McnFeatureScale *scale = self->scale;
-  g_autofree gfloat *no_ridge = g_new0 (gfloat, scale->n_global);
-  gsize one = 1, expert[] = { 1, scale->n_global };
+  gsize n_experts = whole && self->experts != NULL ? self->experts->n_sources : 1, one = 1;
+  gsize expert[] = { n_experts, scale->n_global };
+  g_autofree gfloat *no_expert = g_new0 (gfloat, scale->n_global);
+  const gfloat *weight = self->experts != NULL ? self->experts->weight : no_expert;
+  const gfloat *bias = self->experts != NULL ? self->experts->bias : no_expert;
 
   for (gsize i = 0; i < mcn_params_get_n (self->params); i++)
     {
       const McnParam *param = mcn_params_get (self->params, i);
       gboolean line = g_str_equal (param->name, "a") || g_str_equal (param->name, "b");
 
-      if (!is_left_out (param->name) &&
-          !mcn_safetensors_writer_add_half (writer, param->name, param->n_dims, line ? &one : param->dim,
+      if ((whole || !is_left_out (param->name)) &&
+          !mcn_safetensors_writer_add_half (writer, param->name, param->n_dims, line && !whole ? &one : param->dim,
                                             self->params->values + param->at, error))
         return FALSE;
     }
@@ -43,8 +47,8 @@ write_trunk (const McnExport *self, const char *path, GError **error)
   mcn_safetensors_writer_add (writer, "x_sd", MCN_DTYPE_F32, 1, &scale->n_global, scale->global_sd);
   mcn_safetensors_writer_add (writer, "g_mu", MCN_DTYPE_F32, 1, &scale->n_region, scale->region_mean);
   mcn_safetensors_writer_add (writer, "g_sd", MCN_DTYPE_F32, 1, &scale->n_region, scale->region_sd);
-  mcn_safetensors_writer_add (writer, "ridge_b", MCN_DTYPE_F32, 1, &one, &self->ridge_bias);
-  return mcn_safetensors_writer_add_half (writer, "ridge_w", 2, expert, self->ridge != NULL ? self->ridge : no_ridge, error) &&
+  mcn_safetensors_writer_add (writer, "ridge_b", MCN_DTYPE_F32, 1, &n_experts, bias);
+  return mcn_safetensors_writer_add_half (writer, "ridge_w", 2, expert, weight, error) &&
          mcn_safetensors_writer_add_half (writer, "word_mean", 1, &self->n_word, self->mean_word, error) &&
          mcn_safetensors_writer_save (writer, path, error);
 }
@@ -185,6 +189,18 @@ mcn_export_model (const McnExport *self, const char *folder, GError **error)
          copy_file (self->base, NULL, folder, MCN_FILE_SEARCH, error) &&
          copy_file (self->base, NULL, folder, MCN_FILE_VOCABULARY, error) &&
          copy_file (NULL, self->text, folder, MCN_FILE_TEXT, error) &&
-         write_trunk (self, trunk, error) &&
+         write_trunk (self, trunk, FALSE, error) &&
          write_config (self, folder, error);
+}
+
+/**
+ * mcn_export_trunk:
+ * @self: what is written
+ * @path: where to
+ * @error: return location
+ */
+gboolean
+mcn_export_trunk (const McnExport *self, const char *path, GError **error)
+{
+  return write_trunk (self, path, TRUE, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mcn-experts.h"
 #include "mcn-stage2.h"
 
 G_BEGIN_DECLS
@@ -15,14 +16,16 @@ typedef struct
   guint                  n_heads, n_layers;
   const gfloat          *mean_word;
   gsize                  n_word;
-  const gfloat          *ridge;         /* n_global weights of the linear expert; NULL: none */
-  gfloat                 ridge_bias;
-  gdouble                ridge_share;   /* 0 without an expert */
+  const McnExperts      *experts;       /* NULL: none */
+  gdouble                ridge_share;   /* of the expert, where there is a photograph; 0 without one */
   const char            *base, *text;
   const char            *name;          /* of the model, for people */
 } McnExport;
 
 /* FALSE with MCN_TRAIN_ERROR_WRITE, _DIVERGED, or MCN_ERROR of what @base lacks. */
 gboolean mcn_export_model (const McnExport *self, const char *folder, GError **error);
+/* The trunk alone with all that was trained: heads and experts of every source, votes.
+ * What a model is measured with (mcn-candidate.h). */
+gboolean mcn_export_trunk (const McnExport *self, const char *path, GError **error);
 
 G_END_DECLS

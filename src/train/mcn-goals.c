@@ -19,8 +19,6 @@ static const Source sources[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (sources) <= MCN_MAX_SOURCES);
 
-#define N_SHARED 2
-
 static void
 measure (McnGoals *self, McnDataset *dataset)
 {
@@ -89,7 +87,7 @@ mcn_goals_init_text (McnGoals *self, McnDataset *dataset)
 void
 mcn_goals_init (McnGoals *self, McnDataset *dataset)
 {
-  init (self, dataset, G_N_ELEMENTS (sources), N_SHARED);
+  init (self, dataset, G_N_ELEMENTS (sources), MCN_N_SHARED_SOURCES);
 }
 
 /**
@@ -187,4 +185,22 @@ mcn_goals_fold (McnDataset *dataset, const McnSample *sample, guint n)
 
   sum[8] = '\0';
   return g_ascii_strtoull (sum, NULL, 16) % n;
+}
+
+/**
+ * mcn_goals_learns:
+ * @dataset: the dataset
+ * @sample: one of its samples
+ * @fold: the fold that is left out; -1: none
+ * @n_folds: of how many
+ *
+ * Returns: whether the sample may be learned from
+ */
+gboolean
+mcn_goals_learns (McnDataset *dataset, const McnSample *sample, gint fold, guint n_folds)
+{
+  if (fold < 0)
+    return sample->part == MCN_PART_TRAIN;
+  return (sample->part == MCN_PART_TRAIN || sample->part == MCN_PART_VAL) &&
+         mcn_goals_fold (dataset, sample, n_folds) != (guint) fold;
 }

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 #define MCN_MAX_SOURCES 24
+#define MCN_N_SHARED_SOURCES 2      /* "ava" and "machine" rate the AVA vote itself */
 
 /* What is known of a sample as the losses take it: scores in standard deviations
  * of their source, unknown ones NAN. */
@@ -36,5 +37,9 @@ gdouble  mcn_goals_score      (const McnGoals *self, const McnSample *sample, gu
 
 /* Which of @n folds a sample is in: all of a group are in the same one. */
 guint    mcn_goals_fold       (McnDataset *dataset, const McnSample *sample, guint n);
+
+/* Whether something is learned from a sample: those of train; with @fold >= 0 those of
+ * train and val that are not in that fold of @n_folds. */
+gboolean mcn_goals_learns     (McnDataset *dataset, const McnSample *sample, gint fold, guint n_folds);
 
 G_END_DECLS

@@ -50,6 +50,16 @@ ranks (gsize n, const gdouble *x)
   return rank;
 }
 
+/* Sums of equal numbers are rounded: they do not show that nothing varies. */
+static gboolean
+varies (gsize n, const gdouble *x)
+{
+  for (gsize i = 1; i < n; i++)
+    if (x[i] != x[0])
+      return TRUE;
+  return FALSE;
+}
+
 gdouble
 mcn_metric_plcc (gsize n, const gdouble *p, const gdouble *y)
 {
@@ -66,7 +76,7 @@ mcn_metric_plcc (gsize n, const gdouble *p, const gdouble *y)
       yy += (y[i] - mean_y) * (y[i] - mean_y);
       py += (p[i] - mean_p) * (y[i] - mean_y);
     }
-  return pp > 0 && yy > 0 ? py / sqrt (pp * yy) : NAN;
+  return varies (n, p) && varies (n, y) ? py / sqrt (pp * yy) : NAN;
 }
 
 gdouble

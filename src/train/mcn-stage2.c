@@ -2,9 +2,7 @@
 #include "mcn-stage2.h"
 
 #include "mcn-metrics.h"
-#include "mcn-picks.h"
 #include "mcn-pointwise.h"
-#include "mcn-tokens.h"
 #include "mcn-train-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,8 +10,6 @@
 #include <string.h>
 
 #define TRAIN_PIECES 128
-#define MOST_PIECES 512         /* recipe.md, "words" */
-#define PREDICT_BATCH 64
 
 /* What an epoch reads, item by item: a pick of text, and whether the photograph shows. */
 typedef struct
@@ -66,7 +62,7 @@ list_samples (McnStage2 *self)
       McnSample sample;
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
-      if (sample.part != MCN_PART_TRAIN || !is_known (self, &sample))
+      if (!mcn_goals_learns (self->dataset, &sample, self->options.fold, self->options.n_folds) || !is_known (self, &sample))
         continue;
       if (has_features (self, &sample))
         g_array_append_val (self->photos, i);
@@ -252,88 +248,10 @@ begin_epoch (gpointer data, guint64 epoch)
   return (self->items->len + self->options.batch - 1) / self->options.batch;
 }
 
-/* A batch under construction: what its regions are made from, photograph by photograph. */
-typedef struct
+static McnNetInput
+input_of (McnStage2 *self)
 {
-  McnStage2   *self;
-  McnFeatures *features;
-  const gsize *first;
-  gfloat      *global, *regions, *positions;
-} Photos;
-
-static void
-fill_photos (gpointer data, gsize begin, gsize end, guint worker)
-{
-  const Photos *p = data;
-  gsize n_region = p->self->scale.n_region;
-
-  for (gsize i = begin; i < end; i++)
-    {
-      const McnFeatures *f = &p->features[i];
-
-      mcn_feature_scale_global (&p->self->scale, f, p->global + i * p->self->scale.n_global);
-      mcn_feature_scale_regions (&p->self->scale, f, p->regions + p->first[i] * n_region);
-      for (guint row = 0; row < f->rows; row++)
-        for (guint column = 0; column < f->columns; column++)
-          mcn_tokens_position (f->columns, f->rows, column, row,
-                               p->positions + (p->first[i] + row * f->columns + column) * MCN_POSITION_CODE);
-    }
-}
-
-/* @picks[i]: the text, @shown[i]: whether sample @number[i] shows its photograph. */
-static void
-make_batch (McnStage2 *self, McnStep *step, gsize n, const gsize *number, const McnPick *const *picks, const gsize *text_of,
-            const gboolean *shown, const gboolean *mirrored, McnNetBatch *batch, McnSample *samples)
-{
-  guint32 *photo = mcn_tape_take (step->tape, n * sizeof (guint32));
-  gsize *region_first = mcn_tape_take (step->tape, (n + 1) * sizeof (gsize));
-  gsize *word_first = mcn_tape_take (step->tape, (n + 1) * sizeof (gsize));
-  McnFeatures *features = mcn_tape_take (step->tape, n * sizeof (McnFeatures));
-  gsize n_photos = 0, width = mcn_word_store_get_width (self->words);
-  gfloat *words;
-  Photos p;
-
-  region_first[0] = word_first[0] = 0;
-  for (gsize i = 0; i < n; i++)
-    {
-      mcn_dataset_get_sample (self->dataset, number[i], &samples[i]);
-      word_first[i + 1] = word_first[i] + picks[i]->n_pieces;
-      if (shown[i] &&
-          (mcn_dataset_get_features (self->dataset, samples[i].photograph, mirrored[i], &features[n_photos]) ||
-           mcn_dataset_get_features (self->dataset, samples[i].photograph, FALSE, &features[n_photos])))
-        {
-          photo[n_photos] = i;
-          region_first[n_photos + 1] = region_first[n_photos] + (gsize) features[n_photos].rows * features[n_photos].columns;
-          n_photos++;
-        }
-    }
-  words = mcn_tape_floats (step->tape, word_first[n] * width);
-  for (gsize i = 0; i < n; i++)
-    {
-      gfloat *at = words + word_first[i] * width;
-
-      for (gsize s = 0; s < picks[i]->n; s++)
-        {
-          guint text, length, sentence = mcn_picks_sentences (self->picks, picks[i])[s];
-          McnSample sample;
-
-          mcn_dataset_get_sample (self->dataset, text_of[i], &sample);
-          mcn_sample_get_sentence (&sample, sentence, &text, &length);
-          mcn_half_to_float (mcn_word_store_get (self->words, text_of[i], sentence), length * width, at);
-          at += length * width;
-        }
-    }
-  p = (Photos) {
-    .self = self, .features = features, .first = region_first,
-    .global = mcn_tape_floats (step->tape, n_photos * self->scale.n_global),
-    .regions = mcn_tape_floats (step->tape, region_first[n_photos] * self->scale.n_region),
-    .positions = mcn_tape_floats (step->tape, region_first[n_photos] * MCN_POSITION_CODE),
-  };
-  mcn_team_run (step->team, n_photos, 4, fill_photos, &p);
-  *batch = (McnNetBatch) {
-    .n = n, .n_photos = n_photos, .photo = photo, .global = p.global, .region_first = region_first,
-    .regions = p.regions, .positions = p.positions, .word_first = word_first, .words = words,
-  };
+  return (McnNetInput) { self->dataset, self->words, &self->scale, self->picks };
 }
 
 static void
@@ -343,9 +261,8 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
   gsize first = number * self->options.batch, n = MIN (self->options.batch, self->items->len - first);
   McnSample *samples = mcn_tape_take (step->tape, n * sizeof *samples);
   const McnSample **pointers = mcn_tape_take (step->tape, n * sizeof *pointers);
-  const McnPick **picks = mcn_tape_take (step->tape, n * sizeof *picks);
-  gsize *numbers = mcn_tape_take (step->tape, n * sizeof *numbers);
-  gboolean *shown = mcn_tape_take (step->tape, n * sizeof *shown), *mirrored = mcn_tape_take (step->tape, n * sizeof *mirrored);
+  McnNetItem *items = mcn_tape_take (step->tape, n * sizeof *items);
+  McnNetInput input = input_of (self);
   McnNetBatch batch;
   McnTargets targets;
   McnOutputs outputs, gradients;
@@ -353,63 +270,17 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
   for (gsize i = 0; i < n; i++)
     {
       const Item *item = &g_array_index (self->items, Item, first + i);
+      const McnPick *pick = mcn_picks_get (self->picks, item->pick);
 
-      picks[i] = mcn_picks_get (self->picks, item->pick);
-      numbers[i] = picks[i]->sample;
-      shown[i] = item->photograph;
-      mirrored[i] = item->mirrored;
+      items[i] = (McnNetItem) { pick->sample, pick->sample, pick, item->photograph, item->mirrored };
       pointers[i] = &samples[i];
     }
-  make_batch (self, step, n, numbers, picks, numbers, shown, mirrored, &batch, samples);
+  mcn_net_input_make (&input, step, n, items, &batch, samples);
   mcn_goals_fill (&self->goals, step->tape, n, pointers, &targets);
   mcn_net_forward (self->net, step, &batch, &outputs);
   mcn_outputs_take (&gradients, step->tape, n, self->goals.n);
   mcn_tasks_losses (&targets, &outputs, &gradients, losses);
   mcn_net_backward (self->net, step, &batch, &gradients, weights);
-}
-
-/* A pick that reads one text alone. */
-static void
-pick_one_text (McnStage2 *self, gsize number, guint wanted)
-{
-  McnPick pick = { .sample = number, .first = self->picks->sentences->len };
-  McnSample sample;
-
-  mcn_dataset_get_sample (self->dataset, number, &sample);
-  for (guint32 s = 0; s < sample.n_sentences; s++)
-    {
-      guint text, length;
-
-      mcn_sample_get_sentence (&sample, s, &text, &length);
-      if (text == wanted && pick.n_pieces + length <= MOST_PIECES)
-        {
-          g_array_append_val (self->picks->sentences, s);
-          pick.n++;
-          pick.n_pieces += length;
-        }
-    }
-  g_array_append_val (self->picks->picks, pick);
-}
-
-static void
-pick_query (McnStage2 *self, const McnQuery *query, McnRandom *random)
-{
-  McnSample sample;
-
-  mcn_dataset_get_sample (self->dataset, query->text_of, &sample);
-  if (query->text >= 0)
-    pick_one_text (self, query->text_of, query->text);
-  else if (query->text == MCN_TEXT_RANDOM)
-    mcn_picks_add (self->picks, query->text_of, &sample, 1, MOST_PIECES, TRUE, random);
-  else
-    mcn_picks_add (self->picks, query->text_of, &sample, 0, query->text == MCN_TEXT_ALL ? MOST_PIECES : 0, FALSE, random);
-}
-
-static void
-copy_rows (gfloat *to, const gfloat *from, gsize first, gsize n, gsize width)
-{
-  if (to != NULL)
-    memcpy (to + first * width, from, n * width * sizeof (gfloat));
 }
 
 /**
@@ -424,41 +295,21 @@ copy_rows (gfloat *to, const gfloat *from, gsize first, gsize n, gsize width)
 void
 mcn_stage2_predict (McnStage2 *self, McnStep *step, gsize n, const McnQuery *queries, McnOutputs *outputs, McnCancel *cancel)
 {
-  for (gsize first = 0; first < n && !mcn_cancelled (cancel); first += PREDICT_BATCH)
-    {
-      McnTapeMark mark = mcn_tape_mark (step->tape);
-      gsize some = MIN (n - first, PREDICT_BATCH);
-      McnSample samples[PREDICT_BATCH];
-      const McnPick *picks[PREDICT_BATCH];
-      gsize numbers[PREDICT_BATCH], text_of[PREDICT_BATCH];
-      gboolean shown[PREDICT_BATCH], mirrored[PREDICT_BATCH] = { 0 };
-      McnNetBatch batch;
-      McnOutputs answers;
+  McnNetInput input = input_of (self);
 
-      mcn_picks_clear (self->picks);
-      for (gsize i = 0; i < some; i++)
-        {
-          McnRandom random;
-
-          mcn_random_init (&random, 1, MCN_RANDOM_TEXT, queries[first + i].text_of);
-          pick_query (self, &queries[first + i], &random);
-          numbers[i] = queries[first + i].sample;
-          text_of[i] = queries[first + i].text_of;
-          shown[i] = queries[first + i].photograph;
-        }
-      for (gsize i = 0; i < some; i++)
-        picks[i] = mcn_picks_get (self->picks, i);
-      make_batch (self, step, some, numbers, picks, text_of, shown, mirrored, &batch, samples);
-      mcn_net_forward (self->net, step, &batch, &answers);
-      copy_rows (outputs->score, answers.score, first, some, self->goals.n);
-      copy_rows (outputs->high, answers.high, first, some, 1);
-      copy_rows (outputs->style, answers.style, first, some, MCN_N_STYLES);
-      copy_rows (outputs->votes, answers.votes, first, some, MCN_N_VOTES);
-      mcn_tape_rewind (step->tape, mark);
-    }
+  mcn_net_input_predict (&input, self->net, step, n, queries, outputs, cancel);
 }
 
-/* Spearman's rho of one source on val. */
+/* Val, or what the fold left out of train and val. */
+static gboolean
+is_held_out (McnStage2 *self, const McnSample *sample)
+{
+  if (sample->part != MCN_PART_TRAIN && sample->part != MCN_PART_VAL)
+    return FALSE;
+  return !mcn_goals_learns (self->dataset, sample, self->options.fold, self->options.n_folds);
+}
+
+/* Spearman's rho of one source on what is held out. */
 static void
 validate_with (McnStage2 *self, McnStep *step, const char *source, gboolean photograph, gint text, const char *what,
                McnFigures *figures, McnCancel *cancel)
@@ -478,7 +329,7 @@ validate_with (McnStage2 *self, McnStep *step, const char *source, gboolean phot
       gdouble goal;
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
-      goal = sample.part == MCN_PART_VAL ? mcn_goals_score (&self->goals, &sample, k) : NAN;
+      goal = is_held_out (self, &sample) ? mcn_goals_score (&self->goals, &sample, k) : NAN;
       if (isnan (goal) || (photograph ? !has_features (self, &sample) : has_features (self, &sample)) ||
           ((text != MCN_TEXT_NONE || g_str_equal (source, "machine")) && mcn_word_store_get (self->words, i, 0) == NULL))
         continue;

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mcn-dataset.h"
-#include "mcn-feature-scale.h"
 #include "mcn-fit.h"
 #include "mcn-goals.h"
-#include "mcn-net.h"
-#include "mcn-word-store.h"
+#include "mcn-net-input.h"
 
 G_BEGIN_DECLS
 
@@ -18,21 +15,12 @@ typedef struct
   McnTrunk trunk;
   guint    batch;                   /* samples: 48 */
   gsize    n_texts;                 /* critiques without a photograph in an epoch: 5000 */
+  gint     fold;                    /* this one of train and val is left out; -1: val is */
+  guint    n_folds;
   gsize    max_photographs;         /* 0: all; else so many of train */
 } McnStage2Options;
 
 typedef struct _McnStage2 McnStage2;
-
-/* What is asked of the network: a sample's photograph, or a text, or both. */
-typedef struct
-{
-  gsize    sample;
-  gboolean photograph;
-  gsize    text_of;                 /* whose text: another sample's for the swap test */
-  gint     text;                    /* which; or one of these */
-} McnQuery;
-
-enum { MCN_TEXT_NONE = -1, MCN_TEXT_ALL = -2, MCN_TEXT_RANDOM = -3 };
 
 /* Takes the store over. MCN_TRAIN_ERROR_DATA when nothing can be learned. */
 McnStage2     *mcn_stage2_new       (McnDataset *dataset, McnWordStore *words, const McnStage2Options *options, GError **error);

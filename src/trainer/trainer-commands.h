@@ -17,6 +17,7 @@ enum
 int      trainer_dataset (GStrv arguments);
 /* Only where it was built with -Dtrain=true. */
 int      trainer_fit     (GStrv arguments);
+int      trainer_evaluate (GStrv arguments);
 
 /* The message, and where to find help. TRAINER_USAGE. */
 int      trainer_usage   (const char *message);

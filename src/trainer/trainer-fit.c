@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trainer-commands.h"
+#include "trainer-run.h"
 
 #include "cli-output.h"
 #include "critic-model-directory.h"
@@ -10,18 +11,17 @@
 #include "mcn-stage2.h"
 #include "mcn-train-error.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <unistd.h>
+#include <stdio.h>
 
 /* Between checkpoints: what a run that is killed loses at most. */
 #define SAVE_SECONDS 240.
+/* Of the linear expert where there is a photograph (recipe.md, "Contract"). */
+#define EXPERT_SHARE .2
 
 typedef struct
 {
-  char    *data, *output, *model, *text, *trunk, *fold;
+  char    *data, *output, *model, *text, *trunk, *fold, *words;
   char   **text_folds;
   gint     stage, epochs, threads, frozen, layers, width, batch, texts;
   gint64   seed, limit;
@@ -29,45 +29,12 @@ typedef struct
   gboolean resume, static_weights, single_task, quiet;
 } FitOptions;
 
-static McnCancel stop;
-
-static void
-on_signal (int number)
-{
-  g_atomic_int_set (&stop, 1);
-}
-
-/* The first signal stops the run in good order; a second one ends the program. */
-static void
-catch_signals (void)
-{
-  struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
-
-  sigaction (SIGINT, &action, NULL);
-  sigaction (SIGTERM, &action, NULL);
-}
-
 static char *
 format_duration (gdouble seconds)
 {
   guint64 s = MAX (seconds, 0);
 
   return g_strdup_printf ("%" G_GUINT64_FORMAT ":%02u:%02u", s / 3600, (guint) (s / 60 % 60), (guint) (s % 60));
-}
-
-/* On a terminal one line that is written over; else a line a minute. */
-static void
-show_line (const char *text)
-{
-  static gint64 shown;
-
-  if (isatty (STDERR_FILENO))
-    g_printerr ("\r\033[K%s", text);
-  else if (shown == 0 || g_get_monotonic_time () - shown > 60 * G_USEC_PER_SEC)
-    {
-      g_printerr ("%s\n", text);
-      shown = g_get_monotonic_time ();
-    }
 }
 
 static void
@@ -80,33 +47,7 @@ report (gpointer data, const McnFitState *state)
                                            (guint) state->batch, (guint) state->n_batches, state->loss,
                                            state->batches_per_second, left, (guint) (state->memory >> 20));
 
-  show_line (text);
-}
-
-static void
-report_words (gpointer data, gdouble share)
-{
-  g_autofree char *text = g_strdup_printf (_("Reading the critiques: %.1f %%"), 100 * share);
-
-  show_line (text);
-}
-
-static gboolean
-prepare_folder (const char *folder, GError **error)
-{
-  if (g_mkdir_with_parents (folder, 0777) == 0)
-    return TRUE;
-  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
-  return FALSE;
-}
-
-static char *
-hash_file (const char *path, GError **error)
-{
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-
-  return file == NULL ? NULL
-       : g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
+  trainer_show_line (text);
 }
 
 static McnConfig *
@@ -141,6 +82,15 @@ parse_fold (const char *text, gint *fold, guint *n_folds)
   return TRUE;
 }
 
+static gboolean
+read_fold (const FitOptions *o, gint *fold, guint *n_folds, GError **error)
+{
+  if (parse_fold (o->fold, fold, n_folds))
+    return TRUE;
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA, _("“%s” is no fold; write it as 1/2."), o->fold);
+  return FALSE;
+}
+
 static McnFitOptions
 fit_options (const FitOptions *o, const char *config)
 {
@@ -149,7 +99,7 @@ fit_options (const FitOptions *o, const char *config)
   return (McnFitOptions) {
     .n_epochs = o->epochs, .rate = o->rate, .warm_up = .06, .linear = o->stage == 1, .max_norm = 1, .seed = o->seed,
     .n_threads = o->threads, .tasks = tasks, .fixed_weights = o->static_weights, .folder = o->output, .config = config,
-    .resume = o->resume, .save_seconds = SAVE_SECONDS, .stop = &stop, .report = o->quiet ? NULL : report,
+    .resume = o->resume, .save_seconds = SAVE_SECONDS, .stop = &trainer_stop, .report = o->quiet ? NULL : report,
   };
 }
 
@@ -168,14 +118,11 @@ fit_text (const FitOptions *o, McnDataset *dataset, GError **error)
   McnFitProblem problem;
   McnFitOptions fit;
 
-  if (model == NULL || (hash = hash_file (path, error)) == NULL || (file = mcn_safetensors_open (path, error)) == NULL)
+  if (model == NULL || (hash = trainer_hash_file (path, error)) == NULL || (file = mcn_safetensors_open (path, error)) == NULL)
     return FALSE;
   options.n_heads = model->text_heads;
-  if (!parse_fold (o->fold, &options.fold, &options.n_folds))
-    {
-      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA, _("“%s” is no fold; write it as 1/2."), o->fold);
-      return FALSE;
-    }
+  if (!read_fold (o, &options.fold, &options.n_folds, error))
+    return FALSE;
   stage = mcn_stage1_new (dataset, file, &options, error);
   if (stage == NULL)
     return FALSE;
@@ -203,7 +150,8 @@ which_encoder (gpointer data, const McnSample *sample)
   const Encoders *e = data;
   guint n_folds = e->encoders->len - 1;
 
-  if (sample->part == MCN_PART_NONE)
+  /* Nothing is learned from the rest, nor chosen by it. */
+  if (sample->part != MCN_PART_TRAIN && sample->part != MCN_PART_VAL)
     return -1;
   /* A text of AVA that the shipped encoder was fitted to is read by the one that was not. */
   if (n_folds == 0 || sample->part != MCN_PART_TRAIN || (gint) sample->set != e->ava)
@@ -214,7 +162,7 @@ which_encoder (gpointer data, const McnSample *sample)
 static gboolean
 add_encoder (Encoders *e, const char *path, guint n_heads, GError **error)
 {
-  g_autofree char *hash = hash_file (path, error);
+  g_autofree char *hash = trainer_hash_file (path, error);
   g_autoptr (McnSafetensors) file = hash != NULL ? mcn_safetensors_open (path, error) : NULL;
   McnTextEncoder *encoder = file != NULL ? mcn_text_encoder_new (file, n_heads, error) : NULL;
 
@@ -229,7 +177,7 @@ static McnWordStore *
 open_words (const FitOptions *o, McnDataset *dataset, const char *text, GString *key, guint n_heads, GError **error)
 {
   g_autoptr (GPtrArray) encoders = g_ptr_array_new_with_free_func ((GDestroyNotify) mcn_text_encoder_free);
-  g_autofree char *path = g_build_filename (o->output, "words.f16", NULL);
+  g_autofree char *path = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
   Encoders e = { dataset, encoders, key, mcn_dataset_find_set (dataset, "ava") };
 
   if (!add_encoder (&e, text, n_heads, error))
@@ -238,21 +186,30 @@ open_words (const FitOptions *o, McnDataset *dataset, const char *text, GString 
     if (!add_encoder (&e, o->text_folds[i], n_heads, error))
       return NULL;
   return mcn_word_store_open (dataset, path, key->str, (const McnTextEncoder *const *) encoders->pdata, which_encoder, &e,
-                              o->threads, o->quiet ? NULL : report_words, NULL, &stop, error);
+                              o->threads, o->quiet ? NULL : trainer_report_words, NULL, &trainer_stop, error);
 }
 
+/* The model's folder, and the trunk with the heads of every source. */
 static gboolean
-export_trunk (const FitOptions *o, McnStage2 *stage, const char *text, gsize n_word, GError **error)
+export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const McnStage2Options *options, const char *text,
+              gsize n_word, GError **error)
 {
   g_autofree char *folder = g_build_filename (o->output, "model", NULL);
+  g_autofree char *trunk = g_build_filename (o->output, "trunk.safetensors", NULL);
   g_autofree gfloat *mean_word = g_new (gfloat, n_word);
+  McnExperts experts;
   McnExport export = {
     .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 4, .n_layers = o->layers,
-    .mean_word = mean_word, .n_word = n_word, .base = o->model, .text = text, .name = "MCN-MTL",
+    .mean_word = mean_word, .n_word = n_word, .experts = &experts, .ridge_share = EXPERT_SHARE,
+    .base = o->model, .text = text, .name = "MCN-MTL",
   };
+  gboolean good;
 
   mcn_stage2_mean_word (stage, mean_word);
-  return prepare_folder (folder, error) && mcn_export_model (&export, folder, error);
+  mcn_experts_fit (&experts, dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), options->fold, options->n_folds);
+  good = trainer_prepare_folder (folder, error) && mcn_export_model (&export, folder, error) && mcn_export_trunk (&export, trunk, error);
+  mcn_experts_clear (&experts);
+  return good;
 }
 
 static gboolean
@@ -284,7 +241,7 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
   McnFitProblem problem;
   McnFitOptions fit;
 
-  if (model == NULL)
+  if (model == NULL || !read_fold (o, &options.fold, &options.n_folds, error))
     return FALSE;
   if (!parse_trunk (o->trunk, &options.trunk))
     {
@@ -299,14 +256,14 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
   if (stage == NULL)
     return FALSE;
   config = g_strdup_printf ("stage 2, data %s, features %s, text%s, seed %" G_GUINT64_FORMAT ", epochs %d, rate %g, d %u, layers %u, trunk %d, batch %u, "
-                            "texts %" G_GSIZE_FORMAT ", limit %" G_GSIZE_FORMAT ", static %d, single %d",
+                            "texts %" G_GSIZE_FORMAT ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d",
                             mcn_dataset_get_id (dataset), mcn_dataset_get_backbone (dataset), key->str, options.seed, o->epochs, o->rate,
-                            options.d, options.n_layers, options.trunk, options.batch, options.n_texts, options.max_photographs,
+                            options.d, options.n_layers, options.trunk, options.batch, options.n_texts, options.fold, options.n_folds, options.max_photographs,
                             o->static_weights, o->single_task);
   problem = mcn_stage2_problem (stage);
   fit = fit_options (o, config);
   return mcn_fit_run (&problem, &fit, error) &&
-         (options.trunk != MCN_TRUNK_MCN || export_trunk (o, stage, text, n_word, error));
+         (options.trunk != MCN_TRUNK_MCN || export_trunk (o, dataset, stage, &options, text, n_word, error));
 }
 
 static gboolean
@@ -342,7 +299,8 @@ trainer_fit (GStrv arguments)
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The model to start from"), N_("DIR") },
     { "text", 0, 0, G_OPTION_ARG_FILENAME, &o.text, N_("The text encoder to start from, or of stage 1"), N_("FILE") },
     { "text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.text_folds, N_("Stage 2: the encoder of a fold, once for each, in their order"), N_("FILE") },
-    { "fold", 0, 0, G_OPTION_ARG_STRING, &o.fold, N_("Stage 1: leave fold K of N out"), N_("K/N") },
+    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Stage 2: where word features are kept, for runs with the same encoders"), N_("FILE") },
+    { "fold", 0, 0, G_OPTION_ARG_STRING, &o.fold, N_("Leave fold K of N out: of train, in stage 2 of train and val"), N_("K/N") },
     { "frozen", 0, 0, G_OPTION_ARG_INT, &o.frozen, N_("Stage 1: lowest layers that stay as they are"), N_("N") },
     { "trunk", 0, 0, G_OPTION_ARG_STRING, &o.trunk, N_("Stage 2: mcn, concat, no-strm or no-ctrm"), N_("NAME") },
     { "layers", 0, 0, G_OPTION_ARG_INT, &o.layers, N_("Stage 2: MTRL layers"), N_("N") },
@@ -370,17 +328,18 @@ trainer_fit (GStrv arguments)
   if (o.model == NULL)
     o.model = critic_model_directory ();
 
-  catch_signals ();
-  done = prepare_folder (o.output, &error) && (dataset = mcn_dataset_open (o.data, &error)) != NULL &&
+  trainer_catch_signals ();
+  done = trainer_prepare_folder (o.output, &error) && (dataset = mcn_dataset_open (o.data, &error)) != NULL &&
          (o.stage == 1 ? fit_text (&o, dataset, &error) : fit_trunk (&o, dataset, &error));
-  if (isatty (STDERR_FILENO) && !o.quiet)
-    g_printerr ("\r\033[K");
+  if (!o.quiet)
+    trainer_erase_line ();
   g_free (o.data);
   g_free (o.output);
   g_free (o.model);
   g_free (o.text);
   g_free (o.trunk);
   g_free (o.fold);
+  g_free (o.words);
   g_strfreev (o.text_folds);
   return done ? TRAINER_OK : trainer_failed (error->message);
 }

@@ -19,6 +19,7 @@ static const Command commands[] = {
   { "dataset", N_("build, import, inspect and check a dataset; compute its frozen features"), trainer_dataset },
 #ifdef TRAINER_CAN_FIT
   { "fit", N_("train the text encoder, or the trunk on frozen features"), trainer_fit },
+  { "evaluate", N_("measure a model, with baselines and intervals"), trainer_evaluate },
 #endif
 };
 

@@ -24,7 +24,8 @@ LAYERS = {
     "src/report": {"src/engine", "src/photo", "src/evidence", "src/analysis"},
     "src/dataset": {"src/table", "src/engine", "src/photo"},
     "src/train": {"src/engine", "src/photo", "src/dataset"},
-    "src/trainer": {"src/console", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/dataset", "src/train"},
+    "src/evaluation": {"src/engine", "src/photo", "src/dataset", "src/train"},
+    "src/trainer": {"src/console", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/dataset", "src/train", "src/evaluation"},
     "src/cli": {"src/console", "src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/sidecar", "src/folder", "src/report"},
     "ui": {"src/table", "src/engine", "src/photo", "src/evidence", "src/analysis", "src/library", "src/sidecar", "src/folder", "src/report"},
 }

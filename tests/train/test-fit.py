@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`photo-critic-train fit` from outside: both stages on a small dataset with the tiny model, broken off by a
 signal and gone on with, and what it refuses."""
+import hashlib
 import json
 import os
 import signal
@@ -47,6 +48,31 @@ class Fit(DatasetTestCase):
         self.assertEqual(len(self.log('two')), 2)
         told = self.run_cli_of('photo-critic-cli', 'model', '--verify', '--model', self.path('two/model'))
         self.assertEqual(told.returncode, 0, told.stderr)
+
+    def test_evaluate(self):
+        """Measured by its trunk and against itself; the part test only when it is asked for."""
+        self.run_train('features', 'out', '--model', TINY)
+        self.fit('--stage', '2', '--output', self.path('two'), '--epochs', '1', '--width', '16')
+        trunk = self.path('two/trunk.safetensors')
+
+        def evaluate(*arguments, status=0):
+            result = self.run_cli('evaluate', '--data', self.path('out'), '--output', self.path('figures'), *arguments, model=None)
+            self.assertEqual(result.status, status, result.out + result.err)
+            return result.out if status == 0 else result.err
+
+        table = evaluate('--model', self.path('two/model'), '--trunk', trunk, '--compare', TINY, '--bootstrap', '20')
+        self.assertIn('| truth |', table)
+        with open(self.path('figures/evaluation.md'), encoding='utf-8') as file:
+            self.assertEqual(file.read(), table)
+        with open(self.path('figures/evaluation.json'), encoding='utf-8') as file:
+            figures = json.load(file)
+        self.assertEqual((figures['format'], figures['part']), ('photo-critic-evaluation', 'val'))
+        with open(trunk, 'rb') as file:
+            self.assertEqual(figures['model'], hashlib.sha256(file.read()).hexdigest())
+        self.assertTrue(os.path.getsize(self.path('figures/evaluation.svg')) > 500)
+        self.assertIn('part “folds”', evaluate('--model', TINY, '--part', 'folds', status=1))
+        self.assertIn('folds', evaluate('--model', TINY, '--part', 'all', status=2))
+        self.assertIn('--compare', evaluate('--model', TINY, '--compare-trunk', trunk, status=2))
 
     def run_cli_of(self, name, *arguments):
         program = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', name)

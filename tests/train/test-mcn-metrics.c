@@ -57,8 +57,10 @@ static void
 test_undefined (void)
 {
   const gdouble one[] = { 1, 1, 1 }, rising[] = { 1, 2, 3 }, none[] = { 0, 0, 0 };
+  const gdouble same[] = { .1, .1, .1, .1, .1, .1 }, six[] = { 1, 2, 3, 4, 5, 6 };
 
   g_assert_true (isnan (mcn_metric_srcc (3, one, rising)));
+  g_assert_true (isnan (mcn_metric_plcc (6, same, six)));
   g_assert_true (isnan (mcn_metric_rmse (0, one, rising)));
   g_assert_true (isnan (mcn_metric_auc (3, rising, one)));
   g_assert_true (isnan (mcn_metric_ap (3, rising, none)));

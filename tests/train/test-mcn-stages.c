@@ -175,7 +175,7 @@ make_stage2 (TinyData *data, const char *folder)
 
   g_assert_no_error (error);
   stage = mcn_stage2_new (data->dataset, words, &(McnStage2Options) {
-    .seed = 1, .d = 16, .n_heads = 2, .n_layers = 2, .batch = 12, .n_texts = 20,
+    .seed = 1, .d = 16, .n_heads = 2, .n_layers = 2, .batch = 12, .n_texts = 20, .fold = -1,
   }, &error);
   g_assert_no_error (error);
   return stage;

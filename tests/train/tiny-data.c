@@ -57,6 +57,7 @@ add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, g
   for (guint s = 0; s < MCN_N_STYLES; s++)
     draft->styles[s] = (i + s) % 5 == 0;
   mcn_draft_add_text (draft, score > 5.5 ? good[i % 3] : bad[i % 3], NULL);
+  mcn_draft_add_text (draft, "A picture with a stripe.", NULL);
   g_assert_true (mcn_dataset_writer_add (writer, draft, &error));
   g_assert_no_error (error);
 }

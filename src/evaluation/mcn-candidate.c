@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-candidate.h"
+
+#include "mcn-model-id.h"
+#include "mcn-train-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  McnParams      *params;
+  McnNet         *net;
+  McnFeatureScale scale;
+  McnExperts      experts;
+} Trunk;
+
+struct _McnCandidate
+{
+  McnDataset     *dataset;
+  McnConfig      *config;
+  McnTextEncoder *encoder;
+  char           *text_hash;
+  McnWordStore   *words;
+  McnPicks       *picks;
+  GPtrArray      *trunks;       /* Trunk */
+};
+
+static void
+trunk_free (gpointer data)
+{
+  Trunk *self = data;
+
+  g_clear_pointer (&self->net, mcn_net_free);
+  g_clear_pointer (&self->params, mcn_params_free);
+  mcn_feature_scale_clear (&self->scale);
+  mcn_experts_clear (&self->experts);
+  g_free (self);
+}
+
+static gsize
+length_of (McnSafetensors *file, const char *name, guint dim)
+{
+  const McnTensorView *view = mcn_safetensors_find (file, name);
+
+  return view != NULL && view->n_dims > dim ? view->dim[dim] : 0;
+}
+
+static gboolean
+load_scale (Trunk *self, McnSafetensors *file, GError **error)
+{
+  McnFeatureScale *scale = &self->scale;
+
+  scale->n_global = length_of (file, "x_mu", 0);
+  scale->n_region = length_of (file, "g_mu", 0);
+  scale->n_pooled = scale->n_global - MIN (scale->n_global, MCN_PHOTOMETRY);
+  return (scale->global_mean = mcn_safetensors_load_f32 (file, "x_mu", error, 1, scale->n_global)) != NULL &&
+         (scale->global_sd = mcn_safetensors_load_f32 (file, "x_sd", error, 1, scale->n_global)) != NULL &&
+         (scale->region_mean = mcn_safetensors_load_f32 (file, "g_mu", error, 1, scale->n_region)) != NULL &&
+         (scale->region_sd = mcn_safetensors_load_f32 (file, "g_sd", error, 1, scale->n_region)) != NULL;
+}
+
+static gboolean
+load_experts (Trunk *self, McnSafetensors *file, GError **error)
+{
+  McnExperts *experts = &self->experts;
+
+  experts->n_global = self->scale.n_global;
+  experts->n_sources = length_of (file, "ridge_b", 0);
+  return (experts->weight = mcn_safetensors_load_f32 (file, "ridge_w", error, 2, experts->n_sources, experts->n_global)) != NULL &&
+         (experts->bias = mcn_safetensors_load_f32 (file, "ridge_b", error, 1, experts->n_sources)) != NULL;
+}
+
+static Trunk *
+trunk_open (const char *path, const McnConfig *config, GError **error)
+{
+  g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error);
+  Trunk *self;
+  McnNetConfig net;
+
+  if (file == NULL)
+    return NULL;
+  self = g_new0 (Trunk, 1);
+  if (!load_scale (self, file, error) || !load_experts (self, file, error))
+    goto failed;
+  net = (McnNetConfig) {
+    .d = length_of (file, "globe.weight", 0), .n_heads = config->mcn.n_heads, .n_layers = config->mcn.n_layers,
+    .n_global = self->scale.n_global, .n_region = self->scale.n_region, .n_word = length_of (file, "word.weight", 1),
+    .n_sources = length_of (file, "a", 0),
+  };
+  net.n_shared = MIN (net.n_sources, MCN_N_SHARED_SOURCES);
+  if (net.d == 0 || net.d % net.n_heads != 0 || net.n_word == 0 || net.n_sources == 0 || net.n_sources > MCN_MAX_SOURCES ||
+      net.n_layers > MCN_NET_MAX_LAYERS)
+    {
+      g_autofree char *shown = g_filename_display_name (path);
+
+      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_MISMATCH, _("“%s” is no trunk of this program."), shown);
+      goto failed;
+    }
+  self->params = mcn_params_new ();
+  self->net = mcn_net_new (&net, self->params);
+  mcn_params_allocate (self->params);
+  for (gsize i = 0; i < mcn_params_get_n (self->params); i++)
+    {
+      const char *name = mcn_params_get (self->params, i)->name;
+
+      /* The prototype had no head for the votes, and what ships does not carry it. */
+      if (g_str_has_prefix (name, "votes.") && mcn_safetensors_find (file, name) == NULL)
+        continue;
+      if (!mcn_params_load (self->params, name, file, error))
+        goto failed;
+    }
+  return self;
+
+failed:
+  trunk_free (self);
+  return NULL;
+}
+
+static char *
+hash_file (const char *path, GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+
+  return file == NULL ? NULL
+       : g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
+}
+
+static char *
+model_path (const char *model, McnFile file)
+{
+  return g_build_filename (model, mcn_model_file_name (file), NULL);
+}
+
+static gboolean
+open_config (McnCandidate *self, const char *model, GError **error)
+{
+  g_autofree char *path = model_path (model, MCN_FILE_CONFIG);
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return FALSE;
+  bytes = g_bytes_new_take (text, length);
+  self->config = mcn_config_new (bytes, path, error);
+  return self->config != NULL;
+}
+
+static gboolean
+open_encoder (McnCandidate *self, const char *model, GError **error)
+{
+  g_autofree char *path = model_path (model, MCN_FILE_TEXT);
+  g_autoptr (McnSafetensors) file = NULL;
+
+  self->text_hash = hash_file (path, error);
+  file = self->text_hash != NULL ? mcn_safetensors_open (path, error) : NULL;
+  self->encoder = file != NULL ? mcn_text_encoder_new (file, self->config->text_heads, error) : NULL;
+  return self->encoder != NULL;
+}
+
+/* Features of another backbone would give numbers without a meaning. */
+static gboolean
+check_features (McnCandidate *self, const char *model, GError **error)
+{
+  g_autofree char *path = model_path (model, MCN_FILE_BACKBONE), *hash = hash_file (path, error);
+  const char *backbone = mcn_dataset_get_backbone (self->dataset);
+  const Trunk *trunk = g_ptr_array_index (self->trunks, 0);
+
+  if (hash == NULL)
+    return FALSE;
+  if (backbone != NULL && g_str_equal (hash, backbone) && mcn_dataset_get_n_pooled (self->dataset) == trunk->scale.n_pooled &&
+      mcn_dataset_get_region_channels (self->dataset) == trunk->scale.n_region)
+    return TRUE;
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_MISMATCH,
+               _("The dataset’s features are not those of “%s”. Compute them with this model: photo-critic-train dataset features."), path);
+  return FALSE;
+}
+
+/**
+ * mcn_candidate_open:
+ * @model: a model's folder
+ * @trunks: (nullable): NULL-terminated files, one or one a fold in their order
+ * @dataset: with features
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the candidate
+ */
+McnCandidate *
+mcn_candidate_open (const char *model, const char *const *trunks, McnDataset *dataset, GError **error)
+{
+  g_autoptr (McnCandidate) self = g_new0 (McnCandidate, 1);
+  g_autofree char *own = model_path (model, MCN_FILE_MCN);
+  const char *only[] = { own, NULL };
+
+  self->dataset = mcn_dataset_ref (dataset);
+  self->picks = mcn_picks_new ();
+  self->trunks = g_ptr_array_new_with_free_func (trunk_free);
+  if (!open_config (self, model, error) || !open_encoder (self, model, error))
+    return NULL;
+  for (const char *const *path = trunks != NULL && trunks[0] != NULL ? trunks : only; *path != NULL; path++)
+    {
+      Trunk *trunk = trunk_open (*path, self->config, error);
+
+      if (trunk == NULL)
+        return NULL;
+      g_ptr_array_add (self->trunks, trunk);
+    }
+  return check_features (self, model, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+mcn_candidate_free (McnCandidate *self)
+{
+  g_clear_pointer (&self->words, mcn_word_store_free);
+  g_clear_pointer (&self->encoder, mcn_text_encoder_free);
+  g_clear_pointer (&self->config, mcn_config_free);
+  mcn_picks_free (self->picks);
+  g_ptr_array_unref (self->trunks);
+  mcn_dataset_unref (self->dataset);
+  g_free (self->text_hash);
+  g_free (self);
+}
+
+guint
+mcn_candidate_get_n_folds (const McnCandidate *self)
+{
+  return self->trunks->len;
+}
+
+const McnConfig *
+mcn_candidate_get_config (const McnCandidate *self)
+{
+  return self->config;
+}
+
+typedef struct
+{
+  gboolean (*which) (gpointer data, const McnSample *sample);
+  gpointer   data;
+} Wanted;
+
+static gint
+which_encoder (gpointer data, const McnSample *sample)
+{
+  const Wanted *wanted = data;
+
+  return wanted->which (wanted->data, sample) ? 0 : -1;
+}
+
+/**
+ * mcn_candidate_read_words:
+ * @self: a candidate
+ * @path: of the file of word features
+ * @which: whose texts will be asked about
+ * @data: closure
+ * @key: names what @which wants
+ * @n_threads: who works
+ * @report: (nullable): told the share that is done
+ * @report_data: closure
+ * @cancel: (nullable): looked at now and then
+ * @error: return location
+ */
+gboolean
+mcn_candidate_read_words (McnCandidate *self, const char *path, gboolean (*which) (gpointer data, const McnSample *sample),
+                          gpointer data, const char *key, guint n_threads,
+                          void (*report) (gpointer data, gdouble share), gpointer report_data, McnCancel *cancel, GError **error)
+{
+  g_autofree char *whole_key = g_strconcat (key, " ", self->text_hash, NULL);
+  const McnTextEncoder *encoders[] = { self->encoder };
+  Wanted wanted = { which, data };
+
+  self->words = mcn_word_store_open (self->dataset, path, whole_key, encoders, which_encoder, &wanted, n_threads,
+                                     report, report_data, cancel, error);
+  return self->words != NULL;
+}
+
+/* The expert's share, where a photograph is shown. */
+static void
+mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, McnAnswer *answer)
+{
+  gdouble share = query->text == MCN_TEXT_NONE ? self->config->mcn.beta_photo : self->config->mcn.beta_both;
+  g_autofree gfloat *global = NULL;
+  McnFeatures features;
+  McnSample sample;
+
+  mcn_dataset_get_sample (self->dataset, query->sample, &sample);
+  if (!query->photograph || !mcn_dataset_get_features (self->dataset, sample.photograph, FALSE, &features))
+    return;
+  global = g_new (gfloat, trunk->scale.n_global);
+  mcn_feature_scale_global (&trunk->scale, &features, global);
+  for (guint k = 0; k < MCN_MAX_SOURCES; k++)
+    {
+      /* What ships has one expert, of the AVA vote. */
+      guint expert = trunk->experts.n_sources > 1 ? k : k < MCN_N_SHARED_SOURCES ? 0 : G_MAXUINT;
+
+      if (expert >= trunk->experts.n_sources)
+        continue;
+      answer->expert[k] = mcn_experts_say (&trunk->experts, expert, global);
+      answer->score[k] = (1 - share) * answer->score[k] + share * answer->expert[k];
+    }
+}
+
+static void
+ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const McnQuery *queries, McnAnswer *const *answers, McnCancel *cancel)
+{
+  McnNetInput input = { self->dataset, self->words, &trunk->scale, self->picks };
+  gsize n_sources = mcn_net_get_config (trunk->net)->n_sources;
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  McnStep step = { .team = team, .tape = tape, .params = trunk->params };
+  g_autofree gfloat *score = g_new0 (gfloat, MAX (n * n_sources, 1)), *style = g_new0 (gfloat, MAX (n * MCN_N_STYLES, 1));
+
+  mcn_net_input_predict (&input, trunk->net, &step, n, queries, &(McnOutputs) { .score = score, .style = style }, cancel);
+  for (gsize i = 0; i < n; i++)
+    {
+      for (guint k = 0; k < MCN_MAX_SOURCES; k++)
+        {
+          answers[i]->score[k] = k < n_sources ? score[i * n_sources + k] : k < MCN_N_SHARED_SOURCES ? score[i * n_sources] : NAN;
+          answers[i]->expert[k] = NAN;
+        }
+      memcpy (answers[i]->style, style + i * MCN_N_STYLES, sizeof answers[i]->style);
+      mix (self, trunk, &queries[i], answers[i]);
+    }
+}
+
+/**
+ * mcn_candidate_ask:
+ * @self: a candidate
+ * @team: (nullable): who works
+ * @n: queries
+ * @queries: what is asked
+ * @answers: (out): n answers
+ * @cancel: (nullable): looked at between batches
+ * @error: return location
+ */
+gboolean
+mcn_candidate_ask (McnCandidate *self, McnTeam *team, gsize n, const McnQuery *queries, McnAnswer *answers, McnCancel *cancel, GError **error)
+{
+  g_autofree McnQuery *some = g_new (McnQuery, MAX (n, 1));
+  g_autofree McnAnswer **where = g_new (McnAnswer *, MAX (n, 1));
+
+  for (guint t = 0; t < self->trunks->len; t++)
+    {
+      gsize n_some = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          McnSample sample;
+
+          mcn_dataset_get_sample (self->dataset, queries[i].sample, &sample);
+          if (self->trunks->len > 1 && mcn_goals_fold (self->dataset, &sample, self->trunks->len) != t)
+            continue;
+          some[n_some] = queries[i];
+          where[n_some++] = &answers[i];
+        }
+      ask_trunk (self, g_ptr_array_index (self->trunks, t), team, n_some, some, where, cancel);
+    }
+  if (!mcn_cancelled (cancel))
+    return TRUE;
+  g_set_error_literal (error, MCN_ERROR, MCN_ERROR_CANCELLED, _("The evaluation was stopped."));
+  return FALSE;
+}

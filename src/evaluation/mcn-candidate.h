@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-config.h"
+#include "mcn-experts.h"
+#include "mcn-net-input.h"
+
+G_BEGIN_DECLS
+
+/* A model that is measured on the frozen features of a dataset: one trunk, or as
+ * many as there are folds, each of which answers for the fold it has not seen. */
+typedef struct _McnCandidate McnCandidate;
+
+/* What it says of a query. */
+typedef struct
+{
+  gdouble score[MCN_MAX_SOURCES];   /* in deviations of each source, the expert's share in it; NAN: it has no head for that */
+  gdouble expert[MCN_MAX_SOURCES];  /* what the expert alone says of the photograph; NAN: there is none */
+  gfloat  style[MCN_N_STYLES];      /* logits */
+} McnAnswer;
+
+/* @model: a model's folder, for configuration and text encoder. @trunks: files of
+ * mcn_export_trunk(), or NULL: the folder's own, which rates the AVA vote alone.
+ * MCN_TRAIN_ERROR_MISMATCH when @dataset's features are not of this model. */
+McnCandidate    *mcn_candidate_open       (const char *model, const char *const *trunks, McnDataset *dataset, GError **error);
+void             mcn_candidate_free       (McnCandidate *self);
+guint            mcn_candidate_get_n_folds (const McnCandidate *self);  /* 1: no folds */
+const McnConfig *mcn_candidate_get_config (const McnCandidate *self);
+/* Opens the word features of samples that @which wants, kept in the file @path. */
+gboolean         mcn_candidate_read_words (McnCandidate *self, const char *path, gboolean (*which) (gpointer data, const McnSample *sample),
+                                           gpointer data, const char *key, guint n_threads,
+                                           void (*report) (gpointer data, gdouble share), gpointer report_data,
+                                           McnCancel *cancel, GError **error);
+/* @answers: n. FALSE with MCN_ERROR_CANCELLED. */
+gboolean         mcn_candidate_ask        (McnCandidate *self, McnTeam *team, gsize n, const McnQuery *queries, McnAnswer *answers,
+                                           McnCancel *cancel, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnCandidate, mcn_candidate_free)
+
+G_END_DECLS

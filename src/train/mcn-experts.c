@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-experts.h"
+
+#include "mcn-metrics.h"
+
+#include <math.h>
+#include <string.h>
+
+#define INNER_FOLDS 5
+
+/* Photographs that a source rates, both views, and where the first of the fifth begins that chooses. */
+typedef struct
+{
+  GArray *x;                /* gfloat: rows */
+  GArray *y;                /* gdouble */
+  gsize   n_chosen_from;    /* the first rows: learned from while the penalty is chosen */
+} Rows;
+
+static void
+add_rows (Rows *rows, McnDataset *dataset, const McnGoals *goals, const McnFeatureScale *scale, guint k,
+          gint fold, guint n_folds, gboolean last)
+{
+  g_autofree gfloat *global = g_new (gfloat, scale->n_global);
+
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
+    {
+      McnSample sample;
+      gdouble y;
+
+      mcn_dataset_get_sample (dataset, mcn_dataset_get_photograph (dataset, i), &sample);
+      if (!mcn_goals_learns (dataset, &sample, fold, n_folds) ||
+          (mcn_goals_fold (dataset, &sample, INNER_FOLDS) == 0) != last || isnan (y = mcn_goals_score (goals, &sample, k)))
+        continue;
+      for (guint mirrored = 0; mirrored < 2; mirrored++)
+        {
+          McnFeatures features;
+
+          if (!mcn_dataset_get_features (dataset, i, mirrored, &features))
+            continue;
+          mcn_feature_scale_global (scale, &features, global);
+          g_array_append_vals (rows->x, global, scale->n_global);
+          g_array_append_val (rows->y, y);
+        }
+    }
+}
+
+static gdouble
+choose (const Rows *rows, gsize n_global)
+{
+  static const gdouble penalties[] = { 1e3, 3e3, 1e4, 3e4, 1e5, 3e5 };
+  const gfloat *x = (const gfloat *) rows->x->data;
+  const gdouble *y = (const gdouble *) rows->y->data;
+  gsize n = rows->n_chosen_from, rest = rows->y->len - n;
+  g_autofree gfloat *w = g_new (gfloat, n_global);
+  g_autofree gdouble *p = g_new (gdouble, MAX (rest, 1));
+  gdouble best = penalties[2], least = G_MAXDOUBLE, b;
+
+  for (guint i = 0; n > 1 && rest > 1 && i < G_N_ELEMENTS (penalties); i++)
+    {
+      gdouble error;
+
+      mcn_ridge_fit (&(McnRidgeRows) { .n = n, .k = n_global, .dense = x }, y, penalties[i], w, &b);
+      mcn_ridge_predict (&(McnRidgeRows) { .n = rest, .k = n_global, .dense = x + n * n_global }, w, b, p);
+      error = mcn_metric_rmse (rest, p, y + n);
+      if (error < least)
+        {
+          least = error;
+          best = penalties[i];
+        }
+    }
+  return best;
+}
+
+/**
+ * mcn_experts_fit:
+ * @self: (out): the experts
+ * @dataset: with features
+ * @goals: their sources
+ * @scale: what standardises
+ * @fold: left out; -1: none, and val too
+ * @n_folds: of how many
+ */
+void
+mcn_experts_fit (McnExperts *self, McnDataset *dataset, const McnGoals *goals, const McnFeatureScale *scale,
+                 gint fold, guint n_folds)
+{
+  *self = (McnExperts) {
+    .n_sources = goals->n, .n_global = scale->n_global,
+    .weight = g_new0 (gfloat, goals->n * scale->n_global), .bias = g_new0 (gfloat, goals->n),
+  };
+  for (guint k = 1; k < goals->n; k++)
+    {
+      g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (gfloat)), y = g_array_new (FALSE, FALSE, sizeof (gdouble));
+      Rows rows = { x, y, 0 };
+      gdouble bias;
+
+      add_rows (&rows, dataset, goals, scale, k, fold, n_folds, FALSE);
+      rows.n_chosen_from = y->len;
+      add_rows (&rows, dataset, goals, scale, k, fold, n_folds, TRUE);
+      if (y->len < 2)
+        continue;
+      self->penalty[k] = choose (&rows, scale->n_global);
+      mcn_ridge_fit (&(McnRidgeRows) { .n = y->len, .k = scale->n_global, .dense = (const gfloat *) x->data },
+                     (const gdouble *) y->data, self->penalty[k], self->weight + k * scale->n_global, &bias);
+      self->bias[k] = bias;
+    }
+  if (goals->n_shared > 1)
+    {
+      memcpy (self->weight, self->weight + scale->n_global, scale->n_global * sizeof (gfloat));
+      self->bias[0] = self->bias[1];
+      self->penalty[0] = self->penalty[1];
+    }
+}
+
+void
+mcn_experts_clear (McnExperts *self)
+{
+  g_clear_pointer (&self->weight, g_free);
+  g_clear_pointer (&self->bias, g_free);
+}
+
+/**
+ * mcn_experts_say:
+ * @self: the experts
+ * @k: a source
+ * @global: standardised
+ *
+ * Returns: its score, in deviations
+ */
+gdouble
+mcn_experts_say (const McnExperts *self, guint k, const gfloat *global)
+{
+  gdouble sum = self->bias[k];
+
+  for (gsize j = 0; j < self->n_global; j++)
+    sum += (gdouble) self->weight[k * self->n_global + j] * global[j];
+  return sum;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-feature-scale.h"
+#include "mcn-goals.h"
+#include "mcn-ridge.h"
+
+G_BEGIN_DECLS
+
+/* Linear experts: for each source a ridge on the standardised global vector of
+ * photographs (recipe.md, "Contract": ridge (global)). The AVA vote of a
+ * photograph is learned from the machine ratings, as nearly none has its own. */
+typedef struct
+{
+  gsize    n_sources, n_global;
+  gfloat  *weight;          /* sources x global; zero where nothing was known */
+  gfloat  *bias;            /* sources */
+  gdouble  penalty[MCN_MAX_SOURCES];    /* 0: nothing was learned */
+} McnExperts;
+
+/* Of the photographs of the training part, and of val with @fold >= 0, without
+ * that one of @n_folds. The penalty of each source is chosen on a fifth of its
+ * photographs that is left out for it. */
+void mcn_experts_fit     (McnExperts *self, McnDataset *dataset, const McnGoals *goals, const McnFeatureScale *scale,
+                          gint fold, guint n_folds);
+void mcn_experts_clear   (McnExperts *self);
+/* What source @k of a photograph's standardised global vector gets, in deviations. */
+gdouble mcn_experts_say  (const McnExperts *self, guint k, const gfloat *global);
+
+G_END_DECLS

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-net-input.h"
+
+#include "mcn-pointwise.h"
+#include "mcn-tokens.h"
+
+#include <string.h>
+
+#define MOST_PIECES 512         /* recipe.md, "words" */
+#define PREDICT_BATCH 64
+
+/* A batch under construction: what its regions are made from, photograph by photograph. */
+typedef struct
+{
+  const McnNetInput *self;
+  McnFeatures *features;
+  const gsize *first;
+  gfloat      *global, *regions, *positions;
+} Photos;
+
+static void
+fill_photos (gpointer data, gsize begin, gsize end, guint worker)
+{
+  const Photos *p = data;
+  gsize n_region = p->self->scale->n_region;
+
+  for (gsize i = begin; i < end; i++)
+    {
+      const McnFeatures *f = &p->features[i];
+
+      mcn_feature_scale_global (p->self->scale, f, p->global + i * p->self->scale->n_global);
+      mcn_feature_scale_regions (p->self->scale, f, p->regions + p->first[i] * n_region);
+      for (guint row = 0; row < f->rows; row++)
+        for (guint column = 0; column < f->columns; column++)
+          mcn_tokens_position (f->columns, f->rows, column, row,
+                               p->positions + (p->first[i] + row * f->columns + column) * MCN_POSITION_CODE);
+    }
+}
+
+/**
+ * mcn_net_input_make:
+ * @self: where samples come from
+ * @step: the step, whose tape and team serve
+ * @n: samples
+ * @items: what is read of each
+ * @batch: (out): good until the tape is rewound
+ * @samples: (out): n samples, for whoever wants their goals
+ */
+void
+mcn_net_input_make (const McnNetInput *self, McnStep *step, gsize n, const McnNetItem *items, McnNetBatch *batch, McnSample *samples)
+{
+  guint32 *photo = mcn_tape_take (step->tape, n * sizeof (guint32));
+  gsize *region_first = mcn_tape_take (step->tape, (n + 1) * sizeof (gsize));
+  gsize *word_first = mcn_tape_take (step->tape, (n + 1) * sizeof (gsize));
+  McnFeatures *features = mcn_tape_take (step->tape, n * sizeof (McnFeatures));
+  gsize n_photos = 0, width = mcn_word_store_get_width (self->words);
+  gfloat *words;
+  Photos p;
+
+  region_first[0] = word_first[0] = 0;
+  for (gsize i = 0; i < n; i++)
+    {
+      mcn_dataset_get_sample (self->dataset, items[i].sample, &samples[i]);
+      word_first[i + 1] = word_first[i] + items[i].pick->n_pieces;
+      if (items[i].photograph &&
+          (mcn_dataset_get_features (self->dataset, samples[i].photograph, items[i].mirrored, &features[n_photos]) ||
+           mcn_dataset_get_features (self->dataset, samples[i].photograph, FALSE, &features[n_photos])))
+        {
+          photo[n_photos] = i;
+          region_first[n_photos + 1] = region_first[n_photos] + (gsize) features[n_photos].rows * features[n_photos].columns;
+          n_photos++;
+        }
+    }
+  words = mcn_tape_floats (step->tape, word_first[n] * width);
+  for (gsize i = 0; i < n; i++)
+    {
+      gfloat *at = words + word_first[i] * width;
+
+      for (gsize s = 0; s < items[i].pick->n; s++)
+        {
+          guint text, length, sentence = mcn_picks_sentences (self->picks, items[i].pick)[s];
+          McnSample sample;
+
+          mcn_dataset_get_sample (self->dataset, items[i].text_of, &sample);
+          mcn_sample_get_sentence (&sample, sentence, &text, &length);
+          mcn_half_to_float (mcn_word_store_get (self->words, items[i].text_of, sentence), length * width, at);
+          at += length * width;
+        }
+    }
+  p = (Photos) {
+    .self = self, .features = features, .first = region_first,
+    .global = mcn_tape_floats (step->tape, n_photos * self->scale->n_global),
+    .regions = mcn_tape_floats (step->tape, region_first[n_photos] * self->scale->n_region),
+    .positions = mcn_tape_floats (step->tape, region_first[n_photos] * MCN_POSITION_CODE),
+  };
+  mcn_team_run (step->team, n_photos, 4, fill_photos, &p);
+  *batch = (McnNetBatch) {
+    .n = n, .n_photos = n_photos, .photo = photo, .global = p.global, .region_first = region_first,
+    .regions = p.regions, .positions = p.positions, .word_first = word_first, .words = words,
+  };
+}
+
+/* A pick that reads one text alone. */
+static void
+pick_one_text (const McnNetInput *self, gsize number, guint wanted)
+{
+  McnPick pick = { .sample = number, .first = self->picks->sentences->len };
+  McnSample sample;
+
+  mcn_dataset_get_sample (self->dataset, number, &sample);
+  for (guint32 s = 0; s < sample.n_sentences; s++)
+    {
+      guint text, length;
+
+      mcn_sample_get_sentence (&sample, s, &text, &length);
+      if (text == wanted && pick.n_pieces + length <= MOST_PIECES)
+        {
+          g_array_append_val (self->picks->sentences, s);
+          pick.n++;
+          pick.n_pieces += length;
+        }
+    }
+  g_array_append_val (self->picks->picks, pick);
+}
+
+/**
+ * mcn_net_input_pick:
+ * @self: where samples come from
+ * @query: what is read
+ */
+void
+mcn_net_input_pick (const McnNetInput *self, const McnQuery *query)
+{
+  McnRandom random;
+  McnSample sample;
+
+  mcn_dataset_get_sample (self->dataset, query->text_of, &sample);
+  if (query->text >= 0)
+    pick_one_text (self, query->text_of, query->text);
+  else if (query->text == MCN_TEXT_RANDOM)
+    {
+      mcn_random_init (&random, 1, MCN_RANDOM_TEXT, query->text_of);
+      mcn_picks_add (self->picks, query->text_of, &sample, 1, MOST_PIECES, TRUE, &random);
+    }
+  else
+    mcn_picks_add (self->picks, query->text_of, &sample, 0, query->text == MCN_TEXT_ALL ? MOST_PIECES : 0, FALSE, NULL);
+}
+
+static void
+copy_rows (gfloat *to, const gfloat *from, gsize first, gsize n, gsize width)
+{
+  if (to != NULL)
+    memcpy (to + first * width, from, n * width * sizeof (gfloat));
+}
+
+/**
+ * mcn_net_input_predict:
+ * @self: where samples come from
+ * @net: whose answers
+ * @step: a step that is not training
+ * @n: queries
+ * @queries: what is asked
+ * @outputs: (inout): where answers go; members may be %NULL
+ * @cancel: (nullable): looked at between batches
+ */
+void
+mcn_net_input_predict (const McnNetInput *self, McnNet *net, McnStep *step, gsize n, const McnQuery *queries,
+                       McnOutputs *outputs, McnCancel *cancel)
+{
+  gsize n_sources = mcn_net_get_config (net)->n_sources;
+
+  for (gsize first = 0; first < n && !mcn_cancelled (cancel); first += PREDICT_BATCH)
+    {
+      McnTapeMark mark = mcn_tape_mark (step->tape);
+      gsize some = MIN (n - first, PREDICT_BATCH);
+      McnSample samples[PREDICT_BATCH];
+      McnNetItem items[PREDICT_BATCH];
+      McnNetBatch batch;
+      McnOutputs answers;
+
+      mcn_picks_clear (self->picks);
+      for (gsize i = 0; i < some; i++)
+        mcn_net_input_pick (self, &queries[first + i]);
+      for (gsize i = 0; i < some; i++)
+        items[i] = (McnNetItem) {
+          .sample = queries[first + i].sample, .text_of = queries[first + i].text_of,
+          .pick = mcn_picks_get (self->picks, i), .photograph = queries[first + i].photograph,
+        };
+      mcn_net_input_make (self, step, some, items, &batch, samples);
+      mcn_net_forward (net, step, &batch, &answers);
+      copy_rows (outputs->score, answers.score, first, some, n_sources);
+      copy_rows (outputs->high, answers.high, first, some, 1);
+      copy_rows (outputs->style, answers.style, first, some, MCN_N_STYLES);
+      copy_rows (outputs->votes, answers.votes, first, some, MCN_N_VOTES);
+      mcn_tape_rewind (step->tape, mark);
+    }
+}

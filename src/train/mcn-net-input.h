@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-feature-scale.h"
+#include "mcn-net.h"
+#include "mcn-picks.h"
+#include "mcn-word-store.h"
+
+G_BEGIN_DECLS
+
+/* Samples of a dataset on their way into the network of stage 2. A view: what it
+ * points to belongs to others. */
+typedef struct
+{
+  McnDataset            *dataset;
+  McnWordStore          *words;     /* of all samples whose texts are read */
+  const McnFeatureScale *scale;
+  McnPicks              *picks;     /* scratch */
+} McnNetInput;
+
+/* A sample's photograph, or the text of a pick, or both. */
+typedef struct
+{
+  gsize          sample, text_of;   /* the pick's sentences are those of @text_of */
+  const McnPick *pick;
+  gboolean       photograph, mirrored;
+} McnNetItem;
+
+/* What is asked of the network: a sample's photograph, or a text, or both. */
+typedef struct
+{
+  gsize    sample;
+  gboolean photograph;
+  gsize    text_of;                 /* whose text: another sample's for the swap test */
+  gint     text;                    /* which; or one of these */
+} McnQuery;
+
+enum { MCN_TEXT_NONE = -1, MCN_TEXT_ALL = -2, MCN_TEXT_RANDOM = -3 };
+
+/* @batch and @samples (n) from the tape of @step. */
+void mcn_net_input_make    (const McnNetInput *self, McnStep *step, gsize n, const McnNetItem *items,
+                            McnNetBatch *batch, McnSample *samples);
+/* Appends the sentences that @query reads, at most 512 words (recipe.md), to self->picks;
+ * a random text is the same one every time. */
+void mcn_net_input_pick    (const McnNetInput *self, const McnQuery *query);
+/* What @net says of @n queries, into arrays of the caller (members may be NULL):
+ * scores in deviations of their source. self->picks is used up. */
+void mcn_net_input_predict (const McnNetInput *self, McnNet *net, McnStep *step, gsize n, const McnQuery *queries,
+                            McnOutputs *outputs, McnCancel *cancel);
+
+G_END_DECLS

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-evaluate-report.h"
+
+#include "critic-json-writer.h"
+
+#include <math.h>
+
+static void
+append_figure (GString *text, const McnFigure *figure)
+{
+  if (figure == NULL)
+    g_string_append (text, " |");
+  else if (!isfinite (figure->value))
+    g_string_append (text, " – |");
+  else if (isnan (figure->low))
+    g_string_append_printf (text, " %.3f |", figure->value);
+  else
+    g_string_append_printf (text, " %.3f [%.3f, %.3f] |", figure->value, figure->low, figure->high);
+}
+
+static const McnFigure *
+find (const McnRow *row, const char *metric)
+{
+  for (guint i = 0; i < row->figures->len; i++)
+    if (g_str_equal (g_array_index (row->figures, McnFigure, i).metric, metric))
+      return &g_array_index (row->figures, McnFigure, i);
+  return NULL;
+}
+
+static void
+append_scores (GString *text, const McnEvaluation *evaluation)
+{
+  static const char *const metrics[] = { "srcc", "plcc", "rmse", "accuracy", "balanced accuracy", "auc", "calibration", "emd" };
+
+  g_string_append (text, "| truth | input | predictor | n |");
+  for (guint m = 0; m < G_N_ELEMENTS (metrics); m++)
+    g_string_append_printf (text, " %s |", metrics[m]);
+  g_string_append (text, "\n|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+  for (guint i = 0; i < evaluation->rows->len; i++)
+    {
+      const McnRow *row = g_ptr_array_index (evaluation->rows, i);
+
+      if (row->style != NULL)
+        continue;
+      g_string_append_printf (text, "| %s | %s | %s | %" G_GSIZE_FORMAT " |", row->source, row->input, row->predictor,
+                              g_array_index (row->figures, McnFigure, 0).n);
+      for (guint m = 0; m < G_N_ELEMENTS (metrics); m++)
+        append_figure (text, find (row, metrics[m]));
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
+append_styles (GString *text, const McnEvaluation *evaluation)
+{
+  g_string_append (text, "\n| styles of | input | predictor | style | positive | average precision | prevalence |\n|---|---|---|---|---|---|---|\n");
+  for (guint i = 0; i < evaluation->rows->len; i++)
+    {
+      const McnRow *row = g_ptr_array_index (evaluation->rows, i);
+      const McnFigure *figure = row->style != NULL ? &g_array_index (row->figures, McnFigure, 0) : NULL;
+
+      if (figure == NULL)
+        continue;
+      g_string_append_printf (text, "| %s | %s | %s | ", row->source, row->input, row->predictor);
+      if (*row->style == '\0')
+        g_string_append_printf (text, "mean of %" G_GSIZE_FORMAT " styles | |", figure->n_positive);
+      else
+        g_string_append_printf (text, "%s | %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " |", row->style, figure->n_positive, figure->n);
+      if (isfinite (figure->value))
+        append_figure (text, figure);
+      else
+        g_string_append (text, " not measured |");
+      if (*row->style == '\0' || figure->n == 0)
+        g_string_append (text, " |\n");
+      else
+        g_string_append_printf (text, " %.2f |\n", figure->n_positive / (gdouble) figure->n);
+    }
+}
+
+static void
+append_differences (GString *text, const McnEvaluation *evaluation)
+{
+  g_string_append (text, "\n| truth | of | less | n | metric | difference, paired |\n|---|---|---|---|---|---|\n");
+  for (guint i = 0; i < evaluation->differences->len; i++)
+    {
+      const McnDifference *d = &g_array_index (evaluation->differences, McnDifference, i);
+
+      g_string_append_printf (text, "| %s | %s | %s | %" G_GSIZE_FORMAT " | %s | %+.3f [%+.3f, %+.3f] |\n", d->source, d->a, d->b, d->n,
+                              d->metric, d->difference, d->low, d->high);
+    }
+}
+
+/**
+ * trainer_evaluation_table:
+ * @evaluation: figures
+ * @head: what they are of
+ *
+ * Returns: (transfer full): tables in Markdown
+ */
+char *
+trainer_evaluation_table (const McnEvaluation *evaluation, const EvaluationHead *head)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "Model %.12s on %s of dataset %.12s; 95 %% intervals by %u bootstrap samples.\n", head->model, head->part,
+                          head->data, head->rounds);
+  if (head->other != NULL)
+    g_string_append_printf (text, "The other model is %.12s.\n", head->other);
+  g_string_append (text, "“machine” is the mean mark of a vision-language model’s raters A to D, who are not people; it wrote critiques 1 and 2, too.\n\n");
+  append_scores (text, evaluation);
+  append_styles (text, evaluation);
+  append_differences (text, evaluation);
+  return g_string_free (text, FALSE);
+}
+
+static void
+write_string (CriticJsonWriter *json, const char *name, const char *value)
+{
+  critic_json_writer_name (json, name);
+  critic_json_writer_string (json, value);
+}
+
+static void
+write_number (CriticJsonWriter *json, const char *name, gdouble value)
+{
+  critic_json_writer_name (json, name);
+  critic_json_writer_number (json, value);
+}
+
+static void
+write_integer (CriticJsonWriter *json, const char *name, gint64 value)
+{
+  critic_json_writer_name (json, name);
+  critic_json_writer_integer (json, value);
+}
+
+static void
+write_interval (CriticJsonWriter *json, gdouble low, gdouble high)
+{
+  critic_json_writer_name (json, "interval");
+  critic_json_writer_begin_array (json);
+  critic_json_writer_number (json, low);
+  critic_json_writer_number (json, high);
+  critic_json_writer_end_array (json);
+}
+
+static void
+write_rows (CriticJsonWriter *json, const McnEvaluation *evaluation)
+{
+  critic_json_writer_name (json, "figures");
+  critic_json_writer_begin_array (json);
+  for (guint i = 0; i < evaluation->rows->len; i++)
+    {
+      const McnRow *row = g_ptr_array_index (evaluation->rows, i);
+
+      for (guint f = 0; f < row->figures->len; f++)
+        {
+          const McnFigure *figure = &g_array_index (row->figures, McnFigure, f);
+
+          critic_json_writer_begin_object (json);
+          write_string (json, "truth", row->source);
+          write_string (json, "input", row->input);
+          write_string (json, "predictor", row->predictor);
+          if (row->style != NULL && *row->style != '\0')
+            write_string (json, "style", row->style);
+          write_string (json, "metric", figure->metric);
+          write_integer (json, "n", figure->n);
+          if (figure->n_positive > 0 || row->style != NULL)
+            write_integer (json, row->style != NULL && *row->style == '\0' ? "styles" : "positive", figure->n_positive);
+          write_number (json, "value", figure->value);
+          write_interval (json, figure->low, figure->high);
+          critic_json_writer_end_object (json);
+        }
+    }
+  critic_json_writer_end_array (json);
+}
+
+static void
+write_differences (CriticJsonWriter *json, const McnEvaluation *evaluation)
+{
+  critic_json_writer_name (json, "differences");
+  critic_json_writer_begin_array (json);
+  for (guint i = 0; i < evaluation->differences->len; i++)
+    {
+      const McnDifference *d = &g_array_index (evaluation->differences, McnDifference, i);
+
+      critic_json_writer_begin_object (json);
+      write_string (json, "truth", d->source);
+      write_string (json, "metric", d->metric);
+      write_string (json, "of", d->a);
+      write_string (json, "less", d->b);
+      write_integer (json, "n", d->n);
+      write_number (json, "value", d->difference);
+      write_interval (json, d->low, d->high);
+      critic_json_writer_end_object (json);
+    }
+  critic_json_writer_end_array (json);
+}
+
+static void
+write_verdicts (CriticJsonWriter *json, const McnEvaluation *evaluation)
+{
+  static const char *const modes[MCN_N_MODES] = { "photo", "critique", "both" };
+
+  critic_json_writer_name (json, "verdicts");
+  critic_json_writer_begin_object (json);
+  for (guint m = 0; m < MCN_N_MODES; m++)
+    {
+      critic_json_writer_name (json, modes[m]);
+      critic_json_writer_begin_array (json);
+      for (guint i = 0; i < MCN_N_BINS; i++)
+        {
+          const McnBin *bin = &evaluation->verdicts[m][i];
+
+          if (bin->n == 0)
+            continue;
+          critic_json_writer_begin_object (json);
+          write_number (json, "said", bin->said);
+          write_number (json, "was", bin->was);
+          write_integer (json, "n", bin->n);
+          critic_json_writer_end_object (json);
+        }
+      critic_json_writer_end_array (json);
+    }
+  critic_json_writer_end_object (json);
+}
+
+/**
+ * trainer_evaluation_json:
+ * @evaluation: figures
+ * @head: what they are of
+ *
+ * Returns: (transfer full): JSON
+ */
+char *
+trainer_evaluation_json (const McnEvaluation *evaluation, const EvaluationHead *head)
+{
+  g_autoptr (CriticJsonWriter) json = critic_json_writer_new (TRUE);
+
+  critic_json_writer_begin_object (json);
+  write_string (json, "format", "photo-critic-evaluation");
+  write_integer (json, "version", 1);
+  write_string (json, "part", head->part);
+  write_string (json, "dataset", head->data);
+  write_string (json, "model", head->model);
+  if (head->other != NULL)
+    write_string (json, "other_model", head->other);
+  write_integer (json, "bootstrap", head->rounds);
+  write_rows (json, evaluation);
+  write_differences (json, evaluation);
+  write_verdicts (json, evaluation);
+  critic_json_writer_end_object (json);
+  return critic_json_writer_take (json);
+}

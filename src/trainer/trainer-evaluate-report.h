@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-evaluation.h"
+
+G_BEGIN_DECLS
+
+/* What the figures are of, as it stands at their head. */
+typedef struct
+{
+  const char *part;         /* "val", "test", "folds" */
+  const char *data;         /* the dataset's id */
+  const char *model, *other;        /* ids; other: NULL without one */
+  guint       rounds;
+} EvaluationHead;
+
+/* (transfer full): a table in Markdown; JSON. */
+char *trainer_evaluation_table (const McnEvaluation *evaluation, const EvaluationHead *head);
+char *trainer_evaluation_json  (const McnEvaluation *evaluation, const EvaluationHead *head);
+
+G_END_DECLS

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-commands.h"
+#include "trainer-evaluate-report.h"
+#include "trainer-run.h"
+
+#include "cli-output.h"
+#include "critic-model-directory.h"
+#include "mcn-safetensors-writer.h"
+#include "mcn-train-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  char    *data, *output, *model, *words, *compare, *part;
+  char   **trunks, **compare_trunks;
+  gint     rounds, threads;
+  gboolean quiet;
+} EvaluateOptions;
+
+static void
+report (gpointer data, gdouble share)
+{
+  g_autofree char *text = g_strdup_printf (_("Measuring: %.1f %%"), 100 * share);
+
+  trainer_show_line (text);
+}
+
+/* The model's id, or that of the trunks that answer in its place. */
+static char *
+identify (const char *const *trunks, const McnConfig *config, GError **error)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  if (trunks == NULL || trunks[0] == NULL)
+    return g_strdup (config->id);
+  for (; *trunks != NULL; trunks++)
+    {
+      g_autofree char *hash = trainer_hash_file (*trunks, error);
+
+      if (hash == NULL)
+        return NULL;
+      g_string_append (all, hash);
+    }
+  return all->len == 64 ? g_strdup (all->str) : g_compute_checksum_for_string (G_CHECKSUM_SHA256, all->str, all->len);
+}
+
+static gboolean
+wants_words (gpointer data, const McnSample *sample)
+{
+  return mcn_question_covers (data, sample);
+}
+
+/* The file of words may be shared by models that have the same text encoder. */
+static McnCandidate *
+open_candidate (const EvaluateOptions *o, const char *model, char **trunks, McnQuestionScope *scope, const char *words, GError **error)
+{
+  g_autoptr (McnCandidate) candidate = mcn_candidate_open (model, (const char *const *) trunks, scope->dataset, error);
+
+  if (candidate == NULL)
+    return NULL;
+  if ((mcn_candidate_get_n_folds (candidate) > 1) != (scope->part == MCN_PART_NONE))
+    {
+      g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
+                           _("The part “folds” needs the trunks of all folds, each by --trunk in their order; other parts need one."));
+      return NULL;
+    }
+  if (!mcn_candidate_read_words (candidate, words, wants_words, scope, o->part, o->threads, o->quiet ? NULL : trainer_report_words,
+                                 NULL, &trainer_stop, error))
+    return NULL;
+  return g_steal_pointer (&candidate);
+}
+
+static gboolean
+save (const char *folder, const char *name, const char *text, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  return mcn_save_bytes (path, text, strlen (text), error);
+}
+
+static gboolean
+write_all (const EvaluateOptions *o, const McnEvaluation *evaluation, const EvaluationHead *head, GError **error)
+{
+  g_autofree char *table = trainer_evaluation_table (evaluation, head), *json = trainer_evaluation_json (evaluation, head);
+  g_autofree char *plot = g_build_filename (o->output, "evaluation.svg", NULL);
+
+  if (!save (o->output, "evaluation.md", table, error) || !save (o->output, "evaluation.json", json, error) ||
+      !mcn_evaluation_plot (evaluation, plot, error))
+    return FALSE;
+  trainer_erase_line ();
+  cli_output_print (table);
+  return TRUE;
+}
+
+static gboolean
+evaluate (const EvaluateOptions *o, McnPart part, GError **error)
+{
+  g_autoptr (McnDataset) dataset = mcn_dataset_open (o->data, error);
+  g_autoptr (McnCandidate) candidate = NULL, other = NULL;
+  g_autoptr (McnEvaluation) evaluation = NULL;
+  g_autofree char *words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
+  g_autofree char *other_words = g_strconcat (words, ".other", NULL), *id = NULL, *other_id = NULL;
+  McnQuestionScope scope = { .dataset = dataset, .part = part };
+  EvaluationHead head;
+
+  if (dataset == NULL || !trainer_prepare_folder (o->output, error))
+    return FALSE;
+  candidate = open_candidate (o, o->model, o->trunks, &scope, words, error);
+  if (candidate == NULL || (id = identify ((const char *const *) o->trunks, mcn_candidate_get_config (candidate), error)) == NULL)
+    return FALSE;
+  if (o->compare != NULL &&
+      ((other = open_candidate (o, o->compare, o->compare_trunks, &scope, other_words, error)) == NULL ||
+       (other_id = identify ((const char *const *) o->compare_trunks, mcn_candidate_get_config (other), error)) == NULL))
+    return FALSE;
+
+  evaluation = mcn_evaluation_new (&(McnEvaluationOptions) {
+    .dataset = dataset, .part = part, .candidate = candidate, .other = other, .rounds = o->rounds, .seed = 1,
+    .n_threads = o->threads, .report = o->quiet ? NULL : report, .cancel = &trainer_stop,
+  }, error);
+  if (evaluation == NULL)
+    return FALSE;
+  head = (EvaluationHead) { o->part, mcn_dataset_get_id (dataset), id, other_id, o->rounds };
+  return write_all (o, evaluation, &head, error);
+}
+
+static gboolean
+parse_part (const char *name, McnPart *part)
+{
+  static const struct { const char *name; McnPart part; } parts[] = {
+    { "val", MCN_PART_VAL }, { "test", MCN_PART_TEST }, { "folds", MCN_PART_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_str_equal (name, parts[i].name))
+      {
+        *part = parts[i].part;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+check (EvaluateOptions *o, gchar **rest, McnPart *part)
+{
+  const char *message = NULL;
+
+  if (rest[0] != NULL || o->data == NULL || o->output == NULL)
+    message = _("Name the dataset by --data and the folder of the figures by --output.");
+  else if (!parse_part (o->part, part))
+    message = _("There is no such part; there are val, test and folds.");
+  else if (o->rounds < 0 || o->rounds > 100000 || o->threads < 1 || o->threads > 256)
+    message = _("An option’s number is out of range; --help lists them.");
+  else if (o->compare == NULL && o->compare_trunks != NULL)
+    message = _("--compare-trunk needs --compare.");
+  if (message != NULL)
+    trainer_usage (message);
+  return message == NULL;
+}
+
+int
+trainer_evaluate (GStrv arguments)
+{
+  EvaluateOptions o = { .rounds = 1000, .threads = MIN (g_get_num_processors (), 2) };
+  g_auto (GStrv) rest = NULL;
+  g_autoptr (GError) error = NULL;
+  McnPart part = MCN_PART_VAL;
+  int status = TRAINER_USAGE;
+  const GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &o.data, N_("The dataset’s folder"), N_("FOLDER") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, N_("Where table, JSON and plot are written"), N_("FOLDER") },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The model to measure"), N_("DIR") },
+    { "trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.trunks, N_("The trunk to measure in place of the model’s; once a fold"), N_("FILE") },
+    { "compare", 0, 0, G_OPTION_ARG_FILENAME, &o.compare, N_("A model to compare with, sample by sample"), N_("DIR") },
+    { "compare-trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.compare_trunks, N_("Its trunk, in place of its own; once a fold"), N_("FILE") },
+    { "part", 0, 0, G_OPTION_ARG_STRING, &o.part, N_("val (without this option), test, or folds of train and val"), N_("PART") },
+    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept"), N_("FILE") },
+    { "bootstrap", 0, 0, G_OPTION_ARG_INT, &o.rounds, N_("Samples of the bootstrap (1000)"), N_("N") },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, N_("Show no progress"), NULL },
+    { NULL }
+  };
+
+  if (trainer_parse ("evaluate", _("Measures a model on people’s judgements, beside baselines."), entries, arguments, &rest))
+    {
+      o.part = o.part != NULL ? o.part : g_strdup ("val");
+      o.model = o.model != NULL ? o.model : critic_model_directory ();
+      if (check (&o, rest, &part))
+        {
+          trainer_catch_signals ();
+          status = evaluate (&o, part, &error) ? TRAINER_OK : trainer_failed (error->message);
+        }
+    }
+  g_free (o.data);
+  g_free (o.output);
+  g_free (o.model);
+  g_free (o.words);
+  g_free (o.compare);
+  g_free (o.part);
+  g_strfreev (o.trunks);
+  g_strfreev (o.compare_trunks);
+  return status;
+}

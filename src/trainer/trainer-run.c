@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-run.h"
+
+#include "mcn-train-error.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <unistd.h>
+
+McnCancel trainer_stop;
+
+static void
+on_signal (int number)
+{
+  g_atomic_int_set (&trainer_stop, 1);
+}
+
+/**
+ * trainer_catch_signals:
+ *
+ * The first signal stops the run in good order; a second one ends the program.
+ */
+void
+trainer_catch_signals (void)
+{
+  struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
+
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+}
+
+/**
+ * trainer_show_line:
+ * @text: how far the work is
+ */
+void
+trainer_show_line (const char *text)
+{
+  static gint64 shown;
+
+  if (isatty (STDERR_FILENO))
+    g_printerr ("\r\033[K%s", text);
+  else if (shown == 0 || g_get_monotonic_time () - shown > 60 * G_USEC_PER_SEC)
+    {
+      g_printerr ("%s\n", text);
+      shown = g_get_monotonic_time ();
+    }
+}
+
+/**
+ * trainer_erase_line:
+ *
+ * Where a line is written over, takes it away.
+ */
+void
+trainer_erase_line (void)
+{
+  if (isatty (STDERR_FILENO))
+    g_printerr ("\r\033[K");
+}
+
+/**
+ * trainer_report_words:
+ * @data: unused
+ * @share: that is done
+ */
+void
+trainer_report_words (gpointer data, gdouble share)
+{
+  g_autofree char *text = g_strdup_printf (_("Reading the critiques: %.1f %%"), 100 * share);
+
+  trainer_show_line (text);
+}
+
+/**
+ * trainer_prepare_folder:
+ * @folder: made when it is not there
+ * @error: return location
+ */
+gboolean
+trainer_prepare_folder (const char *folder, GError **error)
+{
+  if (g_mkdir_with_parents (folder, 0777) == 0)
+    return TRUE;
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
+  return FALSE;
+}
+
+/**
+ * trainer_hash_file:
+ * @path: of a file
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): its SHA-256
+ */
+char *
+trainer_hash_file (const char *path, GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+
+  return file == NULL ? NULL
+       : g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-error.h"
+
+G_BEGIN_DECLS
+
+/* What commands that run for long share. */
+
+/* Set by the first signal that asks to end; a second one ends the program. */
+extern McnCancel trainer_stop;
+void     trainer_catch_signals (void);
+
+/* On a terminal one line that is written over; else a line a minute. */
+void     trainer_show_line     (const char *text);
+/* Takes the line away again. */
+void     trainer_erase_line    (void);
+/* The same for word features: McnWordStore's report. */
+void     trainer_report_words  (gpointer data, gdouble share);
+
+/* MCN_TRAIN_ERROR_WRITE. */
+gboolean trainer_prepare_folder (const char *folder, GError **error);
+/* SHA-256 of a file; NULL: the error says why. */
+char    *trainer_hash_file     (const char *path, GError **error);
+
+G_END_DECLS
