@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-frame-marks.h"
 #include "critic-frame-tile.h"
 
 enum
@@ -21,6 +22,7 @@ struct _CriticFilmStrip
   GtkListView        *list;
   GtkSingleSelection *selection;
   CriticThumbnails   *thumbnails;
+  CriticFrameMarks   *marks;          /* NULL: nobody knows any */
   guint               current;
   guint               tick;           /* 0: the current one is in the middle */
 };
@@ -38,14 +40,22 @@ static void
 bind_cb (CriticFilmStrip *self,
          GtkListItem     *item)
 {
-  critic_frame_tile_set_item (CRITIC_FRAME_TILE (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  gpointer frame = gtk_list_item_get_item (item);
+
+  critic_frame_tile_set_item (CRITIC_FRAME_TILE (gtk_list_item_get_child (item)), frame);
+  if (self->marks != NULL && CRITIC_IS_FRAME (frame))
+    critic_frame_marks_watch (self->marks, frame);
 }
 
 static void
 unbind_cb (CriticFilmStrip *self,
            GtkListItem     *item)
 {
+  gpointer frame = gtk_list_item_get_item (item);
+
   critic_frame_tile_set_item (CRITIC_FRAME_TILE (gtk_list_item_get_child (item)), NULL);
+  if (self->marks != NULL && CRITIC_IS_FRAME (frame))
+    critic_frame_marks_forget (self->marks, frame);
 }
 
 /* Once the list knows how long it is. */
@@ -93,6 +103,16 @@ selected_cb (CriticFilmStrip *self)
 }
 
 void
+critic_film_strip_set_shelf (CriticFilmStrip *self,
+                             CriticShelf     *shelf)
+{
+  g_return_if_fail (CRITIC_IS_FILM_STRIP (self));
+
+  g_clear_object (&self->marks);
+  self->marks = critic_frame_marks_new (shelf);
+}
+
+void
 critic_film_strip_set_model (CriticFilmStrip *self,
                              GListModel      *model)
 {
@@ -127,6 +147,7 @@ critic_film_strip_dispose (GObject *object)
   g_clear_pointer ((GtkWidget **) &self->scroller, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->thumbnails);
+  g_clear_object (&self->marks);
 
   G_OBJECT_CLASS (critic_film_strip_parent_class)->dispose (object);
 }

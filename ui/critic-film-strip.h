@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "critic-shelf.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define CRITIC_TYPE_FILM_STRIP (critic_film_strip_get_type ())
 G_DECLARE_FINAL_TYPE (CriticFilmStrip, critic_film_strip, CRITIC, FILM_STRIP, GtkWidget)
 
+/* Once: where the marks of files without a folder are found. */
+void critic_film_strip_set_shelf   (CriticFilmStrip *self, CriticShelf *shelf);
 /* @model: of CriticShootItem or CriticFrame; NULL: none. */
 void critic_film_strip_set_model   (CriticFilmStrip *self, GListModel *model);
 /* The one on the desk, which comes into the middle; GTK_INVALID_LIST_POSITION: none. */

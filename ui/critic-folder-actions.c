@@ -172,19 +172,6 @@ toggle_burst_cb (GSimpleAction *action,
   critic_shoot_set_expanded (self->shoot, g_variant_get_uint32 (parameter), expand);
 }
 
-/* "3 photographs moved · Undo" is true until the next step. */
-static void
-outdate_notice (CriticFolderView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->notice));
-
-  critic_notice_outdate (self->notice, "folder.undo");
-  if (had_focus && !gtk_widget_get_visible (GTK_WIDGET (self->notice)))
-    gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
 static void
 rate (CriticFolderView   *self,
       CriticSet           what,
@@ -195,7 +182,7 @@ rate (CriticFolderView   *self,
   if (self->shoot == NULL || ids->len == 0)
     return;
 
-  outdate_notice (self);
+  _critic_folder_view_outdate_notice (self);
   critic_shoot_rate (self->shoot, (const gint64 *) ids->data, ids->len, what, rating);
   if (self->current != 0)
     g_signal_emit_by_name (self, "stepped");
@@ -306,12 +293,12 @@ act_cb (GSimpleAction *action,
     _critic_folder_view_restart (self);
   else if (g_str_equal (name, "undo") && self->shoot != NULL)
     {
-      outdate_notice (self);
+      _critic_folder_view_outdate_notice (self);
       critic_shoot_undo (self->shoot);
     }
   else if (g_str_equal (name, "redo") && self->shoot != NULL)
     {
-      outdate_notice (self);
+      _critic_folder_view_outdate_notice (self);
       critic_shoot_redo (self->shoot);
     }
   else if (g_str_equal (name, "show-bin"))

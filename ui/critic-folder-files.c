@@ -20,6 +20,7 @@ typedef struct
   gboolean         can_restore;       /* out: the bin gives it back */
   guint            n_done;            /* out: of @paths; others were skipped */
   GPtrArray       *collisions;        /* out: CriticFileCollision that are to be asked about */
+  CriticChange     change;            /* out: for whoever steps through these files */
 } Act;
 
 static void
@@ -29,6 +30,7 @@ act_free (Act *act)
   g_free (act->destination);
   g_hash_table_unref (act->answers);
   g_clear_pointer (&act->collisions, g_ptr_array_unref);
+  g_clear_pointer (&act->change.moves, g_ptr_array_unref);
   g_clear_object (&act->library);
   g_free (act);
 }
@@ -133,6 +135,14 @@ act_thread (GTask        *task,
       return;
     }
 
+  act->change.moves = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < moves->len; i++)
+    {
+      const CriticFileMove *move = g_ptr_array_index (moves, i);
+
+      g_ptr_array_add (act->change.moves, act->kind == CRITIC_FILES_COPY ? NULL : g_strdup (move->from));
+      g_ptr_array_add (act->change.moves, g_strdup (move->to));
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -259,12 +269,14 @@ acted_cb (GObject      *object,
     critic_folder_view_say (self, act->kind == CRITIC_FILES_COPY ? _("No photograph was copied") : _("No photograph was moved"),
                             NULL, NULL);
   else if (act->can_restore)
-    critic_folder_view_say (self, name, _("Undo"), "folder.undo");
+    critic_folder_view_say (self, name, _("Undo"), self->shoot != NULL ? "folder.undo" : "win.undo-step");
   else
     critic_folder_view_say (self, name, _("Show in Bin"), "folder.show-bin");
 
   if (act->next != 0)
     g_signal_emit_by_name (self, "open", act->next);
+  if (act->change.moves != NULL)
+    critic_shelf_tell_walked (self->shelf, G_OBJECT (self), &act->change, TRUE);
   look_again (self);
 }
 
@@ -384,4 +396,22 @@ _critic_folder_view_bin (CriticFolderView *self)
 {
   if (has_targets (self))
     act_start (self, act_new (self, CRITIC_FILES_BIN));
+}
+
+void
+critic_folder_view_bin_file (CriticFolderView *self,
+                             const char       *path)
+{
+  Act *act;
+
+  g_return_if_fail (CRITIC_IS_FOLDER_VIEW (self));
+
+  if (self->is_busy || self->shelf == NULL || critic_shelf_get_library (self->shelf) == NULL)
+    return;
+
+  act = act_new (self, CRITIC_FILES_BIN);
+  g_strfreev (act->paths);
+  act->paths = g_strdupv ((char *[]) { (char *) path, NULL });
+  act->next = 0;
+  act_start (self, act);
 }

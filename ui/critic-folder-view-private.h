@@ -90,6 +90,10 @@ void         _critic_folder_view_bin         (CriticFolderView *self);
 /* critic-folder-export.c */
 void         _critic_folder_view_export      (CriticFolderView *self);
 
+/* critic-folder-notices.c */
+void         _critic_folder_view_outdate_notice (CriticFolderView *self);
+void         _critic_folder_view_walked         (CriticFolderView *self, const CriticChange *change, gboolean redo);
+
 /* critic-folder-filters.c: saved ones, on a worker */
 void         _critic_folder_view_load_filters   (CriticFolderView *self);
 void         _critic_folder_view_show_tally     (CriticFolderView *self);

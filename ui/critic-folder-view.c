@@ -19,6 +19,7 @@ enum
   OPEN,
   STEPPED,
   SELECTED,
+  SAID,
   N_SIGNALS
 };
 
@@ -184,6 +185,7 @@ begin (CriticFolderView *self)
   g_signal_connect_object (self->shoot, "tallied", G_CALLBACK (_critic_folder_view_show_tally), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "error", G_CALLBACK (shoot_error_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shoot, "walked", G_CALLBACK (_critic_folder_view_walked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::loading", G_CALLBACK (_critic_folder_view_update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::undo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::redo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);
@@ -413,6 +415,8 @@ critic_folder_view_class_init (CriticFolderViewClass *klass)
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                     0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SAID] = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-folder-view.ui");
   gtk_widget_class_set_css_name (widget_class, "folderview");
@@ -569,14 +573,6 @@ critic_folder_view_get_actions (CriticFolderView *self)
   return G_ACTION_GROUP (self->actions);
 }
 
-gboolean
-critic_folder_view_back (CriticFolderView *self)
-{
-  g_return_val_if_fail (CRITIC_IS_FOLDER_VIEW (self), FALSE);
-
-  return critic_notice_close (self->notice);
-}
-
 void
 critic_folder_view_search (CriticFolderView *self)
 {
@@ -584,15 +580,4 @@ critic_folder_view_search (CriticFolderView *self)
 
   g_object_set (self, "filters-visible", TRUE, NULL);
   critic_filter_bar_search (self->filters);
-}
-
-void
-critic_folder_view_say (CriticFolderView *self,
-                        const char       *text,
-                        const char       *label,
-                        const char       *action)
-{
-  g_return_if_fail (CRITIC_IS_FOLDER_VIEW (self));
-
-  critic_notice_say (self->notice, text, label, action);
 }

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Signal "open" (file id as gint64): a photograph is to lie on the desk. Signal
  * "stepped": what critic_folder_view_get_current() says of itself changed. Signal
- * "selected": what critic_folder_view_get_targets() says may have changed.
+ * "selected": what critic_folder_view_get_targets() says may have changed. Signal
+ * "said" (text, label, action, see critic_notice_say()): while the folder is not seen.
  * Properties: "title", "subtitle" (for the window), "filters-visible". */
 #define CRITIC_TYPE_FOLDER_VIEW (critic_folder_view_get_type ())
 G_DECLARE_FINAL_TYPE (CriticFolderView, critic_folder_view, CRITIC, FOLDER_VIEW, GtkWidget)
@@ -42,6 +43,8 @@ GStrv         critic_folder_view_get_paths    (CriticFolderView *self);
 CriticLibrary *critic_folder_view_get_library (CriticFolderView *self);      /* NULL unless it is open */
 /* Back from the desk: the place where it was left, or where one stepped to. */
 void          critic_folder_view_return       (CriticFolderView *self);
+/* A file that is of no folder goes to the bin, as "folder.bin" would take it. */
+void          critic_folder_view_bin_file     (CriticFolderView *self, const char *path);
 /* Esc: closes the message. FALSE: there was nothing to step back from. */
 gboolean      critic_folder_view_back         (CriticFolderView *self);
 void          critic_folder_view_search       (CriticFolderView *self);

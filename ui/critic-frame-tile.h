@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* One photograph of the film strip: its small picture, or why there is none. */
+/* One photograph of the film strip: its small picture, or why there is none,
+ * and what the user says of it. */
 #define CRITIC_TYPE_FRAME_TILE (critic_frame_tile_get_type ())
 G_DECLARE_FINAL_TYPE (CriticFrameTile, critic_frame_tile, CRITIC, FRAME_TILE, GtkWidget)
 

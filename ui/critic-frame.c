@@ -8,7 +8,21 @@ struct _CriticFrame
   GFile   *file;
   char    *path, *name;
   gint64   mtime;
+
+  gboolean     has_hash;
+  CriticHash   hash;
+  gint64       image_id;
+  CriticRating rating;
 };
+
+enum
+{
+  PROP_0,
+  PROP_RATING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CriticFrame, critic_frame, G_TYPE_OBJECT)
 
@@ -25,9 +39,31 @@ critic_frame_finalize (GObject *object)
 }
 
 static void
+critic_frame_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_RATING:
+      g_value_set_pointer (value, &((CriticFrame *) object)->rating);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 critic_frame_class_init (CriticFrameClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = critic_frame_finalize;
+  G_OBJECT_CLASS (klass)->get_property = critic_frame_get_property;
+
+  properties[PROP_RATING] = g_param_spec_pointer ("rating", NULL, NULL,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 }
 
 static void
@@ -80,4 +116,49 @@ critic_frame_get_mtime (CriticFrame *self)
   g_return_val_if_fail (CRITIC_IS_FRAME (self), 0);
 
   return self->mtime;
+}
+
+const CriticRating *
+critic_frame_get_rating (CriticFrame *self)
+{
+  static const CriticRating nothing;
+
+  g_return_val_if_fail (CRITIC_IS_FRAME (self), &nothing);
+
+  return &self->rating;
+}
+
+gint64
+critic_frame_get_image_id (CriticFrame *self)
+{
+  g_return_val_if_fail (CRITIC_IS_FRAME (self), 0);
+
+  return self->image_id;
+}
+
+const CriticHash *
+critic_frame_get_hash (CriticFrame *self)
+{
+  g_return_val_if_fail (CRITIC_IS_FRAME (self), NULL);
+
+  return self->has_hash ? &self->hash : NULL;
+}
+
+void
+critic_frame_take_rating (CriticFrame        *self,
+                          const CriticHash   *hash,
+                          gint64              image_id,
+                          const CriticRating *rating)
+{
+  g_return_if_fail (CRITIC_IS_FRAME (self));
+
+  self->has_hash = hash != NULL;
+  if (hash != NULL)
+    self->hash = *hash;
+  self->image_id = image_id;
+  if (memcmp (&self->rating, rating, sizeof *rating) == 0)
+    return;
+
+  self->rating = *rating;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RATING]);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "critic-library.h"
 
 G_BEGIN_DECLS
 
-/* A file that is stepped through and of which no library is asked. Immutable. */
+/* A file that is stepped through without a folder. Property "rating", notifying:
+ * what the library says of it, once somebody has asked (critic-frame-marks.h). */
 #define CRITIC_TYPE_FRAME (critic_frame_get_type ())
 G_DECLARE_FINAL_TYPE (CriticFrame, critic_frame, CRITIC, FRAME, GObject)
 
@@ -14,5 +15,12 @@ GFile       *critic_frame_get_file  (CriticFrame *self);
 const char  *critic_frame_get_path  (CriticFrame *self);      /* NULL: it has none here */
 const char  *critic_frame_get_name  (CriticFrame *self);      /* for people */
 gint64       critic_frame_get_mtime (CriticFrame *self);      /* when it was listed */
+
+/* All zero where nothing was said, or is not known yet. */
+const CriticRating *critic_frame_get_rating   (CriticFrame *self);
+gint64              critic_frame_get_image_id (CriticFrame *self);      /* 0: not known */
+const CriticHash   *critic_frame_get_hash     (CriticFrame *self);      /* NULL: not known yet */
+/* @hash: NULL: it cannot be read. */
+void                critic_frame_take_rating  (CriticFrame *self, const CriticHash *hash, gint64 image_id, const CriticRating *rating);
 
 G_END_DECLS

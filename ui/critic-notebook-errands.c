@@ -67,7 +67,9 @@ run_load (CriticErrand  *errand,
   errand->found = errand->image_id != 0 ? critic_library_critiques (errand->library, errand->image_id, error)
                                         : g_ptr_array_new ();
 
-  return errand->found != NULL;
+  return errand->found != NULL
+         && (errand->image_id == 0
+             || critic_library_read_rating (errand->library, errand->image_id, &errand->rating, error));
 }
 
 static gboolean
@@ -132,6 +134,10 @@ work (GTask        *task,
                                              (const char *const *) errand->texts, &errand->judgement, &error);
       break;
 
+    case CRITIC_ERRAND_RATE:
+      done = _critic_notebook_run_rate (errand, &error);
+      break;
+
     case CRITIC_ERRAND_CALL:
     default:
       done = TRUE;
@@ -190,6 +196,7 @@ take_walked (CriticNotebook *self,
         break;
       }
   critic_shelf_tell (self->shelf, G_OBJECT (self), errand->change->image_ids);
+  critic_shelf_tell_walked (self->shelf, G_OBJECT (self), errand->change, errand->kind == CRITIC_ERRAND_REDO);
 }
 
 static void
@@ -200,6 +207,7 @@ take_result (CriticNotebook *self,
     {
     case CRITIC_ERRAND_LOAD:
       _critic_notebook_loaded (self, errand->page, errand->image_id, errand->found);
+      _critic_notebook_take_rating (self, errand);
       break;
 
     case CRITIC_ERRAND_WRITE:
@@ -209,6 +217,12 @@ take_result (CriticNotebook *self,
     case CRITIC_ERRAND_UNDO:
     case CRITIC_ERRAND_REDO:
       take_walked (self, errand);
+      break;
+
+    case CRITIC_ERRAND_RATE:
+      errand->page->image_id = errand->image_id;
+      _critic_notebook_take_rating (self, errand);
+      tell (self, errand->image_id);
       break;
 
     case CRITIC_ERRAND_JUDGE:

@@ -322,6 +322,7 @@ turned_cb (CriticNotebook *self,
   self->page = g_rc_box_acquire (page);
   _critic_page_unref (left);
   _critic_notebook_show (self);
+  g_signal_emit_by_name (self, "rated");
   critic_shelf_open (self->shelf);
   _critic_notebook_send (self, _critic_errand_new (CRITIC_ERRAND_LOAD, page));
 }
@@ -342,6 +343,27 @@ written_cb (CriticNotebook *self,
         _critic_notebook_send (self, _critic_errand_new (CRITIC_ERRAND_LOAD, self->page));
         return;
       }
+}
+
+static void
+ignore_cb (gpointer data,
+           gpointer user_data)
+{
+}
+
+/* Somebody else took or made a step: whoever goes to the library reads the names. */
+static void
+walked_cb (CriticNotebook *self,
+           GObject        *who)
+{
+  CriticErrand *errand;
+
+  if (who == G_OBJECT (self))
+    return;
+
+  errand = _critic_errand_new (CRITIC_ERRAND_CALL, NULL);
+  errand->call = ignore_cb;
+  _critic_notebook_send (self, errand);
 }
 
 static void
@@ -383,5 +405,6 @@ _critic_notebook_init_pages (CriticNotebook *self)
 
   g_signal_connect_object (self->desk, "turned", G_CALLBACK (turned_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shelf, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shelf, "walked", G_CALLBACK (walked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shelf, "notify::state", G_CALLBACK (shelf_cb), self, G_CONNECT_SWAPPED);
 }

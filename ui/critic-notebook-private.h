@@ -3,6 +3,7 @@
 
 #include "critic-journal.h"
 #include "critic-notebook.h"
+#include "critic-shoot-set.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef struct
   gboolean     loaded;          /* they were read from the library */
   gint64       step_id;         /* of the journal: the text that is being typed; 0: none */
   gboolean     must_judge;      /* texts that count changed in the library */
+  CriticRating rating;          /* the user's word on the photograph */
 } CriticPage;
 
 /* Something for the library, in its turn. */
@@ -28,12 +30,13 @@ typedef enum
   CRITIC_ERRAND_UNDO,
   CRITIC_ERRAND_REDO,
   CRITIC_ERRAND_JUDGE,
+  CRITIC_ERRAND_RATE,
   CRITIC_ERRAND_CALL,
 } CriticErrandKind;
 
 /**
  * CriticErrand:
- * @page: LOAD, WRITE, JUDGE: of which photograph
+ * @page: LOAD, WRITE, JUDGE, RATE: of which photograph
  * @sheets: WRITE: those to write
  * @deleted: WRITE: those to delete
  * @name: WRITE: of the step
@@ -41,6 +44,8 @@ typedef enum
  * @texts: JUDGE: those that took part
  * @judgement: JUDGE: with them
  * @model_id: JUDGE: whose
+ * @what: RATE: which part of @rating is said
+ * @rating: RATE: the user's word; afterwards, and of LOAD, what the library has
  * @call: CALL: what to call on the main thread
  * @data: CALL: for @call
  *
@@ -56,6 +61,8 @@ typedef struct
   GStrv            texts;
   CriticJudgement  judgement;
   char            *model_id;
+  CriticSet        what;
+  CriticRating     rating;
   GFunc            call;
   GObject         *data;
 
@@ -74,7 +81,7 @@ typedef struct
 
 /* Who does what: critic-notebook.c is the list and takes what is typed,
  * critic-notebook-acts.c does the rest that a user can do, critic-notebook-pages.c turns to another photograph and takes what the library
- * has of it, critic-notebook-errands.c goes to the library and comes back. */
+ * has of it, critic-notebook-rating.c has the user's word on the photograph, critic-notebook-errands.c goes to the library and comes back. */
 struct _CriticNotebook
 {
   GObject        parent_instance;
@@ -117,6 +124,10 @@ void          _critic_notebook_init_pages  (CriticNotebook *self);
 void          _critic_notebook_loaded      (CriticNotebook *self, CriticPage *page, gint64 image_id, GPtrArray *found);
 void          _critic_notebook_judge_soon  (CriticNotebook *self, CriticPage *page);
 void          _critic_notebook_drop        (CriticNotebook *self, CriticSheet *sheet);
+
+/* critic-notebook-rating.c */
+gboolean      _critic_notebook_run_rate    (CriticErrand *errand, GError **error);      /* on the worker */
+void          _critic_notebook_take_rating (CriticNotebook *self, CriticErrand *errand);
 
 /* critic-notebook-errands.c */
 CriticErrand *_critic_errand_new           (CriticErrandKind kind, CriticPage *page);

@@ -20,6 +20,7 @@ enum
   CHANGED,
   FLUSH,
   SAID,
+  RATED,
   N_SIGNALS
 };
 
@@ -293,6 +294,8 @@ critic_notebook_class_init (CriticNotebookClass *klass)
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SAID] = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RATED] = g_signal_new ("rated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

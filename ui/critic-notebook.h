@@ -6,6 +6,7 @@
 #include "critic-desk.h"
 #include "critic-sheet.h"
 #include "critic-shelf.h"
+#include "critic-shoot-set.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +29,8 @@ typedef enum
  * Properties, notifying: "problem" (string: why nothing is kept, or NULL),
  * "undo-name", "redo-name" (string or NULL). Signals: "changed" (which one is
  * shown, which are scored, or what one of them says), "flush" (hand over what
- * was typed about the one that is shown), "said" (string: what was done and can
+ * was typed about the one that is shown), "rated" (the user's word on the
+ * photograph is another one), "said" (string: what was done and can
  * be undone). */
 #define CRITIC_TYPE_NOTEBOOK (critic_notebook_get_type ())
 G_DECLARE_FINAL_TYPE (CriticNotebook, critic_notebook, CRITIC, NOTEBOOK, GObject)
@@ -49,6 +51,11 @@ CriticCounting  critic_notebook_get_counting (CriticNotebook *self);
 void            critic_notebook_set_counting (CriticNotebook *self, CriticCounting counting);
 /* The best that can be given, unless the critique says otherwise. */
 gdouble         critic_notebook_get_scale    (CriticNotebook *self);
+
+/* What the user says of the photograph itself; signal "rated" when it is another word. */
+const CriticRating *critic_notebook_get_rating (CriticNotebook *self);
+/* Those parts of it that @what names; nothing without a photograph. */
+void            critic_notebook_rate         (CriticNotebook *self, CriticSet what, const CriticRating *rating);
 
 void            critic_notebook_undo         (CriticNotebook *self);
 void            critic_notebook_redo         (CriticNotebook *self);

@@ -161,6 +161,28 @@ add (GString    *text,
 }
 
 char *
+critic_row_text_marks (const CriticRating *rating)
+{
+  GString *text = g_string_new (NULL);
+
+  if (rating->stars > 0)
+    {
+      g_autofree char *stars = g_strdup_printf (ngettext ("%u star", "%u stars", rating->stars), rating->stars);
+
+      add (text, stars);
+    }
+  add (text, critic_row_text_flag (rating->flag));
+  if (rating->label != CRITIC_LABEL_NONE)
+    {
+      g_autofree char *label = g_strdup_printf (_("label %s"), critic_row_text_label (rating->label));
+
+      add (text, label);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+char *
 critic_row_text_spoken (const CriticFacts *facts)
 {
   const CriticRow *row = facts->row;
@@ -168,6 +190,7 @@ critic_row_text_spoken (const CriticFacts *facts)
   g_autofree char *name = critic_row_text_name (row);
   g_autofree char *styles = critic_row_text_styles (row);
   g_autofree char *disagree = critic_row_text_disagree (row);
+  g_autofree char *marks = critic_row_text_marks (&row->rating);
 
   add (text, name);
   if (row->state == CRITIC_ROW_FAILED)
@@ -182,19 +205,7 @@ critic_row_text_spoken (const CriticFacts *facts)
   add (text, critic_row_text_state (row));
   add (text, styles);
 
-  if (row->rating.stars > 0)
-    {
-      g_autofree char *stars = g_strdup_printf (ngettext ("%u star", "%u stars", row->rating.stars), row->rating.stars);
-
-      add (text, stars);
-    }
-  add (text, critic_row_text_flag (row->rating.flag));
-  if (row->rating.label != CRITIC_LABEL_NONE)
-    {
-      g_autofree char *label = g_strdup_printf (_("label %s"), critic_row_text_label (row->rating.label));
-
-      add (text, label);
-    }
+  add (text, marks);
   if (row->n_critiques > 0)
     {
       g_autofree char *critiques = g_strdup_printf (ngettext ("%u critique", "%u critiques", row->n_critiques),

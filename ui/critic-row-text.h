@@ -17,6 +17,8 @@ const char *critic_row_text_label    (CriticLabel label);          /* (transfer 
 /* (transfer none): the name of its colour in the style sheet; NULL: none. */
 const char *critic_row_text_label_color (CriticLabel label);
 char       *critic_row_text_disagree (const CriticRow *row);       /* "you: 7.5, model: 5.1", "" */
+/* Stars, flag and label, for a screen reader; "" without any. */
+char       *critic_row_text_marks    (const CriticRating *rating);
 /* All of it, for a screen reader. */
 char       *critic_row_text_spoken   (const CriticFacts *facts);
 /* What stands where there is no judgement. (transfer none) */

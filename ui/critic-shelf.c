@@ -29,6 +29,7 @@ enum
 enum
 {
   WRITTEN,
+  WALKED,
   N_SIGNALS
 };
 
@@ -202,6 +203,18 @@ critic_shelf_class_init (CriticShelfClass *klass)
    */
   signals[WRITTEN] = g_signal_new ("written", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, G_TYPE_OBJECT, G_TYPE_ARRAY);
+
+  /**
+   * CriticShelf::walked:
+   * @who: (type GObject): who asked for it
+   * @change: (type gpointer): a CriticChange; its name is NULL when files were moved
+   *   just now, by a new step
+   * @redo: whether it was made again rather than taken back
+   *
+   * A step was taken back or made again, or files were moved.
+   */
+  signals[WALKED] = g_signal_new ("walked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 3, G_TYPE_OBJECT, G_TYPE_POINTER, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -309,4 +322,15 @@ critic_shelf_tell (CriticShelf *self,
   g_return_if_fail (CRITIC_IS_SHELF (self));
 
   g_signal_emit (self, signals[WRITTEN], 0, who, image_ids);
+}
+
+void
+critic_shelf_tell_walked (CriticShelf        *self,
+                          GObject            *who,
+                          const CriticChange *change,
+                          gboolean            redo)
+{
+  g_return_if_fail (CRITIC_IS_SHELF (self));
+
+  g_signal_emit (self, signals[WALKED], 0, who, change, redo);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "critic-library.h"
+#include "critic-journal.h"
 #include "critic-thumbnails.h"
 
 G_BEGIN_DECLS
@@ -17,7 +17,8 @@ typedef enum
 /* What all windows share: the user's library, opened on a worker when first
  * needed, and the small pictures. Main thread. Property "state"; "notice" is a
  * sentence about what opening it brought to light, or NULL. Signal "written"
- * (GObject who, GArray of gint64 image ids): the library changed. */
+ * (GObject who, GArray of gint64 image ids): the library changed. Signal "walked"
+ * (GObject who, CriticChange, boolean redo): a step was taken back or made again. */
 #define CRITIC_TYPE_SHELF (critic_shelf_get_type ())
 G_DECLARE_FINAL_TYPE (CriticShelf, critic_shelf, CRITIC, SHELF, GObject)
 
@@ -30,6 +31,7 @@ void              critic_shelf_rescue          (CriticShelf *self);
 void              critic_shelf_do_without      (CriticShelf *self);
 /* Something was written of these photographs (gint64): emits "written". */
 void              critic_shelf_tell            (CriticShelf *self, GObject *who, GArray *image_ids);
+void              critic_shelf_tell_walked     (CriticShelf *self, GObject *who, const CriticChange *change, gboolean redo);
 
 CriticShelfState  critic_shelf_get_state       (CriticShelf *self);
 const GError     *critic_shelf_get_error       (CriticShelf *self);

@@ -227,6 +227,19 @@ critic_stars_class_init (CriticStarsClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
 }
 
+/* In words as well: GTK tells screen readers the numbers of its own sliders only. */
+static void
+tell (CriticStars *self)
+{
+  g_autofree char *words = g_strdup_printf (ngettext ("%u star", "%u stars", self->value), self->value);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, (double) self->value,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, words,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
+                                  -1);
+}
+
 static void
 critic_stars_init (CriticStars *self)
 {
@@ -239,8 +252,8 @@ critic_stars_init (CriticStars *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Stars"),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) N,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, 0.0,
                                   -1);
+  tell (self);
 }
 
 guint
@@ -262,7 +275,7 @@ critic_stars_set_value (CriticStars *self,
     return;
 
   self->value = value;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, (double) value, -1);
+  tell (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }

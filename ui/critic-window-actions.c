@@ -183,6 +183,8 @@ back_cb (GtkWidget  *widget,
       else
         gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
     }
+  else if (critic_notice_close (self->desk_notice))
+    return;
   else if (self->alone)
     _critic_window_set_alone (self, FALSE);
   else
@@ -214,7 +216,7 @@ _critic_window_set_alone (CriticWindow *self,
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), !alone && critic_desk_get_picture (self->desk) != NULL);
-  gtk_widget_set_visible (self->marks, !alone && critic_folder_view_get_facts (self->folder) != NULL);
+  _critic_window_update_marks (self);
   _critic_window_update_roll (self);
   if (critic_desk_get_picture (self->desk) != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));

@@ -46,6 +46,7 @@ undo_step_cb (GtkWidget  *widget,
   gboolean redo = g_str_equal (name, "win.redo-step");
 
   critic_notice_close (self->critique_notice);
+  critic_notice_close (self->desk_notice);
   if (critic_folder_view_get_shoot (self->folder) != NULL)
     critic_notebook_after (self->notebook, redo ? redo_folder_cb : undo_folder_cb, G_OBJECT (self));
   else if (redo)

@@ -3,8 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "critic-row-text.h"
-
 #define MAX_RECENT 8
 
 gboolean
@@ -48,37 +46,6 @@ _critic_window_update_title (CriticWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_label_set_label (self->name_label, name);
   gtk_label_set_label (self->size_label, more);
-}
-
-/* Stars, flag and label of what lies on the desk. */
-static void
-update_marks (CriticWindow *self)
-{
-  const CriticFacts *facts = critic_folder_view_get_facts (self->folder);
-
-  gtk_widget_set_visible (self->marks, facts != NULL && critic_desk_get_picture (self->desk) != NULL && !self->alone);
-  if (facts != NULL)
-    {
-      const CriticRating *rating = &facts->row->rating;
-      const char *flag = critic_row_text_flag (rating->flag), *label = critic_row_text_label (rating->label);
-      g_autofree char *text = g_strdup_printf ("%s%s%s", flag, *flag != '\0' && *label != '\0' ? " · " : "", label);
-
-      critic_stars_set_value (self->stars, rating->stars);
-      gtk_label_set_label (self->flag_label, text);
-    }
-}
-
-static void
-stepped_cb (CriticWindow *self)
-{
-  update_marks (self);
-  _critic_window_update_roll (self);
-}
-
-static void
-stars_cb (CriticWindow *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "folder.stars", "i", (gint) critic_stars_get_value (self->stars));
 }
 
 void
@@ -242,27 +209,6 @@ selection_cb (CriticWindow *self)
 void
 _critic_window_class_init_folder (GtkWidgetClass *klass)
 {
-  static const struct
-  {
-    guint       keyval, keypad;
-    const char *action;
-    gint        value;
-  } marks[] = {
-    { GDK_KEY_0, GDK_KEY_KP_0, "folder.stars", 0 },
-    { GDK_KEY_1, GDK_KEY_KP_1, "folder.stars", 1 },
-    { GDK_KEY_2, GDK_KEY_KP_2, "folder.stars", 2 },
-    { GDK_KEY_3, GDK_KEY_KP_3, "folder.stars", 3 },
-    { GDK_KEY_4, GDK_KEY_KP_4, "folder.stars", 4 },
-    { GDK_KEY_5, GDK_KEY_KP_5, "folder.stars", 5 },
-    { GDK_KEY_6, GDK_KEY_KP_6, "folder.label", CRITIC_LABEL_RED },
-    { GDK_KEY_7, GDK_KEY_KP_7, "folder.label", CRITIC_LABEL_YELLOW },
-    { GDK_KEY_8, GDK_KEY_KP_8, "folder.label", CRITIC_LABEL_GREEN },
-    { GDK_KEY_9, GDK_KEY_KP_9, "folder.label", CRITIC_LABEL_BLUE },
-    { GDK_KEY_p, GDK_KEY_VoidSymbol, "folder.flag", CRITIC_FLAG_PICK },
-    { GDK_KEY_x, GDK_KEY_VoidSymbol, "folder.flag", CRITIC_FLAG_REJECT },
-    { GDK_KEY_u, GDK_KEY_VoidSymbol, "folder.flag", CRITIC_FLAG_NONE },
-  };
-
   gtk_widget_class_install_action (klass, "win.open-folder", NULL, open_folder_cb);
   gtk_widget_class_install_action (klass, "win.open-recent", "s", open_recent_cb);
   gtk_widget_class_install_action (klass, "win.search", NULL, search_cb);
@@ -271,19 +217,8 @@ _critic_window_class_init_folder (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "folder.ask-for-words", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_a, GDK_CONTROL_MASK, "folder.select-all", NULL);
-  /* Menus show the last one. */
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Delete, 0, "folder.bin", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0, "folder.bin", NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    {
-      gtk_widget_class_add_binding_action (klass, marks[i].keyval, 0, marks[i].action, "i", marks[i].value);
-      if (marks[i].keypad != GDK_KEY_VoidSymbol)
-        gtk_widget_class_add_binding_action (klass, marks[i].keypad, 0, marks[i].action, "i", marks[i].value);
-    }
 
   g_type_ensure (CRITIC_TYPE_FOLDER_VIEW);
-  g_type_ensure (CRITIC_TYPE_STARS);
   gtk_widget_class_bind_template_child (klass, CriticWindow, views);
   gtk_widget_class_bind_template_child (klass, CriticWindow, folder);
   gtk_widget_class_bind_template_child (klass, CriticWindow, open_button);
@@ -293,9 +228,6 @@ _critic_window_class_init_folder (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, CriticWindow, filters_button);
   gtk_widget_class_bind_template_child (klass, CriticWindow, recent_menu);
   gtk_widget_class_bind_template_child (klass, CriticWindow, style_menu);
-  gtk_widget_class_bind_template_child (klass, CriticWindow, marks);
-  gtk_widget_class_bind_template_child (klass, CriticWindow, stars);
-  gtk_widget_class_bind_template_child (klass, CriticWindow, flag_label);
 }
 
 void
@@ -326,12 +258,10 @@ _critic_window_init_folder (CriticWindow *self,
 
   critic_folder_view_set (self->folder, shelf, self->settings);
   g_signal_connect_object (self->folder, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->folder, "stepped", G_CALLBACK (stepped_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->folder, "stepped", G_CALLBACK (_critic_window_update_roll), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->folder, "selected", G_CALLBACK (selection_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->folder, "notify::title", G_CALLBACK (_critic_window_update_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->folder, "notify::subtitle", G_CALLBACK (_critic_window_update_title), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->desk, "notify::picture", G_CALLBACK (update_marks), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->stars, "chosen", G_CALLBACK (stars_cb), self, G_CONNECT_SWAPPED);
   if (self->settings != NULL)
     {
       g_signal_connect_object (self->settings, "changed::recent-folders", G_CALLBACK (recent_cb), self, G_CONNECT_SWAPPED);

@@ -10,13 +10,13 @@
 #include "critic-heat-bar.h"
 #include "critic-info-panel.h"
 #include "critic-judgement-panel.h"
+#include "critic-mark-bar.h"
 #include "critic-notice.h"
 #include "critic-photo-view.h"
 #include "critic-pixel-overlay.h"
 #include "critic-prompts.h"
 #include "critic-room.h"
 #include "critic-spelling.h"
-#include "critic-stars.h"
 #include "critic-style-list.h"
 #include "critic-window.h"
 
@@ -82,9 +82,11 @@ struct _CriticWindow
   GtkWidget            *filters_button;
   GMenu                *recent_menu;
   GMenu                *style_menu;
-  GtkWidget            *marks;            /* of a photograph that came from a folder */
-  CriticStars          *stars;
-  GtkLabel             *flag_label;
+
+  CriticMarkBar        *mark_bar;
+  CriticNotice         *desk_notice;
+  GArray               *waiting_marks;    /* for the photograph that is being loaded */
+  GArray               *binned;           /* of frames: they may come back */
 };
 
 /* critic-window-actions.c */
@@ -107,11 +109,21 @@ gboolean _critic_window_return         (CriticWindow *self);
 void _critic_window_update_title       (CriticWindow *self);
 void _critic_window_open_row           (CriticWindow *self, gint64 file_id);
 
+/* critic-window-marks.c: stars, flags, labels, the bin */
+void _critic_window_class_init_marks   (GtkWidgetClass *klass);
+void _critic_window_init_marks         (CriticWindow *self);
+void _critic_window_update_marks       (CriticWindow *self);
+void _critic_window_forget_binned      (CriticWindow *self);
+/* In its turn among marks that wait for a photograph; FALSE: there is nothing to step through. */
+gboolean _critic_window_step_by        (CriticWindow *self, gint by);
+
 /* critic-window-step.c: from photograph to photograph */
 void _critic_window_init_strip         (CriticWindow *self);
 void _critic_window_init_steps         (CriticWindow *self);
 gboolean _critic_window_get_place      (CriticWindow *self, guint *position, guint *n);
 void _critic_window_update_roll        (CriticWindow *self);
+gboolean _critic_window_step_now       (CriticWindow *self, gint by);
+void _critic_window_open_frame         (CriticWindow *self, guint position);
 void _critic_window_list_frames        (CriticWindow *self, GFile *const *files, guint n);
 void _critic_window_forget_frames      (CriticWindow *self);
 

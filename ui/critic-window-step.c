@@ -71,13 +71,17 @@ open_at (CriticWindow *self,
   _critic_window_update_roll (self);
 }
 
-static gboolean
-step_cb (GtkWidget *widget,
-         GVariant  *args,
-         gpointer   user_data)
+void
+_critic_window_open_frame (CriticWindow *self,
+                           guint         position)
 {
-  CriticWindow *self = CRITIC_WINDOW (gtk_widget_get_root (widget));
-  gint by = g_variant_get_int32 (args);
+  open_at (self, position);
+}
+
+gboolean
+_critic_window_step_now (CriticWindow *self,
+                         gint          by)
+{
   guint position, n, next;
 
   if (get_roll (self, &position, &n) == NULL)
@@ -88,6 +92,16 @@ step_cb (GtkWidget *widget,
     open_at (self, next);
 
   return TRUE;
+}
+
+static gboolean
+step_cb (GtkWidget *widget,
+         GVariant  *args,
+         gpointer   user_data)
+{
+  CriticWindow *self = CRITIC_WINDOW (gtk_widget_get_root (widget));
+
+  return _critic_window_step_by (self, g_variant_get_int32 (args));
 }
 
 static void
@@ -169,6 +183,7 @@ _critic_window_forget_frames (CriticWindow *self)
     g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
   g_clear_object (&self->frames);
+  _critic_window_forget_binned (self);
   _critic_window_update_roll (self);
 }
 
@@ -191,6 +206,7 @@ listed_cb (GObject      *object,
       if (self->opened != NULL && g_file_equal (critic_frame_get_file (frame), self->opened))
         {
           g_set_object (&self->frames, frames);
+          _critic_window_forget_binned (self);
           self->frame = i;
         }
     }

@@ -139,6 +139,8 @@ critic_window_finalize (GObject *object)
   CriticWindow *self = CRITIC_WINDOW (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->waiting_marks, g_array_unref);
+  g_clear_pointer (&self->binned, g_array_unref);
 
   G_OBJECT_CLASS (critic_window_parent_class)->finalize (object);
 }
@@ -187,6 +189,7 @@ critic_window_class_init (CriticWindowClass *klass)
   _critic_window_class_init_report (widget_class);
   _critic_window_class_init_folder (widget_class);
   _critic_window_class_init_critiques (widget_class);
+  _critic_window_class_init_marks (widget_class);
 }
 
 static void
@@ -269,6 +272,7 @@ critic_window_new (GtkApplication *application,
   _critic_window_init_actions (self);
   _critic_window_init_folder (self, shelf);
   _critic_window_init_critiques (self, shelf);
+  _critic_window_init_marks (self);
   _critic_window_init_steps (self);
   _critic_window_init_report (self);
   _critic_window_init_drop (self);

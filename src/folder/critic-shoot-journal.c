@@ -72,6 +72,7 @@ look (CriticShoot *self, Writing *writing)
         critic_shoot_look_at_image (self, g_array_index (writing->change->image_ids, gint64, i));
       /* Files may have come from anywhere. */
       self->must_load |= writing->change->moves->len > 0 && self->table != NULL;
+      critic_shoot_tell_walked (self, writing->change, edit->kind == CRITIC_EDIT_REDO);
     }
   take_back (self, edit);
 }

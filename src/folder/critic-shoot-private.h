@@ -82,6 +82,7 @@ void critic_shoot_read_names    (CriticShoot *self);
 void critic_shoot_set_names     (CriticShoot *self, char *undo_name, char *redo_name);
 void critic_shoot_fail          (CriticShoot *self, const GError *error);
 void critic_shoot_tell_written  (CriticShoot *self, GArray *image_ids);
+void critic_shoot_tell_walked   (CriticShoot *self, const CriticChange *change, gboolean redo);
 /* (transfer full): a row as it is shown, with what the user did a moment ago. */
 CriticShootRow *critic_shoot_shown_row (CriticShoot *self, CriticShootTable *table, guint index);
 

@@ -17,7 +17,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-enum { COUNTED, TALLIED, FAILED, WRITTEN, N_SIGNALS };
+enum { COUNTED, TALLIED, FAILED, WRITTEN, WALKED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -273,6 +273,8 @@ critic_shoot_class_init (CriticShootClass *klass)
   signals[TALLIED] = g_signal_new ("tallied", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[WRITTEN] = g_signal_new ("written", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_ARRAY);
+  signals[WALKED] = g_signal_new ("walked", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
   signals[FAILED] = g_signal_new ("error", CRITIC_TYPE_SHOOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -347,6 +349,12 @@ void
 critic_shoot_tell_written (CriticShoot *self, GArray *image_ids)
 {
   g_signal_emit (self, signals[WRITTEN], 0, image_ids);
+}
+
+void
+critic_shoot_tell_walked (CriticShoot *self, const CriticChange *change, gboolean redo)
+{
+  g_signal_emit (self, signals[WALKED], 0, change, redo);
 }
 
 void

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * (boolean, only the best of each burst), "undo-name", "redo-name" (string or
  * NULL: nothing to undo).
  * Signals: "counted" (counts are new), "tallied" (those of the filters beside),
+ * "walked" (CriticChange, boolean redo: a step was taken back or made again),
  * "error" (string: a sentence), "written" (GArray of gint64: images of which this
  * list changed something in the library). */
 #define CRITIC_TYPE_SHOOT (critic_shoot_get_type ())

@@ -68,3 +68,22 @@ critic_library_put_rating (CriticLibrary *self, gint64 image_id, const CriticRat
     critic_query_bind_rating (query, 2, rating);
   return critic_database_run (self->database, query, error);
 }
+
+/**
+ * critic_library_read_rating:
+ * @self: a library
+ * @image_id: of which photograph, see critic_library_find_image()
+ * @rating: (out caller-allocates): what the user says of it; zeroed where nothing was said
+ * @error: return location for an error of %CRITIC_LIBRARY_ERROR
+ *
+ * It is written through the journal, see critic_step_set_rating(). Blocks.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+critic_library_read_rating (CriticLibrary *self, gint64 image_id, CriticRating *rating, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return critic_library_get_rating (self, image_id, rating, error);
+}

@@ -195,6 +195,11 @@ CriticRow *critic_library_row_at     (CriticLibrary *self, const char *path, con
 /* By the photograph's hash: a file of it, wherever it lies or lay; NULL without error: unknown. */
 CriticRow *critic_library_row_of     (CriticLibrary *self, const CriticHash *hash, const char *model_id, GError **error);
 
+/* --- ratings --- */
+
+/* What the user says of a photograph; all zero where nothing was said. */
+gboolean critic_library_read_rating  (CriticLibrary *self, gint64 image_id, CriticRating *rating, GError **error);
+
 /* --- critiques --- */
 
 /* Of the photograph with that hash; 0: it is not known, and not made known. */

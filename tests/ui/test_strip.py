@@ -104,4 +104,5 @@ def test(desk):
     desk.quit()
 
 
-harness.run(test)
+if __name__ == '__main__':
+    harness.run(test)
