@@ -5,7 +5,7 @@
 
 #include "critic-model-directory.h"
 #include "critic-photo-name.h"
-#include "critic-sidecar.h"
+#include "critic-sidecar-sync.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -20,6 +20,7 @@ typedef struct
   char            *filter_text;
   char            *library;
   char            *output;          /* folder of sidecars */
+  char            *settle;
   char            *model;
   gboolean         beside, subjects;
 
@@ -32,7 +33,8 @@ typedef struct
 static void
 options_clear (Options *options)
 {
-  char *strings[] = { options->format_name, options->sort, options->filter_text, options->library, options->output, options->model };
+  char *strings[] = { options->format_name, options->sort, options->filter_text, options->library, options->output, options->model,
+                      options->settle };
 
   for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (strings[i]);
@@ -51,6 +53,7 @@ parse_options (Options *options, GStrv arguments, GError **error)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, N_("Write the XMP sidecars into this folder"), N_("DIR") },
     { "beside", 0, 0, G_OPTION_ARG_NONE, &options->beside, N_("Write the XMP sidecars beside the photographs"), NULL },
     { "subjects", 0, 0, G_OPTION_ARG_NONE, &options->subjects, N_("Write styles as keywords into the XMP sidecars too"), NULL },
+    { "settle", 0, 0, G_OPTION_ARG_STRING, &options->settle, N_("Where a file says something else, who is right"), "library|file" },
     { "sort", 's', 0, G_OPTION_ARG_STRING, &options->sort, N_("What comes first, e.g. score, low, stars, taken"), N_("KEY") },
     { "filter", 0, 0, G_OPTION_ARG_STRING, &options->filter_text, N_("Only these, e.g. “stars >= 3”"), N_("EXPR") },
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &options->library, N_("The library to use instead of the user’s own"), N_("FILE") },
@@ -92,6 +95,10 @@ check_options (Options *options)
     return g_strdup (_("Say where the sidecars go: --output with a folder, or --beside."));
   if (!options->xmp && (options->output != NULL || options->beside || options->subjects))
     return g_strdup (_("--output, --beside and --subjects are about XMP sidecars; csv and ndjson go to standard output."));
+
+  if (options->settle != NULL &&
+      (!options->beside || (!g_str_equal (options->settle, "library") && !g_str_equal (options->settle, "file"))))
+    return g_strdup (_("--settle goes with --beside, and is library or file."));
 
   if (options->filter_text != NULL && (options->filter = critic_filter_new (options->filter_text, &error)) == NULL)
     return g_strdup (error->message);
@@ -143,28 +150,63 @@ common_folder (GPtrArray *rows)
 }
 
 /* Of a raw file that has a photo.xmp and no photo.raw.xmp, the former. */
-static char *
-sidecar_beside (const char *photo)
+static CriticSidecarName
+name_beside (const char *photo)
 {
   g_autofree char *full = critic_sidecar_path (photo, CRITIC_SIDECAR_FULL);
   g_autofree char *stem = critic_sidecar_path (photo, CRITIC_SIDECAR_STEM);
   g_autofree char *name = g_path_get_basename (photo);
 
-  if (critic_is_raw_name (name) && !g_file_test (full, G_FILE_TEST_EXISTS) && g_file_test (stem, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&stem);
-  return g_steal_pointer (&full);
+  return critic_is_raw_name (name) && !g_file_test (full, G_FILE_TEST_EXISTS) && g_file_test (stem, G_FILE_TEST_EXISTS)
+           ? CRITIC_SIDECAR_STEM : CRITIC_SIDECAR_FULL;
+}
+
+/* What a file says otherwise, in words. */
+static gboolean
+fail_differing (CriticLibrary *library, const char *photo, GError **error)
+{
+  g_autoptr (CriticMarked) marked = critic_library_marked_at (library, photo, NULL);
+  const CriticSource source = marked != NULL ? critic_sidecar_differs (marked) : CRITIC_SOURCE_PHOTO;
+  const CriticReading *reading = marked != NULL ? &marked->readings[source] : NULL;
+  g_autofree char *path = critic_sidecar_source_path (photo, source);
+  g_autofree char *shown = cli_output_name_input (path);
+  g_autofree char *theirs = reading != NULL ? critic_rating_say (&reading->rating, reading->differ) : NULL;
+  g_autofree char *ours = reading != NULL ? critic_rating_say (&marked->rating, reading->differ) : NULL;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _("%s says “%s”, the library “%s”: nothing was written. Say which is right with --settle=library or --settle=file."),
+               shown, theirs, ours);
+  return FALSE;
 }
 
 static gboolean
-write_sidecar (const Options *options, const CliRow *row, const char *common, GError **error)
+write_beside (const Options *options, CriticLibrary *library, const CliRow *row, const char *model, GError **error)
 {
-  const char *below = row->row->path + strlen (common);
-  g_autofree char *name = options->beside ? NULL : g_strconcat (below, ".xmp", NULL);
-  g_autofree char *path = options->beside ? sidecar_beside (row->row->path) : g_build_filename (options->output, name, NULL);
+  const char *photo = row->row->path;
+  g_auto (CriticSidecarSaved) saved = { 0, };
+
+  if (options->settle != NULL &&
+      (!critic_sidecar_look (library, &photo, 1, NULL, NULL, NULL, error) ||
+       !critic_sidecar_settle (library, photo, g_str_equal (options->settle, "file"), _("Marks taken from files"), NULL, error)))
+    return FALSE;
+  if (!critic_sidecar_save (library, &photo, 1, model, name_beside (photo), options->subjects, &saved, NULL, NULL, error))
+    return FALSE;
+  if (saved.n_differing > 0)
+    return fail_differing (library, photo, error);
+  if (saved.n_failed > 0)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, saved.trouble);
+  return saved.n_failed == 0;
+}
+
+static gboolean
+write_into_folder (const Options *options, const CliRow *row, const char *common, GError **error)
+{
+  g_autofree char *name = g_strconcat (row->row->path + strlen (common), ".xmp", NULL);
+  g_autofree char *path = g_build_filename (options->output, name, NULL);
   g_autofree char *folder = g_path_get_dirname (path);
   CriticSidecarWords words;
 
-  if (!options->beside && g_mkdir_with_parents (folder, 0777) != 0)
+  if (g_mkdir_with_parents (folder, 0777) != 0)
     {
       g_autofree char *shown = cli_output_name_input (folder);
 
@@ -179,14 +221,15 @@ write_sidecar (const Options *options, const CliRow *row, const char *common, GE
 }
 
 static int
-write_sidecars (const Options *options, GPtrArray *rows)
+write_sidecars (const Options *options, CriticLibrary *library, const char *model, GPtrArray *rows)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *common = common_folder (rows);
   int status = CLI_OK;
 
   for (guint i = 0; i < rows->len; i++)
-    if (!write_sidecar (options, rows->pdata[i], common, &error))
+    if (!(options->beside ? write_beside (options, library, rows->pdata[i], model, &error)
+                          : write_into_folder (options, rows->pdata[i], common, &error)))
       {
         cli_output_error (error->message);
         g_clear_error (&error);
@@ -216,18 +259,11 @@ free_row (gpointer row)
 
 /* CliRow of what is asked for; NULL with an error. */
 static GPtrArray *
-read_rows (const Options *options, GError **error)
+read_rows (const Options *options, CriticLibrary *library, const char *model_id, GError **error)
 {
-  g_autofree char *directory = options->model != NULL ? g_strdup (options->model) : critic_model_directory ();
-  g_autofree char *path = options->library != NULL ? g_strdup (options->library) : critic_library_default_path ();
-  g_autoptr (McnModel) model = mcn_model_load (directory, NULL, error);
-  g_autoptr (CriticLibrary) library = model != NULL ? critic_library_open (path, error) : NULL;
   g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) known = NULL;
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
-
-  if (library == NULL)
-    return NULL;
 
   for (gsize i = 0; options->paths[i] != NULL; i++)
     g_ptr_array_add (folders, g_canonicalize_filename (options->paths[i], NULL));
@@ -235,7 +271,7 @@ read_rows (const Options *options, GError **error)
     g_ptr_array_add (folders, g_strdup ("/"));
   g_ptr_array_add (folders, NULL);
 
-  known = critic_library_rows (library, (const char *const *) folders->pdata, TRUE, mcn_model_get_id (model), NULL, error);
+  known = critic_library_rows (library, (const char *const *) folders->pdata, TRUE, model_id, NULL, error);
   if (known == NULL)
     return NULL;
   g_ptr_array_set_free_func (known, NULL);
@@ -243,7 +279,7 @@ read_rows (const Options *options, GError **error)
     {
       CriticRow *row = known->pdata[i];
       g_autofree char *absolute = g_strdup (row->path);
-      g_autoptr (CliRow) shown = cli_row_of_library (row, absolute, mcn_model_get_id (model));
+      g_autoptr (CliRow) shown = cli_row_of_library (row, absolute, model_id);
 
       cli_row_round (shown);
       if (is_wanted (options, shown))
@@ -260,6 +296,10 @@ cli_export (GStrv arguments)
   g_auto (Options) options = { NULL };
   g_autoptr (GError) error = NULL;
   g_autofree char *wrong = NULL;
+  g_autofree char *directory = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (McnModel) model = NULL;
+  g_autoptr (CriticLibrary) library = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
   if (!parse_options (&options, arguments, &error))
@@ -268,14 +308,18 @@ cli_export (GStrv arguments)
   if (wrong != NULL)
     return cli_usage (wrong);
 
-  rows = read_rows (&options, &error);
+  directory = options.model != NULL ? g_strdup (options.model) : critic_model_directory ();
+  path = options.library != NULL ? g_strdup (options.library) : critic_library_default_path ();
+  model = mcn_model_load (directory, NULL, &error);
+  library = model != NULL ? critic_library_open (path, &error) : NULL;
+  rows = library != NULL ? read_rows (&options, library, mcn_model_get_id (model), &error) : NULL;
   if (rows == NULL)
     {
       cli_output_error (error->message);
       return CLI_FAILED;
     }
   if (options.xmp)
-    return write_sidecars (&options, rows);
+    return write_sidecars (&options, library, mcn_model_get_id (model), rows);
 
   write_table (&options, rows);
   return CLI_OK;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-rank-library.h"
 
+#include "critic-sidecar-sync.h"
+
 #include <glib/gstdio.h>
 
 static GStrv
@@ -36,9 +38,12 @@ CliRow *
 cli_rank_library_look_up (CriticLibrary *library, const char *path, const char *model, GStrv *critiques)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autoptr (CriticRow) row = critic_library_row_at (library, absolute, model, NULL);
+  const char *known[] = { absolute };
+  g_autoptr (CriticRow) row = NULL;
 
   *critiques = NULL;
+  (void) critic_sidecar_look (library, known, 1, NULL, NULL, NULL, NULL);
+  row = critic_library_row_at (library, absolute, model, NULL);
   if (row == NULL)
     return NULL;
 
@@ -119,7 +124,8 @@ cli_rank_library_save (CriticLibrary *library, const char *model, GPtrArray *row
   if (fresh->len == 0)
     return TRUE;
 
-  if (!critic_library_write_found (library, model, found, fresh->len, error))
+  if (!critic_library_write_found (library, model, found, fresh->len, error) ||
+      !critic_sidecar_look (library, (const char *const *) paths->pdata, paths->len, NULL, NULL, NULL, error))
     return FALSE;
   for (guint i = 0; i < fresh->len; i++)
     if (!fill (library, model, fresh->pdata[i], paths->pdata[i], error))

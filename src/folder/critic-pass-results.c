@@ -113,6 +113,16 @@ let_go (CriticPassRun *self, GPtrArray *batch)
   g_mutex_unlock (&self->lock);
 }
 
+static void
+look (CriticPassRun *self, GPtrArray *batch)
+{
+  g_autofree const char **paths = g_new (const char *, batch->len);
+
+  for (guint i = 0; i < batch->len; i++)
+    paths[i] = ((CriticPoolItem *) batch->pdata[i])->path;
+  critic_pass_run_look (self, paths, batch->len);
+}
+
 gpointer
 critic_pass_run_write (gpointer data)
 {
@@ -129,6 +139,8 @@ critic_pass_run_write (gpointer data)
       if (!critic_pass_write (self->plan.library, self->model_id,
                               (CriticPoolItem *const *) batch->pdata, batch->len, ids, &error))
         critic_pass_run_fail (self, error);
+      else
+        look (self, batch);
       let_go (self, batch);
       critic_pass_run_tell (self, ids);
     }

@@ -56,6 +56,9 @@ gboolean critic_pass_run_is_over (CriticPassRun *self);                 /* under
 void     critic_pass_run_fail    (CriticPassRun *self, GError *error);
 void     critic_pass_run_tell    (CriticPassRun *self, GArray *ids);    /* (nullable) @ids */
 
+/* Marks that files have; on the walker and the writer. */
+void     critic_pass_run_look    (CriticPassRun *self, const char *const *paths, gsize n);
+
 /* The bodies of the three threads. */
 gpointer critic_pass_run_feed    (gpointer run);
 gpointer critic_pass_run_walk    (gpointer run);

@@ -44,6 +44,7 @@ typedef struct
   CriticPassRun *run;
   GPtrArray     *met;           /* CriticPassTask: not told to the library yet */
   gint64         handed_over;   /* when the last ones were */
+  GPtrArray     *unchanged;     /* paths whose marks were not looked at yet */
 } Walking;
 
 /* Told to the library first, to the feeder then: a row never waits after it is done. */
@@ -95,10 +96,19 @@ on_fresh (const CriticMet *met, gpointer data)
   return TRUE;
 }
 
+/* The photograph is as it was; its sidecar need not be. */
+static void
+look_at_unchanged (Walking *walking)
+{
+  critic_pass_run_look (walking->run, (const char *const *) walking->unchanged->pdata, walking->unchanged->len);
+  g_ptr_array_set_size (walking->unchanged, 0);
+}
+
 static gboolean
 on_unchanged (const CriticMet *met, gpointer data)
 {
-  CriticPassRun *self = ((Walking *) data)->run;
+  Walking *walking = data;
+  CriticPassRun *self = walking->run;
   gboolean goes_on, worth_telling = FALSE;
 
   g_mutex_lock (&self->lock);
@@ -115,6 +125,9 @@ on_unchanged (const CriticMet *met, gpointer data)
 
   if (worth_telling)
     critic_pass_run_tell (self, NULL);
+  g_ptr_array_add (walking->unchanged, g_strdup (met->path));
+  if (goes_on && walking->unchanged->len >= MET_BATCH)
+    look_at_unchanged (walking);
   return goes_on;
 }
 
@@ -148,14 +161,15 @@ critic_pass_run_walk (gpointer data)
   static const CriticPassWalkFuncs funcs = { on_fresh, on_unchanged, on_trouble };
   CriticPassRun *self = data;
   g_autoptr (GPtrArray) met = g_ptr_array_new_with_free_func (critic_pass_task_free);
-  Walking walking = { self, met, 0 };
+  g_autoptr (GPtrArray) unchanged = g_ptr_array_new_with_free_func (g_free);
+  Walking walking = { self, met, 0, unchanged };
   GError *error = NULL;
 
   if (!critic_pass_walk (self->plan.library, self->model_id, self->plan.roots, self->plan.recursive,
                          &funcs, &walking, self->gone, self->cancellable, &error))
     critic_pass_run_fail (self, error);
-  else
-    hand_over (&walking);
+  else if (hand_over (&walking))
+    look_at_unchanged (&walking);
 
   g_mutex_lock (&self->lock);
   self->walked = TRUE;

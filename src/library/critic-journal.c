@@ -181,8 +181,20 @@ make_change (CriticLibrary *self, gint64 step_id, guint number, const CriticStep
   return write_record (self, step_id, number, &record, error);
 }
 
-static gboolean
-write_step (CriticLibrary *self, CriticStep *step, gint64 *written, GArray *new_ids, GError **error)
+/**
+ * critic_library_write_step: (skip)
+ * @self: a library, in a transaction
+ * @step: what was done
+ * @written: (out): its id
+ * @new_ids: (element-type gint64): receives ids of new critiques
+ * @error: return location for an error of %CRITIC_LIBRARY_ERROR
+ *
+ * Does the step and writes it down.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+critic_library_write_step (CriticLibrary *self, CriticStep *step, gint64 *written, GArray *new_ids, GError **error)
 {
   g_autoptr (CriticQuery) add =
     critic_database_query (self->database, "INSERT INTO step (name, made) VALUES (?1, ?2)", error);
@@ -228,7 +240,7 @@ critic_library_apply (CriticLibrary *self, CriticStep *step, gint64 **new_critiq
   if (new_critique_ids != NULL)
     *new_critique_ids = NULL;
   if (!critic_database_begin (self->database, CRITIC_TRANSACTION_DURABLE, error) ||
-      !critic_database_finish (self->database, write_step (self, step, &step_id, new_ids, error), error))
+      !critic_database_finish (self->database, critic_library_write_step (self, step, &step_id, new_ids, error), error))
     return FALSE;
 
   if (new_critique_ids != NULL)
@@ -279,7 +291,7 @@ amend_or_write (CriticLibrary *self, CriticStep *step, gint64 *step_id, GArray *
   if (change->critique_id != 0 && *step_id != 0 && !can_amend (self, *step_id, change->critique_id, &can, error))
     return FALSE;
 
-  return can ? amend_step (self, *step_id, change, error) : write_step (self, step, step_id, new_ids, error);
+  return can ? amend_step (self, *step_id, change, error) : critic_library_write_step (self, step, step_id, new_ids, error);
 }
 
 /**

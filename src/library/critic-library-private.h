@@ -2,6 +2,7 @@
 #pragma once
 
 #include "critic-database.h"
+#include "critic-journal.h"
 #include "critic-library-schema.h"
 #include "critic-library.h"
 
@@ -59,6 +60,9 @@ gboolean critic_library_rename_file (CriticLibrary *self, const char *from, cons
 gboolean critic_library_set_gone    (CriticLibrary *self, const char *path, gboolean gone, GError **error);
 
 void     critic_library_span_below  (const char *folder, char **below, char **beyond);
+
+/* critic-journal.c */
+gboolean critic_library_write_step  (CriticLibrary *self, CriticStep *step, gint64 *written, GArray *new_ids, GError **error);
 
 /* critic-library-ratings.c, critic-library-critiques.c */
 gboolean critic_library_get_rating   (CriticLibrary *self, gint64 image_id, CriticRating *rating, GError **error);

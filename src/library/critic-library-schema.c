@@ -137,7 +137,31 @@ static const char version_1[] =
 static const char version_2[] =
   "ALTER TABLE critique ADD COLUMN language TEXT NOT NULL DEFAULT '';";
 
-static const char *const steps[] = { version_1, version_2 };
+/* Version 3.
+ *
+ * reading    the marks of a photograph as a file had them: file_id, of which file;
+ *            source: CriticSource; size, mtime (ns): of what was read; made: ms since
+ *            1970, UTC; marks: as in change; differ: CriticSet, in what they are not
+ *            the library's, unsettled. image_id: of what image; another one in that
+ *            file was never read. Not rescued from a damaged library: files are
+ *            read again
+ */
+static const char version_3[] =
+  "CREATE TABLE reading ("
+  " file_id INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,"
+  " source INTEGER NOT NULL,"
+  " image_id INTEGER NOT NULL REFERENCES image ON DELETE CASCADE,"
+  " size INTEGER NOT NULL, mtime INTEGER NOT NULL,"
+  " made INTEGER NOT NULL,"
+  " marks BLOB NOT NULL,"
+  " differ INTEGER NOT NULL DEFAULT 0,"
+  " PRIMARY KEY (file_id, source)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX reading_image ON reading (image_id);"
+  "CREATE INDEX reading_differ ON reading (file_id) WHERE differ != 0;"
+  "CREATE INDEX change_image ON change (image_id);";
+
+static const char *const steps[] = { version_1, version_2, version_3 };
 
 const CriticMigrations critic_library_migrations = { steps, G_N_ELEMENTS (steps) };
 

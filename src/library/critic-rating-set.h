@@ -21,6 +21,8 @@ typedef enum
 
 /* What @what says is taken from @from. */
 void      critic_rating_set     (CriticRating *rating, CriticSet what, const CriticRating *from);
+/* (transfer full): those parts in words, translated: "3 stars, red label". */
+char     *critic_rating_say     (const CriticRating *rating, CriticSet what);
 /* The parts in which two differ. */
 CriticSet critic_rating_compare (const CriticRating *a, const CriticRating *b);
 

@@ -100,7 +100,7 @@ set_marks (CriticXmpDocument *document, const CriticSidecarWords *words)
 
   if (rating->label != CRITIC_LABEL_NONE)
     critic_xmp_document_set (document, &basic, "Label", critic_xmp_label_name (rating->label));
-  else if (old_label != NULL && (words->erase & CRITIC_SET_LABEL))
+  else if (old_label != NULL && (words->erase & CRITIC_SET_LABEL) && critic_xmp_label_parse (g_strstrip (old_label)) != CRITIC_LABEL_NONE)
     critic_xmp_document_set (document, &basic, "Label", NULL);
 }
 

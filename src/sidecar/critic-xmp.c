@@ -20,6 +20,15 @@ critic_xmp_label_name (CriticLabel label)
   return labels[MIN (label, CRITIC_LABEL_PURPLE)];
 }
 
+CriticLabel
+critic_xmp_label_parse (const char *text)
+{
+  for (gsize i = 1; i < G_N_ELEMENTS (labels); i++)
+    if (g_ascii_strcasecmp (text, labels[i]) == 0)
+      return (CriticLabel) i;
+  return CRITIC_LABEL_NONE;
+}
+
 /* (transfer full) (nullable) */
 static char *
 get (GExiv2Metadata *metadata, const char *tag)
@@ -73,6 +82,7 @@ read_rating (GExiv2Metadata *metadata, CriticXmp *xmp)
   if (rated && stars < 0)
     {
       xmp->rating.flag = CRITIC_FLAG_REJECT;
+      xmp->mute &= ~CRITIC_SET_FLAG;
       if (read_stars (kept, &stars) && stars >= 0)
         xmp->rating.stars = (guint8) stars;
       else
@@ -91,9 +101,8 @@ read_label (GExiv2Metadata *metadata, CriticXmp *xmp)
 {
   g_autofree char *label = get (metadata, "Xmp.xmp.Label");
 
-  for (gsize i = 1; label != NULL && i < G_N_ELEMENTS (labels); i++)
-    if (g_ascii_strcasecmp (label, labels[i]) == 0)
-      xmp->rating.label = (CriticLabel) i;
+  if (label != NULL)
+    xmp->rating.label = critic_xmp_label_parse (label);
 }
 
 static gboolean
@@ -127,8 +136,23 @@ read_styles (GExiv2Metadata *metadata, CriticXmp *xmp)
       if (g_strv_contains ((const char *const *) said, style->id) && (there || !by_us))
         xmp->rating.style[i] = CRITIC_SAYS_YES;
       if (there && !by_us)
-        xmp->rating.style[i] = CRITIC_SAYS_YES;
+        {
+          xmp->rating.style[i] = CRITIC_SAYS_YES;
+          xmp->mute &= ~CRITIC_SET_STYLE (i);
+        }
     }
+}
+
+/* Others do not know what is ours; that they leave it out takes nothing back. */
+static gboolean
+has_ours (GExiv2Metadata *metadata)
+{
+  g_auto (GStrv) tags = gexiv2_metadata_get_xmp_tags (metadata);
+
+  for (gsize i = 0; tags != NULL && tags[i] != NULL; i++)
+    if (g_str_has_prefix (tags[i], OURS))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -137,6 +161,8 @@ read_all (GExiv2Metadata *metadata, CriticXmp *xmp)
   g_autofree char *score = get (metadata, OURS "OwnScore");
   g_autofree char *high = get (metadata, OURS "OwnHigh");
 
+  if (!has_ours (metadata))
+    xmp->mute = CRITIC_SET_FLAG | CRITIC_SET_SCORE | CRITIC_SET_HIGH | CRITIC_SET_STYLES;
   read_rating (metadata, xmp);
   read_label (metadata, xmp);
   read_styles (metadata, xmp);

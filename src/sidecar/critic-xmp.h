@@ -24,7 +24,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   CriticRating rating;      /* what is said; nothing elsewhere */
-  CriticSet    mute;        /* of what there is no saying: the stars of a photograph that somebody else rejected */
+  CriticSet    mute;        /* of what it cannot speak: what is ours in a file of others (who may still take a rejection
+                             * back), the stars of a photograph that others rejected */
 } CriticXmp;
 
 /**
@@ -53,5 +54,7 @@ void     critic_xmp_read_photo   (const char *path, CriticXmp *xmp);
 
 /* "Red" … "Purple", in English whatever the user's language; "" for none. */
 const char *critic_xmp_label_name (CriticLabel label);
+/* %CRITIC_LABEL_NONE: none of these. */
+CriticLabel critic_xmp_label_parse (const char *text);
 
 G_END_DECLS

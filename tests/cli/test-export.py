@@ -85,7 +85,7 @@ class Tables(ExportTestCase):
 
     def test_wrong(self):
         for arguments in (['--format', 'json'], ['--format', 'xmp'], ['--format', 'xmp', '--beside', '-o', 'x'], ['--beside'],
-                          ['-o', 'x'], ['--filter', '('], ['--sort', 'x']):
+                          ['--subjects'], ['--settle', 'file'], ['--format', 'xmp', '--beside', '--settle', 'both'], ['-o', 'x'], ['--filter', '('], ['--sort', 'x']):
             self.assertEqual(self.run_cli('export', *arguments).status, 2, arguments)
 
 
@@ -163,11 +163,11 @@ class Sidecars(ExportTestCase):
 
     def test_nothing_of_others_is_lost(self):
         corpus = os.path.join(os.environ['PHOTO_CRITIC_SOURCE'], 'tests', 'fuzz', 'corpus', 'xmp')
-        self.say('s/coffee.jpg', 'stars=5', 'label=purple', 'style:Macro=yes')
-        for name in ('darktable.xmp', 'structs.xmp'):
+        for name, stars, label in (('darktable.xmp', 5, 'purple'), ('structs.xmp', 4, 'blue')):
+            self.say('s/coffee.jpg', f'stars={stars}', f'label={label}', 'style:Macro=yes')
             shutil.copy(os.path.join(corpus, name), self.path('s/coffee.jpg.xmp'))
             tool, viv = self.exiftool('s/coffee.jpg.xmp'), self.exiv2('s/coffee.jpg.xmp')
-            self.export('--format', 'xmp', '--beside', '--subjects')
+            self.export('--format', 'xmp', '--beside', '--subjects', '--settle', 'library')
             after, viv_after = self.exiftool('s/coffee.jpg.xmp'), self.exiv2('s/coffee.jpg.xmp')
             theirs = [tag for tag in tool if tag.startswith('XMP-') and tag not in ('XMP-xmp:Rating', 'XMP-dc:Subject', 'XMP-lr:HierarchicalSubject')]
             self.assertGreater(len(theirs), 12)
@@ -175,13 +175,34 @@ class Sidecars(ExportTestCase):
             theirs = [tag for tag in viv if tag not in ('Xmp.xmp.Rating', 'Xmp.dc.subject', 'Xmp.lr.hierarchicalSubject')]
             self.assertGreater(len(theirs), 12)
             self.assertEqual({tag: viv_after.get(tag) for tag in theirs}, {tag: viv[tag] for tag in theirs})
-            self.assertEqual((after['XMP-xmp:Rating'], viv_after['Xmp.xmp.Rating']), (5, '5'))
-            self.assertEqual((after['XMP-xmp:Label'], viv_after['Xmp.xmp.Label']), ('Purple', 'Purple'))
+            self.assertEqual((after['XMP-xmp:Rating'], viv_after['Xmp.xmp.Rating']), (stars, str(stars)))
+            self.assertEqual((after['XMP-xmp:Label'], viv_after['Xmp.xmp.Label']), (label.title(), label.title()))
             self.assertEqual(after['XMP-dc:Subject'][:len(tool.get('XMP-dc:Subject', []))], tool.get('XMP-dc:Subject', []))
             self.assertIn('Macro', after['XMP-dc:Subject'])
             self.assertIn('Photo Critic|Macro', after['XMP-lr:HierarchicalSubject'])
             for tag in ('XMP-darktable:History',) if name == 'darktable.xmp' else ('XMP-foo:Tree', 'XMP-dc:Description-de', 'XMP-rdf:About'):
                 self.assertIn(tag, theirs + list(tool))
+
+    def test_differing(self):
+        self.write('s/coffee.jpg.xmp', FOREIGN)
+        self.say('s/coffee.jpg', 'stars=5')
+        beside = ('--format', 'xmp', '--beside')
+        said = self.export(*beside, status=1).err
+        for word in ('coffee.jpg.xmp', '2 stars', '5 stars', '--settle'):
+            self.assertIn(word, said)
+        with open(self.path('s/coffee.jpg.xmp'), encoding='utf-8') as file:
+            self.assertEqual(file.read(), FOREIGN)
+        stars = lambda: self.exiftool('s/coffee.jpg.xmp')['XMP-xmp:Rating']
+        self.export(*beside, '--settle', 'file')
+        self.assertEqual(stars(), 2)
+        self.say('s/coffee.jpg', 'stars=3')
+        self.export(*beside)
+        self.assertEqual(stars(), 3)
+        self.write('s/coffee.jpg.xmp', FOREIGN)
+        self.say('s/coffee.jpg', 'stars=1')
+        self.export(*beside, status=1)
+        self.export(*beside, '--settle', 'library')
+        self.assertEqual(stars(), 1)
 
     def test_not_overwritten(self):
         for damaged in (b'', b'not XML', FOREIGN.encode()[:700]):

@@ -45,6 +45,18 @@ class Library(RankTestCase):
         self.assertEqual(self.counted('p'), (0, 4, 0))
         self.assertEqual(self.ndjson('p', library=True), self.ndjson('p'))
 
+    def test_marks_of_files(self):
+        self.pictures('p', 2)
+        xmp = ('<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+               'rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="%d" xmp:Label="Red"/></rdf:RDF></x:xmpmeta>')
+        self.write('p/0000.png.xmp', xmp % 4)
+        own = lambda: {os.path.basename(line['path']): line.get('own', {}) for line in self.ndjson('p', library=True)}
+        self.assertEqual((own()['0000.png']['stars'], own()['0000.png']['label']), (4, 'red'))
+        # A photograph that is known already; its sidecar is not.
+        self.write('p/0000.png.xmp', xmp % 2)
+        self.write('p/0001.png.xmp', xmp % -1)
+        self.assertEqual((own()['0000.png']['stars'], own()['0001.png']['flag']), (2, 'reject'))
+
     def test_failures_are_tried_again(self):
         self.pictures('p', 2)
         self.write('p/0001.png', b'broken')

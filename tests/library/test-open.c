@@ -9,11 +9,12 @@
 #include <sys/stat.h>
 
 #include "critic-library-private.h"
+#include "critic-reading.h"
 #include "library-fixtures.h"
 
 static const CriticLibraryOptions hasty = { .migrations = &critic_library_migrations, .busy_ms = 50 };
 
-#define VERSION 2
+#define VERSION 3
 
 /* The library of next year: a column, a table, and content for both. */
 static const char next_year[] =
@@ -25,7 +26,8 @@ static const char broken_step[] = "CREATE TABLE album (id INTEGER PRIMARY KEY); 
 static CriticLibrary *
 open_as_next_version (const char *path, const char *second, GError **error)
 {
-  const char *const steps[] = { critic_library_migrations.steps[0], critic_library_migrations.steps[1], second };
+  const char *const steps[] = { critic_library_migrations.steps[0], critic_library_migrations.steps[1],
+                                critic_library_migrations.steps[2], second };
   const CriticMigrations migrations = { steps, VERSION + 1 };
   const CriticLibraryOptions options = { .migrations = &migrations, .busy_ms = 5000 };
 
@@ -122,8 +124,8 @@ test_older (void)
   g_autoptr (CriticLibrary) library = NULL;
 
   place_init (&place);
-  backup = place_file (&place, "library-v2.sqlite");
-  second = place_file (&place, "library-v2-2.sqlite");
+  backup = place_file (&place, "library-v3.sqlite");
+  second = place_file (&place, "library-v3-2.sqlite");
   library = open_library (place.path);
   write_one (library, "/a.jpg", 1);
   write_one (library, "/b.jpg", 2);
@@ -252,6 +254,44 @@ test_version_1 (void)
   assert_whole (place.path);
 }
 
+/* Version 2 remembers no marks of files, and keeps all it has. */
+static void
+test_version_2 (void)
+{
+  g_auto (Place) place = { NULL, };
+  const CriticMigrations migrations = { critic_library_migrations.steps, 2 };
+  const CriticLibraryOptions options = { .migrations = &migrations, .busy_ms = 5000 };
+  g_autofree char *backup = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CriticLibrary) library = NULL;
+  g_autoptr (CriticMarked) marked = NULL;
+
+  place_init (&place);
+  backup = place_file (&place, "library-v2.sqlite");
+  library = critic_library_open_with (place.path, &options, &error);
+  g_assert_no_error (error);
+  write_one (library, "/shoot/a.jpg", 1);
+  rate (library, image_of (library, "/shoot/a.jpg"), 3);
+  add_critique (library, image_of (library, "/shoot/a.jpg"), "Calm sky.", TRUE);
+  before = describe (library);
+  g_clear_object (&library);
+
+  library = open_library (place.path);
+  after = describe (library);
+  g_assert_cmpstr (after, ==, before);
+  marked = critic_library_marked_at (library, "/shoot/a.jpg", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < CRITIC_N_SOURCES; i++)
+    g_assert_false (marked->readings[i].known);
+  g_clear_object (&library);
+  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, VERSION);
+  g_assert_cmpint (ask_number (place.path, "SELECT count (*) FROM reading"), ==, 0);
+  g_assert_cmpint (ask_number (backup, "PRAGMA user_version"), ==, 2);
+  assert_whole (place.path);
+}
+
 /* What stands in the log of a program that was killed is copied too. */
 static void
 test_older_left_open (void)
@@ -265,7 +305,7 @@ test_older_left_open (void)
   g_autoptr (CriticLibrary) library = NULL;
 
   place_init (&place);
-  backup = place_file (&place, "library-v2.sqlite");
+  backup = place_file (&place, "library-v3.sqlite");
   held = open_library (place.path);
   write_one (held, "/a.jpg", 1);
   rate (held, image_of (held, "/a.jpg"), 5);
@@ -446,7 +486,7 @@ test_full_migration (void)
   struct rlimit before, limited;
 
   place_init (&place);
-  backup = place_file (&place, "library-v2.sqlite");
+  backup = place_file (&place, "library-v3.sqlite");
   library = open_library (place.path);
   write_one (library, "/shoot/0.jpg", 0);
   g_clear_object (&library);
@@ -535,6 +575,7 @@ main (int argc, char **argv)
   g_test_add_func ("/library/open/new", test_new);
   g_test_add_func ("/library/open/version-0", test_version_0);
   g_test_add_func ("/library/open/version-1", test_version_1);
+  g_test_add_func ("/library/open/version-2", test_version_2);
   g_test_add_func ("/library/open/older", test_older);
   g_test_add_func ("/library/open/older-left-open", test_older_left_open);
   g_test_add_func ("/library/open/newer", test_newer);
