@@ -234,19 +234,43 @@ critic_application_handle_local_options (GApplication *application,
   return G_APPLICATION_CLASS (critic_application_parent_class)->handle_local_options (application, options);
 }
 
+/* Shows a window that goes when it is closed. None of ours is only hidden: asked by a screen
+ * reader for a window that has just gone, GTK 4.8 answers with the last one of its list, and
+ * ends in a critical message if that one is hidden. */
+static void
+present (CriticApplication *self,
+         GtkWindow         *dialog)
+{
+  gtk_window_set_transient_for (dialog, gtk_application_get_active_window (GTK_APPLICATION (self)));
+  gtk_window_set_modal (dialog, TRUE);
+  gtk_window_set_destroy_with_parent (dialog, TRUE);
+  gtk_window_present (dialog);
+}
+
 static void
 about_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
-  gtk_show_about_dialog (gtk_application_get_active_window (user_data),
+  present (user_data,
+           g_object_new (GTK_TYPE_ABOUT_DIALOG,
                          "program-name", _("Photo Critic"),
                          "version", PACKAGE_VERSION,
                          "logo-icon-name", APP_ID,
                          "comments", _("Scores a photograph together with a written critique, and shows which words and which places moved the score."),
                          "license-type", GTK_LICENSE_GPL_3_0,
                          "copyright", _("© The Photo Critic authors"),
-                         NULL);
+                         NULL));
+}
+
+static void
+shortcuts_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/photocritic/PhotoCritic/shortcuts.ui");
+
+  present (user_data, GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
 }
 
 static void
@@ -287,6 +311,7 @@ critic_application_startup (GApplication *application)
   const GActionEntry actions[] = {
     { .name = "about", .activate = about_cb },
     { .name = "quit", .activate = quit_cb },
+    { .name = "shortcuts", .activate = shortcuts_cb },
   };
   const char *quit[] = { "<Control>q", NULL }, *close[] = { "<Control>w", NULL };
   const char *help[] = { "<Control>question", "<Control>slash", NULL };
@@ -298,7 +323,7 @@ critic_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", close);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.show-help-overlay", help);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.shortcuts", help);
 
   self->shade = critic_shade_new ();
   load_settings (self);

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import tree
 
-HELP = "ui/help-overlay.ui"
+HELP = "ui/shortcuts.ui"
 MODIFIERS = ("Control", "Shift", "Alt", "Super")
 # Keys of one widget, which are the same wherever there is one like it.
 OF_WIDGETS = {

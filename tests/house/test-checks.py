@@ -42,7 +42,7 @@ class Case(unittest.TestCase):
 
 class Shortcuts(Case):
     def one(self, accelerator, code, path="ui/critic-window.c"):
-        return {"ui/help-overlay.ui": f'<object><property name="accelerator">{accelerator}</property></object>', path: code}
+        return {"ui/shortcuts.ui": f'<object><property name="accelerator">{accelerator}</property></object>', path: code}
 
     def test_told(self):
         self.green("shortcuts", self.one("&lt;Control&gt;o", 'add (klass, GDK_KEY_o, GDK_CONTROL_MASK, "win.open");\n'))
