@@ -276,9 +276,17 @@ class Desk:
     def resize(self, width, height):
         xdotool('windowsize', '--sync', self.window, width, height)
 
+    def has_keyboard(self):
+        """Whether keys go to a window of the program: after a dialog they go nowhere for a moment."""
+        active = xdotool_says('getactivewindow')
+        return active is not None and active == xdotool_says('getwindowfocus') and active in subprocess.run(
+            ('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid), '--name', '.'),
+            capture_output=True, text=True).stdout.split()
+
     def quit(self):
         """Closes the window; the program must end in order."""
         if self.process.poll() is None:
+            until(lambda: self.process.poll() is not None or self.has_keyboard(), 'a window of the program to have the keyboard')
             self.key('ctrl+q')
         self.ended()
 

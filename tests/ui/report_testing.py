@@ -27,8 +27,8 @@ def n_pages(path):
     return int(info(path, 'Pages'))
 
 
-def look(desk, role, name):
-    """As Desk.look(), in the dialogs alone: the folder behind them has many tiles."""
+def in_dialogs(desk, question):
+    """The first thing in the dialogs that answers the question, or None: the folder behind them has many tiles."""
     from gi.repository import GLib
     application = desk.application()
     windows = [application.get_child_at_index(i) for i in range(application.get_child_count())] if application is not None else []
@@ -37,12 +37,18 @@ def look(desk, role, name):
             if window is None or 'Photo Critic' in (window.get_name() or ''):
                 continue
             for node in desk.walk(window):
-                if node.get_role_name().replace('push button', 'button') == role and (node.get_name() or '').startswith(name) \
-                        and (node.get_component_iface() is None or 0 not in desk.place(node)[2:]):
+                if question(node):
                     return node
         except GLib.Error:
             continue
     return None
+
+
+def look(desk, role, name):
+    """As Desk.look(), in the dialogs alone."""
+    return in_dialogs(desk, lambda node: node.get_role_name().replace('push button', 'button') == role
+                      and (node.get_name() or '').startswith(name)
+                      and (node.get_component_iface() is None or 0 not in desk.place(node)[2:]))
 
 
 def find(desk, role, name):
@@ -74,7 +80,9 @@ def choose(desk, label, mnemonic, names, wanted):
     if chosen(desk, label, names) == wanted:
         return
     desk.key('alt+' + mnemonic)
-    until(lambda: look(desk, 'label', names[-1]), lambda: 'the list to open:\n' + desk.outline())
+    # Open it is drawn first and takes the keys later.
+    until(lambda: in_dialogs(desk, lambda node: node.get_role_name() == 'list item' and desk.is_focused(node)),
+          lambda: 'the list to open:\n' + desk.outline())
     desk.key('Home', *['Down'] * names.index(wanted), 'Return')
     until(lambda: chosen(desk, label, names) == wanted, lambda: '“%s” to be chosen:\n%s' % (wanted, desk.outline()))
 
