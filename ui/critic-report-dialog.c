@@ -430,6 +430,18 @@ cancel_cb (CriticReportDialog *self)
     gtk_window_close (GTK_WINDOW (self));
 }
 
+/* However it goes: a report that is being written holds it, so that disposing comes too late. */
+static void
+critic_report_dialog_unrealize (GtkWidget *widget)
+{
+  CriticReportDialog *self = CRITIC_REPORT_DIALOG (widget);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+
+  GTK_WIDGET_CLASS (critic_report_dialog_parent_class)->unrealize (widget);
+}
+
 static void
 critic_report_dialog_dispose (GObject *object)
 {
@@ -462,6 +474,7 @@ critic_report_dialog_class_init (CriticReportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = critic_report_dialog_dispose;
+  widget_class->unrealize = critic_report_dialog_unrealize;
 
   g_type_ensure (CRITIC_TYPE_REPORT_PREVIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-report-dialog.ui");

@@ -63,7 +63,7 @@ def test(desk):
     open_dialog(desk, button)
     save(desk, os.path.join(out, 'lesson'))
     press_in_the_middle(desk, out, 'Escape')
-    until(lambda: os.listdir(out) == [], lambda: 'nothing to be left: %s' % os.listdir(out))
+    until(lambda: os.listdir(out) == [], lambda: 'nothing to be left: %s' % [(name, os.listdir(os.path.join(out, name))[:3]) for name in os.listdir(out)])
 
     # And whole, where nobody cancels.
     open_dialog(desk, button)
