@@ -11,7 +11,7 @@ typedef struct
   const char                *model_id;
   const CriticPassWalkFuncs *funcs;
   gpointer                   data;
-  GHashTable                *known;     /* path to CriticFileStamp: current, and not met yet */
+  GHashTable                *known;     /* path to CriticFileStamp: in the library, and not met yet */
   GPtrArray                 *troubled;  /* folders that could not be read */
   gboolean                   stopped;
 } Walk;
@@ -39,7 +39,7 @@ load_known (Walk *walk, const char *const *roots, GError **error)
 {
   for (gsize i = 0; roots[i] != NULL; i++)
     {
-      g_autoptr (GHashTable) stamps = critic_library_current_under (walk->library, roots[i], walk->model_id, error);
+      g_autoptr (GHashTable) stamps = critic_library_stamps_under (walk->library, roots[i], walk->model_id, error);
       GHashTableIter iter;
       gpointer path, stamp;
 

@@ -66,21 +66,22 @@ take_stamp (GHashTable *stamps, CriticQuery *query)
 }
 
 /**
- * critic_library_current_under:
+ * critic_library_stamps_under:
  * @self: a library
  * @folder: absolute path
  * @model_id: whose judgements
  * @error: return location for an error of %CRITIC_LIBRARY_ERROR
  *
  * What critic_library_is_current() knows of all files in @folder and the
- * folders below it, at once: the stamp each has to show for being current.
- * Blocks.
+ * folders below it, at once: the stamp each has to show for being current, with
+ * %CRITIC_NO_TIME, which no file shows, where there is none. Files that are known
+ * to be gone are left out. Blocks.
  *
  * Returns: (transfer full): path to CriticFileStamp; the stamp's path is the
  *   key; %NULL on failure
  */
 GHashTable *
-critic_library_current_under (CriticLibrary *self, const char *folder, const char *model_id, GError **error)
+critic_library_stamps_under (CriticLibrary *self, const char *folder, const char *model_id, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (GHashTable) stamps = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -88,8 +89,9 @@ critic_library_current_under (CriticLibrary *self, const char *folder, const cha
   g_autofree char *beyond = NULL;
   g_autoptr (CriticQuery) query =
     critic_database_query (self->database,
-                           "SELECT folder.path, file.name, file.size, file.mtime FROM folder JOIN file ON file.folder_id = folder.id"
-                           " WHERE (folder.path = ?2 OR (folder.path >= ?3 AND folder.path < ?4)) AND " IS_CURRENT, error);
+                           "SELECT folder.path, file.name, file.size, CASE WHEN " IS_CURRENT " THEN file.mtime ELSE ?5 END"
+                           " FROM folder JOIN file ON file.folder_id = folder.id"
+                           " WHERE (folder.path = ?2 OR (folder.path >= ?3 AND folder.path < ?4)) AND file.state != ?6", error);
   gint64 model;
   gboolean row;
 
@@ -101,6 +103,8 @@ critic_library_current_under (CriticLibrary *self, const char *folder, const cha
   critic_query_bind_bytes (query, 2, folder);
   critic_query_bind_bytes (query, 3, below);
   critic_query_bind_bytes (query, 4, beyond);
+  sqlite3_bind_int64 (query, 5, CRITIC_NO_TIME);
+  sqlite3_bind_int64 (query, 6, CRITIC_ROW_GONE);
   for (;;)
     {
       if (!critic_database_next (self->database, query, &row, error))

@@ -152,8 +152,9 @@ const char    *critic_library_get_path     (CriticLibrary *self);
  * @model_id (or failed and is still the same file). */
 gboolean critic_library_is_current (CriticLibrary *self, const CriticFileStamp *stamp, const char *model_id);
 /* All the stamps under a folder at once, path -> CriticFileStamp copy; for a
- * second pass that must take seconds. */
-GHashTable *critic_library_current_under (CriticLibrary *self, const char *folder, const char *model_id, GError **error);
+ * second pass that must take seconds. One that is not current has CRITIC_NO_TIME. */
+#define CRITIC_NO_TIME G_MININT64
+GHashTable *critic_library_stamps_under (CriticLibrary *self, const char *folder, const char *model_id, GError **error);
 
 /**
  * CriticFound:

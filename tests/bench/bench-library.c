@@ -156,7 +156,7 @@ read_all (const char *path, guint n)
       listed = stop ();
       must (rows != NULL && rows->len >= n, error);
       start ();
-      stamps = critic_library_current_under (library, folders[0], MODEL, &error);
+      stamps = critic_library_stamps_under (library, folders[0], MODEL, &error);
       stamped = stop ();
       must (stamps != NULL && g_hash_table_size (stamps) >= n, error);
       start ();

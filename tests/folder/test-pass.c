@@ -272,6 +272,33 @@ test_vanished (void)
   g_assert_cmpstr (state_of (library, &scratch, "f2/011.jpg"), ==, "gone");
 }
 
+/* Met by a pass that was cancelled, and deleted: the next one sees it. */
+static void
+test_gone_unjudged (void)
+{
+  g_auto (Scratch) scratch = { NULL };
+  g_autoptr (CriticFakeEngine) fake = critic_fake_engine_new (NULL);
+  g_autoptr (CriticLibrary) library = open_library (NULL);
+  g_autoptr (CriticPass) pass = fake_pass (library, fake, 1);
+  g_autofree char *path = NULL;
+
+  scratch_init (&scratch);
+  make_photos (&scratch, 12);
+  path = scratch_path (&scratch, "f2/011.jpg");
+  critic_fake_engine_hold (fake);
+  critic_pass_start (pass, (const char *const[]) { scratch.path, NULL }, TRUE);
+  critic_fake_engine_await (fake, 1);
+  while (!g_str_equal (state_of (library, &scratch, "f2/011.jpg"), "waiting"))
+    g_usleep (1000);
+  critic_pass_cancel (pass);
+  critic_fake_engine_release (fake);
+  g_assert_cmpint (critic_pass_wait (pass), ==, CRITIC_PASS_CANCELLED);
+  g_assert_cmpint (unlink (path), ==, 0);
+
+  run_pass (pass, &scratch);
+  g_assert_cmpstr (state_of (library, &scratch, "f2/011.jpg"), ==, "gone");
+}
+
 /* A disk that is not there any more: nothing below it is called gone. */
 static void
 test_missing_root (void)
@@ -375,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pass/retry-running", test_retry_running);
   g_test_add_func ("/pass/bad-rows", test_bad_rows);
   g_test_add_func ("/pass/vanished", test_vanished);
+  g_test_add_func ("/pass/gone-unjudged", test_gone_unjudged);
   g_test_add_func ("/pass/missing-root", test_missing_root);
   g_test_add_func ("/pass/no-model", test_no_model);
   g_test_add_func ("/pass/signals", test_signals);

@@ -279,7 +279,7 @@ reading_thread (gpointer data)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) rows = critic_library_rows (worker->library, folders, TRUE, MODEL, NULL, &error);
-      g_autoptr (GHashTable) stamps = critic_library_current_under (worker->library, "/shoot", MODEL, &error);
+      g_autoptr (GHashTable) stamps = critic_library_stamps_under (worker->library, "/shoot", MODEL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (rows->len % BATCH, ==, 0);

@@ -379,7 +379,7 @@ use_all (CriticLibrary *library)
   set = critic_library_images_with_text (library, "HORIZON", &error);
   g_clear_pointer (&set, g_hash_table_unref);
   assert_told (g_steal_pointer (&error));
-  set = critic_library_current_under (library, "/odd", MODEL, &error);
+  set = critic_library_stamps_under (library, "/odd", MODEL, &error);
   g_clear_pointer (&set, g_hash_table_unref);
   assert_told (g_steal_pointer (&error));
 
