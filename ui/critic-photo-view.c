@@ -133,10 +133,11 @@ update_description (CriticPhotoView *self)
                                   -1);
 }
 
-static void
-picture_changed_cb (CriticPhotoView *self)
+void
+critic_photo_view_set_picture (CriticPhotoView *self,
+                               CriticPicture   *picture)
 {
-  CriticPicture *picture = critic_desk_get_picture (critic_spotlight_get_desk (self->spotlight));
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
 
   if (self->picture == picture)
     return;
@@ -156,6 +157,12 @@ picture_changed_cb (CriticPhotoView *self)
 
   update_description (self);
   _critic_photo_view_moved (self);
+}
+
+static void
+picture_changed_cb (CriticPhotoView *self)
+{
+  critic_photo_view_set_picture (self, critic_desk_get_picture (critic_spotlight_get_desk (self->spotlight)));
 }
 
 /* How much colour the overlays take from the photograph: as much as the one that
@@ -471,6 +478,24 @@ critic_photo_view_pan_by (CriticPhotoView *self,
 
   update_viewport (self);
   critic_viewport_pan_by (&self->viewport, dx, dy);
+  _critic_photo_view_moved (self);
+}
+
+void
+critic_photo_view_follow (CriticPhotoView *self,
+                          CriticPhotoView *other)
+{
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (other));
+
+  if (self->picture == NULL || other->picture == NULL)
+    return;
+
+  self->viewport.fit = other->viewport.fit;
+  self->viewport.x = other->viewport.x;
+  self->viewport.y = other->viewport.y;
+  self->viewport.zoom = other->viewport.zoom * critic_picture_get_width (other->picture)
+                        / critic_picture_get_width (self->picture);
   _critic_photo_view_moved (self);
 }
 

@@ -14,6 +14,10 @@ G_DECLARE_FINAL_TYPE (CriticPhotoView, critic_photo_view, CRITIC, PHOTO_VIEW, Gt
 
 GtkWidget *critic_photo_view_new           (void);
 void       critic_photo_view_set_spotlight (CriticPhotoView *self, CriticSpotlight *spotlight);
+/* Without a spotlight: what to show; NULL: nothing. */
+void       critic_photo_view_set_picture   (CriticPhotoView *self, CriticPicture *picture);
+/* Shows of its photograph what @other shows of its own: the same part. */
+void       critic_photo_view_follow        (CriticPhotoView *self, CriticPhotoView *other);
 void       critic_photo_view_add_overlay   (CriticPhotoView *self, CriticOverlay *overlay);
 
 gdouble    critic_photo_view_get_zoom      (CriticPhotoView *self);

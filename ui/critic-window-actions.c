@@ -86,6 +86,13 @@ dismiss_error_cb (GtkWidget  *widget,
   critic_desk_dismiss_error (CRITIC_WINDOW (widget)->desk);
 }
 
+/* The photograph that keys are for. */
+static CriticPhotoView *
+get_view (CriticWindow *self)
+{
+  return _critic_window_is_comparing (self) ? critic_compare_view_get_view (self->compare) : self->view;
+}
+
 static void
 zoom_cb (GtkWidget  *widget,
          const char *name,
@@ -102,11 +109,11 @@ zoom_cb (GtkWidget  *widget,
     }
 
   if (g_str_equal (name, "win.zoom-fit"))
-    critic_photo_view_set_fit (self->view);
+    critic_photo_view_set_fit (get_view (self));
   else if (g_str_equal (name, "win.zoom-full"))
-    critic_photo_view_set_zoom (self->view, 1);
+    critic_photo_view_set_zoom (get_view (self), 1);
   else
-    critic_photo_view_zoom_by (self->view, g_str_equal (name, "win.zoom-in") ? ZOOM_STEP : 1 / ZOOM_STEP);
+    critic_photo_view_zoom_by (get_view (self), g_str_equal (name, "win.zoom-in") ? ZOOM_STEP : 1 / ZOOM_STEP);
 }
 
 /* Z: 100 %, and back. */
@@ -117,10 +124,10 @@ toggle_full_cb (GtkWidget  *widget,
 {
   CriticWindow *self = CRITIC_WINDOW (widget);
 
-  if (critic_photo_view_get_fit (self->view))
-    critic_photo_view_set_zoom (self->view, 1);
+  if (critic_photo_view_get_fit (get_view (self)))
+    critic_photo_view_set_zoom (get_view (self), 1);
   else
-    critic_photo_view_set_fit (self->view);
+    critic_photo_view_set_fit (get_view (self));
 }
 
 static void
@@ -161,7 +168,8 @@ is_in_critique (CriticWindow *self)
                            || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->critique_fields)));
 }
 
-/* Esc steps back one level: the message, the text, the photograph alone, the folder. */
+/* Esc steps back one level: the message, the text, the photograph alone, those
+ * beside it, the folder. */
 static void
 back_cb (GtkWidget  *widget,
          const char *name,
@@ -177,16 +185,13 @@ back_cb (GtkWidget  *widget,
   else if (critic_desk_get_photo_error (self->desk) != NULL && critic_folder_view_get_current (self->folder) == 0)
     critic_desk_dismiss_error (self->desk);
   else if (is_in_critique (self))
-    {
-      if (critic_desk_get_picture (self->desk) != NULL)
-        gtk_widget_grab_focus (GTK_WIDGET (self->view));
-      else
-        gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
-    }
+    _critic_window_grab_stage (self);
   else if (critic_notice_close (self->desk_notice))
     return;
   else if (self->alone)
     _critic_window_set_alone (self, FALSE);
+  else if (_critic_window_end_compare (self))
+    return;
   else
     {
       critic_desk_dismiss_error (self->desk);
@@ -215,11 +220,13 @@ _critic_window_set_alone (CriticWindow *self,
       gtk_window_unfullscreen (GTK_WINDOW (self));
     }
 
-  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), !alone && critic_desk_get_picture (self->desk) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), !alone && critic_desk_get_picture (self->desk) != NULL
+                                                       && !_critic_window_is_comparing (self));
+  gtk_widget_set_visible (self->compare_bar, !alone && _critic_window_is_comparing (self));
   _critic_window_update_marks (self);
   _critic_window_update_roll (self);
   if (critic_desk_get_picture (self->desk) != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    _critic_window_grab_stage (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.zoom-fit", TRUE);
 }
 

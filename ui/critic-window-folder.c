@@ -54,21 +54,14 @@ _critic_window_show_desk (CriticWindow *self,
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "view");
 
+  if (!desk)
+    _critic_window_end_compare (self);
   gtk_stack_set_visible_child (self->views, desk ? GTK_WIDGET (self->room) : GTK_WIDGET (self->folder));
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (desk ? "desk" : "folder"));
   gtk_widget_set_visible (self->list_button, !desk);
   gtk_widget_set_visible (self->filters_button, !desk);
   gtk_widget_set_visible (self->panel_button, desk);
   _critic_window_update_title (self);
-}
-
-static void
-focus_desk (CriticWindow *self)
-{
-  if (critic_desk_get_picture (self->desk) != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
 }
 
 gboolean
@@ -99,7 +92,7 @@ view_cb (GSimpleAction *action,
   if (desk)
     {
       _critic_window_show_desk (self, TRUE);
-      focus_desk (self);
+      _critic_window_grab_stage (self);
     }
   else if (!_critic_window_return (self))
     {
@@ -128,7 +121,7 @@ _critic_window_open_row (CriticWindow *self,
   _critic_window_show_desk (self, TRUE);
   critic_desk_open (self->desk, file, NULL);
   if (gtk_window_get_focus (GTK_WINDOW (self)) != GTK_WIDGET (self->editor))
-    focus_desk (self);
+    _critic_window_grab_stage (self);
 }
 
 static void

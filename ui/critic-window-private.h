@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "critic-compare-view.h"
 #include "critic-critique-bar.h"
 #include "critic-critique-editor.h"
 #include "critic-critique-fields.h"
@@ -83,6 +84,10 @@ struct _CriticWindow
   GMenu                *recent_menu;
   GMenu                *style_menu;
 
+  CriticCompareView    *compare;
+  GtkWidget            *compare_bar;
+  GPtrArray            *compared;         /* CriticFrame or CriticShootItem, in the order shown; empty: nothing is */
+
   CriticMarkBar        *mark_bar;
   CriticNotice         *desk_notice;
   GArray               *waiting_marks;    /* for the photograph that is being loaded */
@@ -109,6 +114,19 @@ gboolean _critic_window_return         (CriticWindow *self);
 void _critic_window_update_title       (CriticWindow *self);
 void _critic_window_open_row           (CriticWindow *self, gint64 file_id);
 
+/* critic-window.c */
+void _critic_window_update_stage       (CriticWindow *self);
+/* The keys go to the photograph, to the one of those compared, or to where one would be opened. */
+void _critic_window_grab_stage         (CriticWindow *self);
+
+/* critic-window-compare.c: two to four side by side */
+void _critic_window_class_init_compare (GtkWidgetClass *klass);
+void _critic_window_init_compare       (CriticWindow *self);
+void _critic_window_watch_compare      (CriticWindow *self);
+gboolean _critic_window_is_comparing   (CriticWindow *self);
+gboolean _critic_window_holds          (CriticWindow *self, gpointer item);
+gboolean _critic_window_end_compare    (CriticWindow *self);
+
 /* critic-window-marks.c: stars, flags, labels, the bin */
 void _critic_window_class_init_marks   (GtkWidgetClass *klass);
 void _critic_window_init_marks         (CriticWindow *self);
@@ -123,6 +141,10 @@ void _critic_window_init_steps         (CriticWindow *self);
 gboolean _critic_window_get_place      (CriticWindow *self, guint *position, guint *n);
 void _critic_window_update_roll        (CriticWindow *self);
 gboolean _critic_window_step_now       (CriticWindow *self, gint by);
+/* NULL: there is nothing to step through. */
+GListModel *_critic_window_get_roll    (CriticWindow *self, guint *position, guint *n);
+/* One of it: a CriticFrame or a CriticShootItem. */
+void _critic_window_open_item          (CriticWindow *self, gpointer item);
 void _critic_window_open_frame         (CriticWindow *self, guint position);
 void _critic_window_list_frames        (CriticWindow *self, GFile *const *files, guint n);
 void _critic_window_forget_frames      (CriticWindow *self);

@@ -9,10 +9,10 @@
 /* What is stepped through, and where in it the desk is: the folder's list when
  * the photograph came from there, else the files beside it or opened with it.
  * NULL: nothing. */
-static GListModel *
-get_roll (CriticWindow *self,
-          guint        *position,
-          guint        *n)
+GListModel *
+_critic_window_get_roll (CriticWindow *self,
+                         guint        *position,
+                         guint        *n)
 {
   if (critic_folder_view_get_place (self->folder, position, n))
     return G_LIST_MODEL (critic_folder_view_get_shoot (self->folder));
@@ -31,7 +31,7 @@ _critic_window_get_place (CriticWindow *self,
                           guint        *position,
                           guint        *n)
 {
-  return get_roll (self, position, n) != NULL;
+  return _critic_window_get_roll (self, position, n) != NULL;
 }
 
 /* NULL: there is none. */
@@ -54,7 +54,7 @@ open_at (CriticWindow *self,
          guint         position)
 {
   guint now, n;
-  GListModel *roll = get_roll (self, &now, &n);
+  GListModel *roll = _critic_window_get_roll (self, &now, &n);
   g_autoptr(GObject) item = roll != NULL ? g_list_model_get_item (roll, position) : NULL;
 
   if (item == NULL)
@@ -72,6 +72,40 @@ open_at (CriticWindow *self,
 }
 
 void
+_critic_window_open_item (CriticWindow *self,
+                          gpointer      item)
+{
+  guint position;
+
+  if (CRITIC_IS_SHOOT_ITEM (item))
+    _critic_window_open_row (self, critic_shoot_item_get_file_id (CRITIC_SHOOT_ITEM (item)));
+  else if (self->frames != NULL && g_list_store_find (self->frames, item, &position))
+    open_at (self, position);
+}
+
+/* The same photograph does not stand twice among those compared: the step goes
+ * over what is held there, and is none when nothing lies behind it. */
+static guint
+pass_held (CriticWindow *self,
+           GListModel   *roll,
+           guint         position,
+           guint         next,
+           guint         n)
+{
+  gint by = next < position ? -1 : 1;
+
+  for (gint64 at = next; at >= 0 && at < n; at += by)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (roll, (guint) at);
+
+      if (!_critic_window_holds (self, item))
+        return (guint) at;
+    }
+
+  return position;
+}
+
+void
 _critic_window_open_frame (CriticWindow *self,
                            guint         position)
 {
@@ -83,11 +117,13 @@ _critic_window_step_now (CriticWindow *self,
                          gint          by)
 {
   guint position, n, next;
+  GListModel *roll = _critic_window_get_roll (self, &position, &n);
 
-  if (get_roll (self, &position, &n) == NULL)
+  if (roll == NULL)
     return FALSE;
 
   next = by == G_MININT32 ? 0 : by == G_MAXINT32 ? n - 1 : (guint) CLAMP ((gint64) position + by, 0, (gint64) n - 1);
+  next = pass_held (self, roll, position, next, n);
   if (next != position)
     open_at (self, next);
 
@@ -111,7 +147,7 @@ chosen_cb (CriticWindow *self,
   guint position, n;
 
   /* Another place in the list need not be another photograph. */
-  if (get_roll (self, &position, &n) != NULL && chosen != position)
+  if (_critic_window_get_roll (self, &position, &n) != NULL && chosen != position)
     open_at (self, chosen);
 }
 
@@ -121,7 +157,7 @@ static void
 expect_neighbours (CriticWindow *self)
 {
   guint position, n;
-  GListModel *roll = get_roll (self, &position, &n);
+  GListModel *roll = _critic_window_get_roll (self, &position, &n);
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
   const gint forward = self->steps_back ? -1 : 1;
   const gint order[] = { forward, -forward, 2 * forward };
@@ -143,7 +179,7 @@ void
 _critic_window_update_roll (CriticWindow *self)
 {
   guint position = GTK_INVALID_LIST_POSITION, n = 0;
-  GListModel *roll = get_roll (self, &position, &n);
+  GListModel *roll = _critic_window_get_roll (self, &position, &n);
   GAction *strip = g_action_map_lookup_action (G_ACTION_MAP (self), "strip");
   g_autoptr(GVariant) wanted = g_action_get_state (strip);
   gboolean show = n > 1 && !self->alone && g_variant_get_boolean (wanted);

@@ -10,15 +10,16 @@
 G_DEFINE_FINAL_TYPE (CriticWindow, critic_window, GTK_TYPE_APPLICATION_WINDOW)
 
 /* What stands where the photograph would be. */
-static void
-update_stage (CriticWindow *self)
+void
+_critic_window_update_stage (CriticWindow *self)
 {
   CriticPicture *picture = critic_desk_get_picture (self->desk);
   const char *error = critic_desk_get_photo_error (self->desk);
   gboolean is_desk = _critic_window_is_desk (self);
+  gboolean comparing = picture != NULL && _critic_window_is_comparing (self);
 
-  gtk_stack_set_visible_child_name (self->stack, picture != NULL ? "photo" : error != NULL ? "error" : "empty");
-  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), picture != NULL && !self->alone);
+  gtk_stack_set_visible_child_name (self->stack, comparing ? "compare" : picture != NULL ? "photo" : error != NULL ? "error" : "empty");
+  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), picture != NULL && !comparing && !self->alone);
   gtk_widget_set_visible (self->error_bar, picture != NULL && error != NULL);
   gtk_label_set_label (self->error_label, error != NULL ? error : "");
   gtk_label_set_label (self->error_bar_label, error != NULL ? error : "");
@@ -28,6 +29,15 @@ update_stage (CriticWindow *self)
     gtk_widget_grab_focus (self->error_button);
   else if (is_desk && picture == NULL && gtk_window_get_focus (GTK_WINDOW (self)) != GTK_WIDGET (self->editor))
     gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
+}
+
+void
+_critic_window_grab_stage (CriticWindow *self)
+{
+  if (critic_desk_get_picture (self->desk) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->empty_state));
+  else
+    gtk_widget_grab_focus (_critic_window_is_comparing (self) ? GTK_WIDGET (self->compare) : GTK_WIDGET (self->view));
 }
 
 static void
@@ -54,7 +64,7 @@ picture_cb (CriticWindow *self)
   CriticPicture *picture = critic_desk_get_picture (self->desk);
   gboolean is_writing = gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->editor);
 
-  update_stage (self);
+  _critic_window_update_stage (self);
   hint_cb (self);
   _critic_window_update_title (self);
   if (picture == NULL)
@@ -62,7 +72,7 @@ picture_cb (CriticWindow *self)
 
   /* Keys act on the photograph, unless somebody is writing or goes along the strip. */
   if (!is_writing && !is_in_strip (self) && _critic_window_is_desk (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    _critic_window_grab_stage (self);
 }
 
 static void
@@ -141,6 +151,7 @@ critic_window_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->waiting_marks, g_array_unref);
   g_clear_pointer (&self->binned, g_array_unref);
+  g_clear_pointer (&self->compared, g_ptr_array_unref);
 
   G_OBJECT_CLASS (critic_window_parent_class)->finalize (object);
 }
@@ -189,6 +200,7 @@ critic_window_class_init (CriticWindowClass *klass)
   _critic_window_class_init_report (widget_class);
   _critic_window_class_init_folder (widget_class);
   _critic_window_class_init_critiques (widget_class);
+  _critic_window_class_init_compare (widget_class);
   _critic_window_class_init_marks (widget_class);
 }
 
@@ -259,7 +271,7 @@ critic_window_new (GtkApplication *application,
   g_object_bind_property (self->editor, "note", self->note_label, "label", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->heat_bar, "notify::hint", G_CALLBACK (hint_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::picture", G_CALLBACK (picture_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->desk, "notify::photo-error", G_CALLBACK (update_stage), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "notify::photo-error", G_CALLBACK (_critic_window_update_stage), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->empty_state, "open", G_CALLBACK (sample_cb), self, G_CONNECT_SWAPPED);
 
@@ -268,15 +280,17 @@ critic_window_new (GtkApplication *application,
   else
     gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
 
+  _critic_window_init_compare (self);
   _critic_window_init_strip (self);
   _critic_window_init_actions (self);
   _critic_window_init_folder (self, shelf);
   _critic_window_init_critiques (self, shelf);
   _critic_window_init_marks (self);
+  _critic_window_watch_compare (self);
   _critic_window_init_steps (self);
   _critic_window_init_report (self);
   _critic_window_init_drop (self);
-  update_stage (self);
+  _critic_window_update_stage (self);
 
   return self;
 }
