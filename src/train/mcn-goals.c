@@ -168,6 +168,17 @@ mcn_goals_fill (const McnGoals *self, McnTape *tape, gsize n, const McnSample *c
   };
 }
 
+/* 32 bits of a name within the sample's set. */
+static guint
+hash (McnDataset *dataset, const McnSample *sample, const char *name)
+{
+  g_autofree char *key = g_strconcat (mcn_dataset_get_set_name (dataset, sample->set), "/", name, NULL);
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
+
+  sum[8] = '\0';
+  return g_ascii_strtoull (sum, NULL, 16);
+}
+
 /**
  * mcn_goals_fold:
  * @dataset: the dataset
@@ -179,12 +190,7 @@ mcn_goals_fill (const McnGoals *self, McnTape *tape, gsize n, const McnSample *c
 guint
 mcn_goals_fold (McnDataset *dataset, const McnSample *sample, guint n)
 {
-  g_autofree char *key = g_strconcat (mcn_dataset_get_set_name (dataset, sample->set), "/",
-                                      sample->group != NULL ? sample->group : sample->id, NULL);
-  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
-
-  sum[8] = '\0';
-  return g_ascii_strtoull (sum, NULL, 16) % n;
+  return hash (dataset, sample, sample->group != NULL ? sample->group : sample->id) % n;
 }
 
 /**
@@ -203,4 +209,20 @@ mcn_goals_learns (McnDataset *dataset, const McnSample *sample, gint fold, guint
     return sample->part == MCN_PART_TRAIN;
   return (sample->part == MCN_PART_TRAIN || sample->part == MCN_PART_VAL) &&
          mcn_goals_fold (dataset, sample, n_folds) != (guint) fold;
+}
+
+/**
+ * mcn_goals_listed:
+ * @dataset: the dataset
+ * @sample: one of its samples
+ * @share: of all that are listed; 0 or 1: all
+ *
+ * Returns: whether the sample is one of them, whatever the folds
+ */
+gboolean
+mcn_goals_listed (McnDataset *dataset, const McnSample *sample, gdouble share)
+{
+  g_autofree char *name = g_strconcat ("listed ", sample->id, NULL);
+
+  return !(share > 0) || hash (dataset, sample, name) < share * 4294967296.;
 }

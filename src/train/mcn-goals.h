@@ -41,5 +41,7 @@ guint    mcn_goals_fold       (McnDataset *dataset, const McnSample *sample, gui
 /* Whether something is learned from a sample: those of train; with @fold >= 0 those of
  * train and val that are not in that fold of @n_folds. */
 gboolean mcn_goals_learns     (McnDataset *dataset, const McnSample *sample, gint fold, guint n_folds);
+/* Whether a sample is on the list of so many of all, 0 .. 1; 0: all are. Always the same ones. */
+gboolean mcn_goals_listed     (McnDataset *dataset, const McnSample *sample, gdouble share);
 
 G_END_DECLS

@@ -62,7 +62,8 @@ list_samples (McnStage2 *self)
       McnSample sample;
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
-      if (!mcn_goals_learns (self->dataset, &sample, self->options.fold, self->options.n_folds) || !is_known (self, &sample))
+      if (!mcn_goals_learns (self->dataset, &sample, self->options.fold, self->options.n_folds) ||
+          !mcn_goals_listed (self->dataset, &sample, self->options.share) || !is_known (self, &sample))
         continue;
       if (has_features (self, &sample))
         g_array_append_val (self->photos, i);
@@ -215,7 +216,8 @@ begin_epoch (gpointer data, guint64 epoch)
 {
   static const guint counts[] = { 1, 1, 2, 3, 5, 9 };
   McnStage2 *self = data;
-  gsize n_texts = MIN (self->options.n_texts, self->texts->len);
+  McnInputs inputs = self->options.inputs;
+  gsize n_texts = inputs == MCN_INPUTS_PHOTOGRAPH ? 0 : MIN (self->options.n_texts, self->texts->len);
   g_autofree guint32 *order = g_new (guint32, MAX (self->texts->len, 1));
   McnRandom random;
 
@@ -225,9 +227,17 @@ begin_epoch (gpointer data, guint64 epoch)
   for (gsize i = 0; i < 2 * self->photos->len; i++)
     {
       gsize number = g_array_index (self->photos, gsize, i / 2);
-      gboolean text = mcn_word_store_get (self->words, number, 0) != NULL && mcn_random_double (&random) > .35;
+      gboolean has_text = mcn_word_store_get (self->words, number, 0) != NULL;
+      gboolean text = has_text && mcn_random_double (&random) > .35;
       gboolean photograph = !(text && mcn_random_double (&random) < .15);
 
+      if (inputs == MCN_INPUTS_TEXT && !has_text)
+        continue;
+      if (inputs != MCN_INPUTS_BOTH)
+        {
+          text = inputs == MCN_INPUTS_TEXT;
+          photograph = !text;
+        }
       add_item (self, number, text ? counts[mcn_random_below (&random, G_N_ELEMENTS (counts))] : 0, photograph, &random);
     }
   for (guint32 i = 0; i < self->texts->len; i++)

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What is shown of a sample that has both. */
+typedef enum { MCN_INPUTS_BOTH, MCN_INPUTS_PHOTOGRAPH, MCN_INPUTS_TEXT } McnInputs;
+
 /* Stage 2: MCN-MTL on frozen features of photographs and words (recipe.md). */
 typedef struct
 {
@@ -17,6 +20,8 @@ typedef struct
   gsize    n_texts;                 /* critiques without a photograph in an epoch: 5000 */
   gint     fold;                    /* this one of train and val is left out; -1: val is */
   guint    n_folds;
+  McnInputs inputs;
+  gdouble  share;                   /* of the samples, the same for every seed; 0: all */
   gsize    max_photographs;         /* 0: all; else so many of train */
 } McnStage2Options;
 

@@ -18,6 +18,7 @@ int      trainer_dataset (GStrv arguments);
 /* Only where it was built with -Dtrain=true. */
 int      trainer_fit     (GStrv arguments);
 int      trainer_evaluate (GStrv arguments);
+int      trainer_ablate  (GStrv arguments);
 
 /* The message, and where to find help. TRAINER_USAGE. */
 int      trainer_usage   (const char *message);

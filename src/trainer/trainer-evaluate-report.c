@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trainer-evaluate-report.h"
 
-#include "critic-json-writer.h"
+#include "trainer-evaluate-more.h"
 
 #include <math.h>
 
@@ -110,6 +110,8 @@ trainer_evaluation_table (const McnEvaluation *evaluation, const EvaluationHead 
   append_scores (text, evaluation);
   append_styles (text, evaluation);
   append_differences (text, evaluation);
+  trainer_explanations_table (text, head->explanations);
+  trainer_limits_table (text, head->limits);
   return g_string_free (text, FALSE);
 }
 
@@ -249,6 +251,8 @@ trainer_evaluation_json (const McnEvaluation *evaluation, const EvaluationHead *
   write_rows (json, evaluation);
   write_differences (json, evaluation);
   write_verdicts (json, evaluation);
+  trainer_explanations_json (json, head->explanations);
+  trainer_limits_json (json, head->limits);
   critic_json_writer_end_object (json);
   return critic_json_writer_take (json);
 }

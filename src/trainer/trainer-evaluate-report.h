@@ -12,6 +12,8 @@ typedef struct
   const char *data;         /* the dataset's id */
   const char *model, *other;        /* ids; other: NULL without one */
   guint       rounds;
+  const GArray *explanations;       /* McnExplanationFigure; NULL: not asked for */
+  const GArray *limits;             /* McnLimit; NULL: not asked for */
 } EvaluationHead;
 
 /* (transfer full): a table in Markdown; JSON. */

@@ -5,6 +5,8 @@
 
 #include "cli-output.h"
 #include "critic-model-directory.h"
+#include "mcn-explanation-test.h"
+#include "mcn-limits.h"
 #include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
 
@@ -15,14 +17,22 @@ typedef struct
 {
   char    *data, *output, *model, *words, *compare, *part;
   char   **trunks, **compare_trunks;
-  gint     rounds, threads;
-  gboolean quiet;
+  gint     rounds, threads, explanations;
+  gboolean limits, quiet;
 } EvaluateOptions;
 
 static void
 report (gpointer data, gdouble share)
 {
   g_autofree char *text = g_strdup_printf (_("Measuring: %.1f %%"), 100 * share);
+
+  trainer_show_line (text);
+}
+
+static void
+report_test (gpointer data, gdouble share)
+{
+  g_autofree char *text = g_strdup_printf (_("Testing explanations: %.1f %%"), 100 * share);
 
   trainer_show_line (text);
 }
@@ -94,12 +104,31 @@ write_all (const EvaluateOptions *o, const McnEvaluation *evaluation, const Eval
   return TRUE;
 }
 
+/* What is asked of the program's own engine, on request; by folds there is no one model to ask. */
+static gboolean
+ask_engine (const EvaluateOptions *o, McnDataset *dataset, McnPart part, GArray **explanations, GArray **limits, GError **error)
+{
+  g_autoptr (McnModel) model = NULL;
+
+  if (o->explanations == 0 && !o->limits)
+    return TRUE;
+  model = mcn_model_load (o->model, NULL, error);
+  if (model == NULL)
+    return FALSE;
+  if (o->explanations > 0 &&
+      (*explanations = mcn_explanation_test (dataset, model, part, o->explanations, o->threads, o->rounds, o->quiet ? NULL : report_test,
+                                             NULL, &trainer_stop, error)) == NULL)
+    return FALSE;
+  return !o->limits || (*limits = mcn_limits_measure (dataset, model, part, o->threads, &trainer_stop, error)) != NULL;
+}
+
 static gboolean
 evaluate (const EvaluateOptions *o, McnPart part, GError **error)
 {
   g_autoptr (McnDataset) dataset = mcn_dataset_open (o->data, error);
   g_autoptr (McnCandidate) candidate = NULL, other = NULL;
   g_autoptr (McnEvaluation) evaluation = NULL;
+  g_autoptr (GArray) explanations = NULL, limits = NULL;
   g_autofree char *words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
   g_autofree char *other_words = g_strconcat (words, ".other", NULL), *id = NULL, *other_id = NULL;
   McnQuestionScope scope = { .dataset = dataset, .part = part };
@@ -119,9 +148,9 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
     .dataset = dataset, .part = part, .candidate = candidate, .other = other, .rounds = o->rounds, .seed = 1,
     .n_threads = o->threads, .report = o->quiet ? NULL : report, .cancel = &trainer_stop,
   }, error);
-  if (evaluation == NULL)
+  if (evaluation == NULL || !ask_engine (o, dataset, part, &explanations, &limits, error))
     return FALSE;
-  head = (EvaluationHead) { o->part, mcn_dataset_get_id (dataset), id, other_id, o->rounds };
+  head = (EvaluationHead) { o->part, mcn_dataset_get_id (dataset), id, other_id, o->rounds, explanations, limits };
   return write_all (o, evaluation, &head, error);
 }
 
@@ -150,8 +179,10 @@ check (EvaluateOptions *o, gchar **rest, McnPart *part)
     message = _("Name the dataset by --data and the folder of the figures by --output.");
   else if (!parse_part (o->part, part))
     message = _("There is no such part; there are val, test and folds.");
-  else if (o->rounds < 0 || o->rounds > 100000 || o->threads < 1 || o->threads > 256)
+  else if (o->rounds < 0 || o->rounds > 100000 || o->explanations < 0 || o->threads < 1 || o->threads > 256)
     message = _("An option’s number is out of range; --help lists them.");
+  else if ((o->explanations > 0 || o->limits) && (*part == MCN_PART_NONE || o->trunks != NULL))
+    message = _("Explanations and limits are those of a whole model: without --trunk, and not by folds.");
   else if (o->compare == NULL && o->compare_trunks != NULL)
     message = _("--compare-trunk needs --compare.");
   if (message != NULL)
@@ -176,6 +207,8 @@ trainer_evaluate (GStrv arguments)
     { "compare-trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.compare_trunks, N_("Its trunk, in place of its own; once a fold"), N_("FILE") },
     { "part", 0, 0, G_OPTION_ARG_STRING, &o.part, N_("val (without this option), test, or folds of train and val"), N_("PART") },
     { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept"), N_("FILE") },
+    { "explanations", 0, 0, G_OPTION_ARG_INT, &o.explanations, N_("Test explanations on so many photographs and critiques"), N_("N") },
+    { "limits", 0, 0, G_OPTION_ARG_NONE, &o.limits, N_("Try black frames, noise, praise, neutral and empty texts"), NULL },
     { "bootstrap", 0, 0, G_OPTION_ARG_INT, &o.rounds, N_("Samples of the bootstrap (1000)"), N_("N") },
     { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, N_("Show no progress"), NULL },

@@ -20,6 +20,7 @@ static const Command commands[] = {
 #ifdef TRAINER_CAN_FIT
   { "fit", N_("train the text encoder, or the trunk on frozen features"), trainer_fit },
   { "evaluate", N_("measure a model, with baselines and intervals"), trainer_evaluate },
+  { "ablate", N_("repeat the paper’s ablations within a budget"), trainer_ablate },
 #endif
 };
 

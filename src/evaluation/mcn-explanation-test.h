@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-evaluation.h"
+#include "mcn-scene.h"
+
+G_BEGIN_DECLS
+
+/* Does an explanation say what really moves the score? The 10, 20 ... 50 % most
+ * relevant regions or words are hidden (deletion), or shown alone (insertion); the
+ * figure is the mean |change of score| over that of another order. What raises most
+ * and what lowers most is tried for occlusion, which has a sign, and averaged.
+ * Photographs come with their first critique, critiques alone are AVA's of ten words
+ * or more. "pointing": of the phrases of paired-critiques that a text repeats, the
+ * share whose region of most attention lies in a cell where the thing is. */
+typedef struct
+{
+  const char *what;             /* "regions", "words"; of "pointing": "phrases" */
+  const char *test;             /* "deletion", "insertion", "pointing" */
+  const char *method;           /* "occlusion", "attention", "word by region" */
+  const char *against;          /* "random order", "attention"; "chance", "centre cell" */
+  gsize       n;
+  gdouble     value, low, high; /* ratio; of "pointing" the difference of the shares */
+  gdouble     share, other;     /* of "pointing": hits, and the other's */
+} McnExplanationFigure;
+
+/* (element-type McnExplanationFigure) (transfer full): on @n photographs and critiques of
+ * @part. NULL with MCN_ERROR. */
+GArray *mcn_explanation_test (McnDataset *dataset, McnModel *model, McnPart part, gsize n, guint n_threads, guint rounds,
+                              void (*report) (gpointer data, gdouble share), gpointer report_data,
+                              McnCancel *cancel, GError **error);
+
+G_END_DECLS
