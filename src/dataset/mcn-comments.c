@@ -271,31 +271,23 @@ read_json (McnComments *self, const char *path, GError **error)
 }
 
 static gboolean
+read_row (gpointer data, McnTable *table, GError **error)
+{
+  const char *id = mcn_table_text (table, "id", error), *text = id != NULL ? mcn_table_text (table, "comment", error) : NULL;
+  gint64 number;
+
+  if (text == NULL)
+    return FALSE;
+  number = mcn_number_parse (id, G_MAXINT32);
+  if (number <= 0)
+    return mcn_input_refuse (error, table->path, mcn_table_line (table), _("“%s” is no id of a photograph."), id);
+  return add (data, (guint) number, text, error);
+}
+
+static gboolean
 read_csv (McnComments *self, const char *path, GError **error)
 {
-  g_autoptr (McnTable) table = mcn_table_open (path, error);
-  g_autoptr (GError) local = NULL;
-
-  if (table == NULL)
-    return FALSE;
-  while (mcn_table_next (table, &local))
-    {
-      const char *id = mcn_table_text (table, "id", error), *text = id != NULL ? mcn_table_text (table, "comment", error) : NULL;
-      gint64 number;
-
-      if (text == NULL)
-        return FALSE;
-      number = mcn_number_parse (id, G_MAXINT32);
-      if (number <= 0)
-        return mcn_input_refuse (error, path, mcn_table_line (table), _("“%s” is no id of a photograph."), id);
-      if (!add (self, (guint) number, text, error))
-        return FALSE;
-    }
-
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return mcn_table_each (path, read_row, self, error);
 }
 
 gboolean

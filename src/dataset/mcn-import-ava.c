@@ -90,8 +90,9 @@ agree (const guint32 *votes, gdouble n, gdouble mean, gint high)
 /* ---- tables ---------------------------------------------------------------- */
 
 static gboolean
-read_high_low (Ava *self, McnTable *table, GError **error)
+read_high_low (gpointer data, McnTable *table, GError **error)
 {
+  Ava *self = data;
   const char *id = mcn_table_text (table, "id", error), *high = id != NULL ? mcn_table_text (table, "high", error) : NULL;
   const char *tail = high != NULL ? mcn_table_text (table, "tail", error) : NULL;
   gint64 number;
@@ -111,8 +112,9 @@ read_high_low (Ava *self, McnTable *table, GError **error)
 }
 
 static gboolean
-read_score (Ava *self, McnTable *table, GError **error)
+read_score (gpointer data, McnTable *table, GError **error)
 {
+  Ava *self = data;
   const char *id = mcn_table_text (table, "id", error), *split = id != NULL ? mcn_table_text (table, "split", error) : NULL;
   const char *high = split != NULL ? mcn_table_text (table, "high", error) : NULL;
   gdouble mean, n;
@@ -142,8 +144,9 @@ read_score (Ava *self, McnTable *table, GError **error)
 }
 
 static gboolean
-read_styles (Ava *self, McnTable *table, GError **error)
+read_styles (gpointer data, McnTable *table, GError **error)
 {
+  Ava *self = data;
   const char *id = mcn_table_text (table, "id", error), *split = id != NULL ? mcn_table_text (table, "style_split", error) : NULL;
   const char *styles = split != NULL ? mcn_table_text (table, "styles", error) : NULL;
   g_auto (GStrv) names = NULL;
@@ -175,22 +178,11 @@ read_styles (Ava *self, McnTable *table, GError **error)
 }
 
 static gboolean
-read_table (Ava *self, const char *name, gboolean (*read) (Ava *, McnTable *, GError **), GError **error)
+read_table (Ava *self, const char *name, gboolean (*read) (gpointer, McnTable *, GError **), GError **error)
 {
   g_autofree char *path = mcn_import_path (self->import, "ava-critiques", name);
-  g_autoptr (McnTable) table = mcn_table_open (path, error);
-  g_autoptr (GError) local = NULL;
 
-  if (table == NULL)
-    return FALSE;
-  while (mcn_table_next (table, &local))
-    if (!read (self, table, error))
-      return FALSE;
-
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return mcn_table_each (path, read, self, error);
 }
 
 /* ---- samples --------------------------------------------------------------- */

@@ -55,6 +55,7 @@ typedef struct
   McnImport  *import;
   GPtrArray  *drafts;           /* in order */
   GHashTable *by_file;          /* "set\nfile" -> draft of @drafts */
+  const PhotoSet *set;          /* that is being read */
 } Photographs;
 
 static McnDraft *
@@ -156,8 +157,10 @@ read_ava (McnTable *table, McnDraft *draft, GError **error)
 }
 
 static gboolean
-add_photograph (Photographs *self, const PhotoSet *set, McnTable *table, GError **error)
+add_photograph (gpointer data, McnTable *table, GError **error)
 {
+  Photographs *self = data;
+  const PhotoSet *set = self->set;
   const char *name = mcn_set_names[set->set], *file = mcn_table_text (table, "file", error);
   g_autofree char *path = file != NULL ? mcn_import_path (self->import, name, file) : NULL;
   McnDraft *draft;
@@ -204,32 +207,22 @@ read_set (Photographs *self, const PhotoSet *set, GError **error)
   const char *name = mcn_set_names[set->set];
   g_autofree char *folder = mcn_import_path (self->import, name, NULL);
   g_autofree char *path = mcn_import_path (self->import, name, set->table);
-  g_autoptr (McnTable) table = NULL;
-  g_autoptr (GError) local = NULL;
 
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     {
       mcn_dataset_writer_report (self->import->writer, "set", name, _("The folder is not there; the set is left out."));
       return TRUE;
     }
-  table = mcn_table_open (path, error);
-  if (table == NULL)
-    return FALSE;
-  while (mcn_table_next (table, &local))
-    if (!add_photograph (self, set, table, error))
-      return FALSE;
-
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  self->set = set;
+  return mcn_table_each (path, add_photograph, self, error);
 }
 
 /* ---- what joins them ------------------------------------------------------- */
 
 static gboolean
-add_machine (Photographs *self, McnTable *table, GError **error)
+add_machine (gpointer data, McnTable *table, GError **error)
 {
+  Photographs *self = data;
   static const char *const raters[] = { "A", "B", "C", "D", "W" };
   const char *set = mcn_table_text (table, "set", error), *file = set != NULL ? mcn_table_text (table, "file", error) : NULL;
   McnDraft *draft = file != NULL ? find (self, set, file) : NULL;
@@ -271,25 +264,13 @@ static gboolean
 read_machine (Photographs *self, GError **error)
 {
   g_autofree char *path = mcn_import_path (self->import, "machine-ratings", "ratings.csv");
-  g_autoptr (McnTable) table = NULL;
-  g_autoptr (GError) local = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       mcn_dataset_writer_report (self->import->writer, "set", "machine-ratings", _("The folder is not there; the set is left out."));
       return TRUE;
     }
-  table = mcn_table_open (path, error);
-  if (table == NULL)
-    return FALSE;
-  while (mcn_table_next (table, &local))
-    if (!add_machine (self, table, error))
-      return FALSE;
-
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return mcn_table_each (path, add_machine, self, error);
 }
 
 static void

@@ -149,39 +149,39 @@ read_lines (McnImport *self, const char *name, guint set, ReadRow read, GError *
   return FALSE;
 }
 
+/* A line has no name: it is called by its place. */
+typedef struct
+{
+  McnImport *import;
+  guint      n;
+} Aspects;
+
+static gboolean
+add_aspect (gpointer data, McnTable *table, GError **error)
+{
+  Aspects *self = data;
+  McnDraft *draft = self->import->draft;
+  const char *aspect = mcn_table_text (table, "aspect", error), *text = aspect != NULL ? mcn_table_text (table, "text", error) : NULL;
+  g_autofree char *id = g_strdup_printf ("%u", ++self->n);
+
+  if (text == NULL)
+    return FALSE;
+  begin_sample (draft, MCN_SET_ASPECTS, id);
+  draft->texts_from = MCN_TEXTS_DPC;
+  mcn_draft_add_text (draft, text, *aspect != '\0' ? aspect : NULL);
+  return mcn_import_add (self->import, draft, error);
+}
+
 static gboolean
 read_aspects (McnImport *self, GError **error)
 {
   g_autofree char *path = mcn_import_path (self, "ava-critiques", "aspect-lines.csv.gz");
-  g_autoptr (McnTable) table = NULL;
-  g_autoptr (GError) local = NULL;
+  Aspects aspects = { self, 0 };
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      mcn_dataset_writer_report (self->writer, "set", mcn_set_names[MCN_SET_ASPECTS], _("The file is not there; the set is left out."));
-      return TRUE;
-    }
-  table = mcn_table_open (path, error);
-  if (table == NULL)
-    return FALSE;
-  for (guint i = 1; mcn_table_next (table, &local); i++)
-    {
-      const char *aspect = mcn_table_text (table, "aspect", error), *text = aspect != NULL ? mcn_table_text (table, "text", error) : NULL;
-      g_autofree char *id = g_strdup_printf ("%u", i);
-
-      if (text == NULL)
-        return FALSE;
-      begin_sample (self->draft, MCN_SET_ASPECTS, id);
-      self->draft->texts_from = MCN_TEXTS_DPC;
-      mcn_draft_add_text (self->draft, text, *aspect != '\0' ? aspect : NULL);
-      if (!mcn_import_add (self, self->draft, error))
-        return FALSE;
-    }
-
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return mcn_table_each (path, add_aspect, &aspects, error);
+  mcn_dataset_writer_report (self->writer, "set", mcn_set_names[MCN_SET_ASPECTS], _("The file is not there; the set is left out."));
+  return TRUE;
 }
 
 gboolean

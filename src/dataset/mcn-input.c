@@ -170,8 +170,8 @@ take_over (GError **error, GError *local)
     }
 }
 
-McnTable *
-mcn_table_open (const char *path, GError **error)
+static McnTable *
+table_open (const char *path, GError **error)
 {
   g_autoptr (GInputStream) stream = open_stream (path, error);
   g_autofree char *name = g_strdup_printf ("\xe2\x80\x9c%s\xe2\x80\x9d", path);
@@ -193,22 +193,43 @@ mcn_table_open (const char *path, GError **error)
   return self;
 }
 
-void
-mcn_table_free (McnTable *self)
+static void
+table_free (McnTable *self)
 {
   critic_csv_reader_free (self->reader);
   g_free (self->path);
   g_free (self);
 }
 
-gboolean
-mcn_table_next (McnTable *self, GError **error)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnTable, table_free)
+
+/* FALSE at the end and with @error set. */
+static gboolean
+next_row (McnTable *self, GError **error)
 {
   GError *local = NULL;
   gboolean any = critic_csv_reader_next (self->reader, &local);
 
   take_over (error, local);
   return any;
+}
+
+gboolean
+mcn_table_each (const char *path, gboolean (*read) (gpointer data, McnTable *table, GError **error), gpointer data, GError **error)
+{
+  g_autoptr (McnTable) table = table_open (path, error);
+  g_autoptr (GError) local = NULL;
+
+  if (table == NULL)
+    return FALSE;
+  while (next_row (table, &local))
+    if (!read (data, table, error))
+      return FALSE;
+
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 guint64

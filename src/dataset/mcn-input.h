@@ -26,18 +26,16 @@ guint64     mcn_lines_get_number (McnLines *self);
 /* The next line as one JSON object. NULL likewise. */
 JsonNode   *mcn_lines_next_json  (McnLines *self, GError **error);
 
-/* Comma-separated values with a header. */
+/* Comma-separated values with a header, at one row. */
 typedef struct
 {
   CriticCsvReader *reader;
   char            *path;
 } McnTable;
 
-/* Reads the header. */
-McnTable   *mcn_table_open       (const char *path, GError **error);
-void        mcn_table_free       (McnTable *self);
-/* The next row. FALSE at the end and with @error set. */
-gboolean    mcn_table_next       (McnTable *self, GError **error);
+/* Gives @read every row of the table @path. FALSE with @error set: what it said, or the table. */
+gboolean    mcn_table_each       (const char *path, gboolean (*read) (gpointer data, McnTable *table, GError **error),
+                                  gpointer data, GError **error);
 /* The cell of a column, which must be there; NULL with @error set where it is not. */
 const char *mcn_table_text       (McnTable *self, const char *column, GError **error);
 /* @value: NAN where the cell is empty. FALSE with @error set. */
@@ -60,6 +58,5 @@ const char *mcn_json_string_at   (JsonArray *array, guint i);
 gdouble     mcn_json_number_at   (JsonArray *array, guint i);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnLines, mcn_lines_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnTable, mcn_table_free)
 
 G_END_DECLS
