@@ -98,9 +98,9 @@ make_config (const McnExport *self, const McnConfig *base, const char *id)
   g_string_append (json, ", \"ava_sd\": ");
   append_number (json, MCN_AVA_SD);
   g_string_append (json, ", \"ridge_share\": { \"photo\": ");
-  append_number (json, self->ridge_share);
+  append_number (json, self->share_photo);
   g_string_append (json, ", \"both\": ");
-  append_number (json, self->ridge_share);
+  append_number (json, self->share_both);
   g_string_append (json, " } },\n \"styles\": [");
   for (guint i = 0; i < MCN_N_STYLES; i++)
     g_string_append_printf (json, "%s\"%s\"", i > 0 ? ", " : "", mcn_style_info (i)->id);

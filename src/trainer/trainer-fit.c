@@ -5,6 +5,7 @@
 #include "cli-output.h"
 #include "critic-model-directory.h"
 #include "mcn-config.h"
+#include "mcn-expert-share.h"
 #include "mcn-export.h"
 #include "mcn-model-id.h"
 #include "mcn-stage1.h"
@@ -16,8 +17,6 @@
 
 /* Between checkpoints: what a run that is killed loses at most. */
 #define SAVE_SECONDS 240.
-/* Of the linear expert where there is a photograph (recipe.md, "Contract"). */
-#define EXPERT_SHARE .2
 
 typedef struct
 {
@@ -197,16 +196,23 @@ export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const 
   g_autofree char *folder = g_build_filename (o->output, "model", NULL);
   g_autofree char *trunk = g_build_filename (o->output, "trunk.safetensors", NULL);
   g_autofree gfloat *mean_word = g_new (gfloat, n_word);
+  g_autoptr (McnTeam) team = mcn_team_new (o->threads);
   McnExperts experts;
   McnExport export = {
     .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 4, .n_layers = o->layers,
-    .mean_word = mean_word, .n_word = n_word, .experts = &experts, .ridge_share = EXPERT_SHARE,
+    .mean_word = mean_word, .n_word = n_word, .experts = &experts, .share_photo = MCN_EXPERT_SHARE, .share_both = MCN_EXPERT_SHARE,
     .base = o->model, .text = text, .name = "MCN-MTL",
   };
   gboolean good;
 
   mcn_stage2_mean_word (stage, mean_word);
   mcn_experts_fit (&experts, dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), options->fold, options->n_folds);
+  /* A fold that is left out must not choose anything. */
+  if (options->fold < 0)
+    {
+      export.share_photo = mcn_expert_share (stage, dataset, &experts, team, FALSE);
+      export.share_both = mcn_expert_share (stage, dataset, &experts, team, TRUE);
+    }
   good = trainer_prepare_folder (folder, error) && mcn_export_model (&export, folder, error) && mcn_export_trunk (&export, trunk, error);
   mcn_experts_clear (&experts);
   return good;

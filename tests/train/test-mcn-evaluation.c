@@ -2,6 +2,7 @@
 /* What is asked, of whom, and that the answers are those of the model that ships. */
 #include "mcn-baselines.h"
 #include "mcn-evaluation.h"
+#include "mcn-expert-share.h"
 #include "mcn-export.h"
 #include "mcn-train-error.h"
 #include "tiny-data.h"
@@ -48,7 +49,7 @@ make_model (TinyData *data, McnStage2 *stage, const char *name)
   McnExperts experts;
   McnExport export = {
     .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 2, .n_layers = 2,
-    .mean_word = mean_word, .n_word = 32, .experts = &experts, .ridge_share = .2, .base = tiny, .text = text, .name = name,
+    .mean_word = mean_word, .n_word = 32, .experts = &experts, .share_photo = .2, .share_both = .2, .base = tiny, .text = text, .name = name,
   };
 
   made.trunk = g_build_filename (made.model, "trunk.safetensors", NULL);
@@ -296,6 +297,27 @@ test_whole (void)
   made_clear (&made);
 }
 
+/* An expert takes part where the network knows nothing, and never alone when it is wrong. */
+static void
+test_share (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnStage2) stage = make_stage (data, 1, -1);
+  McnParams *params = mcn_stage2_get_params (stage);
+  McnExperts experts;
+
+  mcn_experts_fit (&experts, data->dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), -1, 1);
+  for (gsize i = 0; i < params->n; i++)
+    params->values[i] = 0;
+  g_assert_cmpfloat (mcn_expert_share (stage, data->dataset, &experts, NULL, FALSE), >, 0);
+  g_assert_cmpfloat (mcn_expert_share (stage, data->dataset, &experts, NULL, TRUE), >, 0);
+  mcn_params_randomise (params, 1);
+  for (gsize j = 0; j < experts.n_sources * experts.n_global; j++)
+    experts.weight[j] = -experts.weight[j];
+  g_assert_cmpfloat (mcn_expert_share (stage, data->dataset, &experts, NULL, FALSE), <, 1);
+  mcn_experts_clear (&experts);
+}
+
 /* What does not belong to the dataset, or is no trunk, is refused. */
 static void
 test_refused (void)
@@ -328,6 +350,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/evaluation/answers", test_answers);
   g_test_add_func ("/evaluation/by-folds", test_by_folds);
   g_test_add_func ("/evaluation/whole", test_whole);
+  g_test_add_func ("/evaluation/share", test_share);
   g_test_add_func ("/evaluation/refused", test_refused);
   return g_test_run ();
 }
