@@ -9,12 +9,15 @@
 
 #define MIDDLE 5.
 #define N_VOTES 10
+/* Normal errors stay within so many sigma in 80 of 100 cases. */
+#define SIGMAS_OF_80 1.2816
 
 /* Predictions of one predictor on one question. */
 typedef struct
 {
   gdouble *score;           /* on the source's scale; calibrated where that is AVA's */
   gdouble *high;            /* probability of the verdict, or NULL */
+  gdouble  sigma;           /* of the error, as the model says; 0: it says nothing */
   gfloat  *style;           /* n x MCN_N_STYLES logits, or NULL */
 } Said;
 
@@ -145,7 +148,7 @@ measure_votes (Work *work, McnRow *row, const McnQuestion *question, const gdoub
 }
 
 static void
-measure_scores (Work *work, const McnQuestion *question, const char *predictor, const gdouble *p, const gdouble *p_high)
+measure_scores (Work *work, const McnQuestion *question, const char *predictor, const gdouble *p, const gdouble *p_high, gdouble sigma)
 {
   McnRow *row = add_row (work, question, predictor, NULL);
   gsize n = question->queries->len, positive = 0;
@@ -165,6 +168,10 @@ measure_scores (Work *work, const McnQuestion *question, const char *predictor, 
   if (p_high != NULL)
     add_figure (work, row, "calibration", mcn_metric_calibration, n, p_high, high, positive);
   measure_votes (work, row, question, p);
+  for (gsize i = 0; i < n; i++)
+    high[i] = fabs (p[i] - y[i]) <= SIGMAS_OF_80 * sigma;
+  if (sigma > 0)
+    add_figure (work, row, "coverage", mean_of, n, high, high, 0);
 }
 
 /* Average precision of each style that anybody knows of, and their mean. */
@@ -228,6 +235,7 @@ ask (Work *work, McnCandidate *candidate, const McnQuestion *question, gdouble *
     }
   said->score = g_new (gdouble, n);
   said->high = question->rates_vote ? g_new (gdouble, n) : NULL;
+  said->sigma = c->sigma;
   for (gsize i = 0; i < n; i++)
     {
       gdouble mean = work->goals.mean[question->k], sd = work->goals.sd[question->k];
@@ -324,24 +332,24 @@ measure_question (Work *work, const McnQuestion *question, GError **error)
       return TRUE;
     }
   if (known (n, said->score))
-    measure_scores (work, question, "model", said->score, said->high);
+    measure_scores (work, question, "model", said->score, said->high, said->sigma);
   if (is_shown (question))
     count_verdicts (work, question, said);
   if (other != NULL && known (n, other->score))
     {
-      measure_scores (work, question, "other model", other->score, other->high);
+      measure_scores (work, question, "other model", other->score, other->high, other->sigma);
       if (known (n, said->score))
         compare_predictors (work, question, said->score, other->score, "other model");
     }
   if (folds && question->mode == MCN_MODE_PHOTO && known (n, p))
     {
-      measure_scores (work, question, mcn_baseline_name (MCN_BASELINE_POOLED), p, NULL);
+      measure_scores (work, question, mcn_baseline_name (MCN_BASELINE_POOLED), p, NULL, 0);
       compare_predictors (work, question, said->score, p, mcn_baseline_name (MCN_BASELINE_POOLED));
     }
   for (guint b = 0; !folds && b < MCN_N_BASELINES; b++)
     if (mcn_baselines_say (work->baselines, b, question, p))
       {
-        measure_scores (work, question, mcn_baseline_name (b), p, NULL);
+        measure_scores (work, question, mcn_baseline_name (b), p, NULL, 0);
         if ((b == MCN_BASELINE_WORDS || b == MCN_BASELINE_POOLED) && known (n, said->score))
           compare_predictors (work, question, said->score, p, mcn_baseline_name (b));
       }

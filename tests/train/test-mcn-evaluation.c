@@ -274,6 +274,8 @@ test_whole (void)
   g_assert_nonnull (find_row (evaluation, "beauty", "photo + critique 2", "model"));
   g_assert_cmpfloat (figure (find_row (evaluation, "ava", "one random comment", "model"), "emd"), >, 0);
   g_assert_cmpfloat (figure (find_row (evaluation, "ava", "one random comment", "model"), "calibration"), >=, 0);
+  g_assert_cmpfloat (figure (find_row (evaluation, "ava", "one random comment", "model"), "coverage"), >=, 0);
+  g_assert_true (isnan (figure (find_row (evaluation, "ava", "one random comment", "tf-idf ridge"), "coverage")));
   g_assert_true (isnan (figure (find_row (evaluation, "beauty", "photo", "model"), "accuracy")));
   g_assert_true (isnan (figure (find_row (evaluation, "photographs", "photo", "model"), "ap")));
 
