@@ -180,6 +180,7 @@ critic_desk_request (CriticDesk *self,
                                   .critiques = critiques,
                                   .explain = explain,
                                   .evidence = explain != 0,
+                                  .praise = explain != 0,
                                   .live = TRUE,
                                 },
                                 self->pending, assessed_cb, request);

@@ -5,13 +5,15 @@
 
 #include "critic-format.h"
 #include "critic-heat-legend.h"
+#include "critic-heat-test.h"
 
 struct _CriticHeatBar
 {
   GtkWidget         parent_instance;
 
-  const char       *hint;       /* static */
+  char             *hint;
   CriticSpotlight  *spotlight;
+  CriticHeatTest   *test;
   CriticPhotoView  *view;       /* not owned: beside it in the window */
 
   GtkWidget        *box;
@@ -21,6 +23,8 @@ struct _CriticHeatBar
   GtkLabel         *zoom_label;
   CriticHeatLegend *legend;
   GtkAdjustment    *strength_adjustment;
+  GtkWidget        *check_button;
+  GtkStack         *check_stack;
 };
 
 enum
@@ -41,6 +45,9 @@ find_hint (CriticHeatBar *self,
 {
   CriticHeat mode = critic_spotlight_get_mode (self->spotlight);
 
+  /* What was asked for goes before what is always true. */
+  if (shown == CRITIC_HEAT_PHOTO && critic_heat_test_get_outcome (self->test) != NULL)
+    return critic_heat_test_get_outcome (self->test);
   if (shown != CRITIC_HEAT_OFF)
     return critic_spotlight_is_evidence (self->spotlight) ? NULL : _("attention, not evidence");
 
@@ -67,11 +74,16 @@ update (CriticHeatBar *self)
   gtk_label_set_label (self->low_label, is_signed ? "\xe2\x88\x92" : _("less"));
   gtk_label_set_label (self->high_label, is_signed ? "+" : _("more"));
 
-  if (hint != self->hint)
+  if (g_strcmp0 (hint, self->hint) != 0)
     {
-      self->hint = hint;
+      g_free (self->hint);
+      self->hint = g_strdup (hint);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HINT]);
     }
+
+  /* The score's heat is what is checked. */
+  gtk_widget_set_sensitive (self->check_button, shown == CRITIC_HEAT_PHOTO && !critic_heat_test_get_running (self->test));
+  gtk_stack_set_visible_child_name (self->check_stack, critic_heat_test_get_running (self->test) ? "running" : "idle");
 
   const char *meaning = is_signed ? _("Colours of the heat map: blue lowers, orange raises")
                                   : _("Colours of the heat map: dark is less, white is more");
@@ -90,6 +102,12 @@ zoom_cb (CriticHeatBar *self)
 }
 
 static void
+check_cb (CriticHeatBar *self)
+{
+  critic_heat_test_start (self->test);
+}
+
+static void
 critic_heat_bar_dispose (GObject *object)
 {
   CriticHeatBar *self = CRITIC_HEAT_BAR (object);
@@ -97,6 +115,8 @@ critic_heat_bar_dispose (GObject *object)
   if (self->spotlight != NULL)
     g_signal_handlers_disconnect_by_data (self->spotlight, self);
   g_clear_object (&self->spotlight);
+  g_clear_object (&self->test);
+  g_clear_pointer (&self->hint, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (critic_heat_bar_parent_class)->dispose (object);
@@ -142,6 +162,8 @@ critic_heat_bar_class_init (CriticHeatBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, zoom_label);
   gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, legend);
   gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, strength_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, check_button);
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, check_stack);
 }
 
 static void
@@ -166,10 +188,13 @@ critic_heat_bar_set (CriticHeatBar   *self,
 
   self->spotlight = g_object_ref (spotlight);
   self->view = view;
+  self->test = critic_heat_test_new (critic_spotlight_get_desk (spotlight));
 
   g_object_bind_property (spotlight, "strength", self->strength_adjustment, "value",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (spotlight, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->test, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->check_button, "clicked", G_CALLBACK (check_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::zoom", G_CALLBACK (zoom_cb), self, G_CONNECT_SWAPPED);
   update (self);
   zoom_cb (self);

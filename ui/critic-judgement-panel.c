@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "critic-format.h"
+#include "critic-overrule.h"
 #include "critic-score-scale.h"
 
 /* A screen reader is told of a new score at most so often, in seconds. */
@@ -15,6 +16,7 @@ struct _CriticJudgementPanel
   GtkWidget         parent_instance;
 
   CriticDesk       *desk;
+  CriticNotebook   *notebook;
   guint             speak_source;
 
   GtkWidget        *box;
@@ -30,6 +32,8 @@ struct _CriticJudgementPanel
   GtkLabel         *gain_label;
   GtkWidget        *trust_box;
   GtkLabel         *trust_label;
+  GtkLabel         *praise_label;
+  CriticOverrule   *overrule;
 };
 
 G_DEFINE_FINAL_TYPE (CriticJudgementPanel, critic_judgement_panel, GTK_TYPE_WIDGET)
@@ -164,14 +168,35 @@ update_assessment (CriticJudgementPanel *self,
   g_autofree char *percentile = g_strdup_printf (_("above %s of contest photographs"), above);
   g_autofree char *trust =
     g_strdup_printf (critic_assessment_get_mode (assessment) == MCN_MODE_CRITIQUE
-                       ? _("On critiques it never saw it is off by %s on average.")
-                       : _("On photographs it never saw it is off by %s on average."), error);
+                       ? _("The mean vote that a photo contest would give, as far as words can tell; on critiques it never saw it is off by %s on average.")
+                       : _("The mean vote that a photo contest would give, estimated; on photographs it never saw it is off by %s on average."), error);
 
   gtk_label_set_label (self->score_label, score);
   set_text (self->verdict_label, verdict);
   set_text (self->percentile_label, percentile);
   gtk_label_set_label (self->trust_label, trust);
   update_rings (self, assessment);
+}
+
+/* So that nobody takes praise for insight. */
+static void
+update_praise (CriticJudgementPanel *self)
+{
+  CriticAssessment *explained = critic_desk_get_explained (self->desk);
+  const CriticPraise *praise = explained != NULL ? critic_assessment_get_praise (explained) : NULL;
+  g_autofree char *text = NULL;
+
+  if (praise != NULL)
+    {
+      gdouble alone = critic_assessment_get_photo_alone (explained)->score;
+      g_autofree char *good = critic_format_signed (praise->good - alone, 1);
+      g_autofree char *bad = critic_format_signed (praise->bad - alone, 1);
+
+      /* Translators: how far the words alone move a score, with the sign */
+      text = g_strdup_printf (_("“good photo” as its only critique would move it by %s, “bad photo” by %s."), good, bad);
+    }
+
+  set_text (self->praise_label, text);
 }
 
 static void
@@ -189,6 +214,7 @@ update (CriticJudgementPanel *self)
   gtk_widget_set_visible (GTK_WIDGET (self->scale), error == NULL);
   set_class (self->box, "stale", assessment != NULL && !critic_desk_get_fresh (self->desk));
 
+  update_praise (self);
   if (assessment != NULL)
     update_assessment (self, assessment);
   else
@@ -214,6 +240,9 @@ critic_judgement_panel_dispose (GObject *object)
   g_clear_handle_id (&self->speak_source, g_source_remove);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
+  if (self->notebook != NULL)
+    g_signal_handlers_disconnect_by_data (self->notebook, self);
+  g_clear_object (&self->notebook);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
@@ -228,6 +257,7 @@ critic_judgement_panel_class_init (CriticJudgementPanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = critic_judgement_panel_dispose;
 
   g_type_ensure (CRITIC_TYPE_SCORE_SCALE);
+  g_type_ensure (CRITIC_TYPE_OVERRULE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-judgement-panel.ui");
   gtk_widget_class_set_css_name (widget_class, "judgement");
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, box);
@@ -243,6 +273,8 @@ critic_judgement_panel_class_init (CriticJudgementPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, gain_label);
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, trust_box);
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, trust_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, praise_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, overrule);
 }
 
 static void
@@ -259,13 +291,31 @@ critic_judgement_panel_set_desk (CriticJudgementPanel *self,
   g_return_if_fail (self->desk == NULL);
 
   self->desk = g_object_ref (desk);
-  for (guint i = 0; i < 4; i++)
+  for (guint i = 0; i < 5; i++)
     {
       static const char *const signals[] = {
-        "notify::assessment", "notify::fresh", "notify::model-error", "notify::picture"
+        "notify::assessment", "notify::explained", "notify::fresh", "notify::model-error", "notify::picture"
       };
 
       g_signal_connect_object (desk, signals[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
     }
   update (self);
+}
+
+static void
+rated_cb (CriticJudgementPanel *self)
+{
+  critic_score_scale_set_own (self->scale, critic_notebook_get_rating (self->notebook)->score);
+}
+
+void
+critic_judgement_panel_set_notebook (CriticJudgementPanel *self,
+                                     CriticNotebook       *notebook)
+{
+  g_return_if_fail (CRITIC_IS_JUDGEMENT_PANEL (self));
+  g_return_if_fail (self->desk != NULL && self->notebook == NULL);
+
+  self->notebook = g_object_ref (notebook);
+  critic_overrule_set (self->overrule, self->desk, notebook);
+  g_signal_connect_object (notebook, "rated", G_CALLBACK (rated_cb), self, G_CONNECT_SWAPPED);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "critic-desk.h"
+#include "critic-notebook.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 #define CRITIC_TYPE_JUDGEMENT_PANEL (critic_judgement_panel_get_type ())
 G_DECLARE_FINAL_TYPE (CriticJudgementPanel, critic_judgement_panel, CRITIC, JUDGEMENT_PANEL, GtkWidget)
 
-void critic_judgement_panel_set_desk (CriticJudgementPanel *self, CriticDesk *desk);
+void critic_judgement_panel_set_desk     (CriticJudgementPanel *self, CriticDesk *desk);
+/* Whose word stands beside the model's; after the desk, once. */
+void critic_judgement_panel_set_notebook (CriticJudgementPanel *self, CriticNotebook *notebook);
 
 G_END_DECLS

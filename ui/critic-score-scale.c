@@ -13,12 +13,14 @@
 #define TICK 4.0
 #define DECILE 5.0
 #define GAP 3.0
+#define HEAD 5.0
 
 struct _CriticScoreScale
 {
   GtkWidget         parent_instance;
 
   CriticAssessment *assessment;
+  gdouble           own;                /* 0: none */
   PangoLayout      *labels[N_LABELS];
 };
 
@@ -95,6 +97,34 @@ draw_ring (cairo_t       *cr,
   cairo_stroke (cr);
 }
 
+/* A line that stands on the scale, with a triangle on top that points down it. */
+static void
+draw_needle (cairo_t       *cr,
+             gdouble        x,
+             gdouble        base,
+             const GdkRGBA *line,
+             const GdkRGBA *halo)
+{
+  const gdouble top = base - HILL;
+
+  gdk_cairo_set_source_rgba (cr, halo);
+  cairo_set_line_width (cr, 4);
+  cairo_move_to (cr, x, top);
+  cairo_line_to (cr, x, base);
+  cairo_stroke (cr);
+
+  gdk_cairo_set_source_rgba (cr, line);
+  cairo_set_line_width (cr, 1.5);
+  cairo_move_to (cr, x, top);
+  cairo_line_to (cr, x, base);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x - HEAD, top);
+  cairo_line_to (cr, x + HEAD, top);
+  cairo_line_to (cr, x, top + 1.6 * HEAD);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
 static void
 lookup (GtkStyleContext *context,
         const char      *name,
@@ -168,6 +198,9 @@ critic_score_scale_snapshot (GtkWidget   *widget,
       cairo_line_to (cr, x, base + TICK);
     }
   cairo_stroke (cr);
+
+  if (self->own > 0)
+    draw_needle (cr, to_x (self->own, width), base, &color, &panel);
 
   if (alone != NULL)
     draw_ring (cr, to_x (alone->score, width), base, RING, &panel, &color, &panel);
@@ -278,5 +311,18 @@ critic_score_scale_set_assessment (CriticScoreScale *self,
   if (!g_set_object (&self->assessment, assessment))
     return;
 
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+critic_score_scale_set_own (CriticScoreScale *self,
+                            gdouble           score)
+{
+  g_return_if_fail (CRITIC_IS_SCORE_SCALE (self));
+
+  if (self->own == score)
+    return;
+
+  self->own = score;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

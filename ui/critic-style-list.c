@@ -13,6 +13,7 @@ struct _CriticStyleList
   GtkWidget        parent_instance;
 
   CriticSpotlight *spotlight;
+  CriticNotebook  *notebook;        /* NULL: there is no word of the user's */
   CriticStyleRow  *rows[MCN_N_STYLES];
   GtkWidget       *box;
   GtkListBox      *list;
@@ -82,7 +83,25 @@ update (CriticStyleList *self)
     {
       critic_style_row_set (self->rows[i], order[i], probability[order[i]], order[i] == chosen);
       critic_style_row_measure (self->rows[i], evidence, aspect, critic_spotlight_get_measured (self->spotlight));
+      if (self->notebook != NULL)
+        critic_style_row_say (self->rows[i], critic_notebook_get_rating (self->notebook)->style[order[i]]);
     }
+}
+
+static void
+said_cb (CriticStyleList *self,
+         int              says,
+         CriticStyleRow  *row)
+{
+  McnStyle style = critic_style_row_get_style (row);
+  CriticRating rating = { 0 };
+
+  if (self->notebook == NULL)
+    return;
+
+  rating.style[style] = says;
+  critic_notebook_rate (self->notebook, CRITIC_SET_STYLE (style), &rating);
+  update (self);
 }
 
 static void
@@ -120,6 +139,9 @@ critic_style_list_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (critic_spotlight_get_desk (self->spotlight), self);
       g_signal_handlers_disconnect_by_data (self->spotlight, self);
     }
+  if (self->notebook != NULL)
+    g_signal_handlers_disconnect_by_data (self->notebook, self);
+  g_clear_object (&self->notebook);
   g_clear_object (&self->spotlight);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
@@ -150,6 +172,7 @@ critic_style_list_init (CriticStyleList *self)
       self->rows[i] = CRITIC_STYLE_ROW (critic_style_row_new ());
       gtk_list_box_append (self->list, GTK_WIDGET (self->rows[i]));
       g_signal_connect_swapped (self->rows[i], "measured-toggled", G_CALLBACK (measured_toggled_cb), self);
+      g_signal_connect_swapped (self->rows[i], "said", G_CALLBACK (said_cb), self);
     }
 
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
@@ -173,5 +196,17 @@ critic_style_list_set_spotlight (CriticStyleList *self,
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (spotlight, "notify::mode", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (spotlight, "notify::style", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+void
+critic_style_list_set_notebook (CriticStyleList *self,
+                                CriticNotebook  *notebook)
+{
+  g_return_if_fail (CRITIC_IS_STYLE_LIST (self));
+  g_return_if_fail (self->spotlight != NULL && self->notebook == NULL);
+
+  self->notebook = g_object_ref (notebook);
+  g_signal_connect_object (notebook, "rated", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

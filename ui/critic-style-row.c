@@ -17,6 +17,7 @@ struct _CriticStyleRow
 
   McnStyle         style;
   gboolean         chosen;
+  gdouble          probability;
   CriticEvidence  *evidence;        /* NULL: not known yet */
   GtkLabel        *name_label;
   GtkProgressBar  *bar;
@@ -27,11 +28,14 @@ struct _CriticStyleRow
   GtkLabel        *note_label;
   GtkDrawingArea  *drawing;
   GtkToggleButton *photo_button;
+  GtkToggleButton *intended_button;
+  GtkToggleButton *denied_button;
 };
 
 enum
 {
   MEASURED_TOGGLED,
+  SAID,
   N_SIGNALS
 };
 
@@ -64,6 +68,17 @@ toggled_cb (CriticStyleRow *self)
   g_signal_emit (self, signals[MEASURED_TOGGLED], 0, gtk_toggle_button_get_active (self->photo_button));
 }
 
+/* A word said once more is taken back. */
+static void
+said_cb (CriticStyleRow  *self,
+         GtkToggleButton *button)
+{
+  CriticSays says = !gtk_toggle_button_get_active (button) ? CRITIC_SAYS_NOTHING
+                    : button == self->intended_button ? CRITIC_SAYS_YES : CRITIC_SAYS_NO;
+
+  g_signal_emit (self, signals[SAID], 0, (int) says);
+}
+
 static void
 critic_style_row_dispose (GObject *object)
 {
@@ -88,6 +103,15 @@ critic_style_row_class_init (CriticStyleRowClass *klass)
   signals[MEASURED_TOGGLED] = g_signal_new ("measured-toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                             0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
+  /**
+   * CriticStyleRow::said:
+   * @says: a #CriticSays
+   *
+   * The user's new word on whether the style was intended.
+   */
+  signals[SAID] = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-style-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, bar);
@@ -98,6 +122,8 @@ critic_style_row_class_init (CriticStyleRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, note_label);
   gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, drawing);
   gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, photo_button);
+  gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, intended_button);
+  gtk_widget_class_bind_template_child (widget_class, CriticStyleRow, denied_button);
 }
 
 static void
@@ -108,6 +134,8 @@ critic_style_row_init (CriticStyleRow *self)
   gtk_label_set_label (self->note_label, critic_evidence_label ());
   gtk_drawing_area_set_draw_func (self->drawing, draw_cb, self, NULL);
   g_signal_connect_swapped (self->photo_button, "toggled", G_CALLBACK (toggled_cb), self);
+  g_signal_connect_swapped (self->intended_button, "toggled", G_CALLBACK (said_cb), self);
+  g_signal_connect_swapped (self->denied_button, "toggled", G_CALLBACK (said_cb), self);
 }
 
 GtkWidget *
@@ -148,13 +176,10 @@ critic_style_row_set (CriticStyleRow *self,
   const McnStyleInfo *info = mcn_style_info (style);
   int percent = lrint (CLAMP (probability, 0, 1) * 100);
   g_autofree char *number = g_strdup_printf ("%d", percent);
-  g_autofree char *share = critic_format_share (probability);
-  /* Translators: a style and its probability, for a screen reader */
-  g_autofree char *spoken = g_strdup_printf (_("%s, %s"), _(info->name), share);
 
   self->style = style;
   self->chosen = chosen;
-  gtk_label_set_label (self->name_label, _(info->name));
+  self->probability = probability;
   gtk_label_set_label (self->sentence_label, _(info->sentence));
   gtk_label_set_label (self->number_label, number);
   gtk_progress_bar_set_fraction (self->bar, CLAMP (probability, 0, 1));
@@ -163,7 +188,50 @@ critic_style_row_set (CriticStyleRow *self,
     gtk_widget_add_css_class (GTK_WIDGET (self), "chosen");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "chosen");
+  critic_style_row_say (self, CRITIC_SAYS_NOTHING);
+}
 
+static void
+set_active (CriticStyleRow  *self,
+            GtkToggleButton *button,
+            gboolean         active)
+{
+  g_signal_handlers_block_by_func (button, said_cb, self);
+  gtk_toggle_button_set_active (button, active);
+  g_signal_handlers_unblock_by_func (button, said_cb, self);
+}
+
+/**
+ * critic_style_row_say:
+ * @self: a row that has its style
+ * @says: whether the user meant it so
+ */
+void
+critic_style_row_say (CriticStyleRow *self,
+                      CriticSays      says)
+{
+  g_return_if_fail (CRITIC_IS_STYLE_ROW (self));
+  g_return_if_fail (self->style < MCN_N_STYLES);
+
+  const char *name = _(mcn_style_info (self->style)->name);
+  gboolean disagrees = says != CRITIC_SAYS_NOTHING && (says == CRITIC_SAYS_YES) != (self->probability > 0.5);
+  g_autofree char *shown = disagrees ? g_strdup_printf ("%s  ≠", name) : g_strdup (name);
+  g_autofree char *share = critic_format_share (self->probability);
+  /* Translators: a style and its probability, for a screen reader */
+  g_autofree char *spoken = g_strdup_printf (_("%s, %s"), name, share);
+
+  if (says != CRITIC_SAYS_NOTHING)
+    {
+      g_autofree char *model = g_steal_pointer (&spoken);
+
+      spoken = g_strdup_printf ("%s, %s%s%s", model, says == CRITIC_SAYS_YES ? _("intended") : _("not intended"),
+                                disagrees ? ", " : "", disagrees ? _("unlike the model") : "");
+    }
+
+  gtk_label_set_label (self->name_label, shown);
+  set_active (self, self->intended_button, says == CRITIC_SAYS_YES);
+  set_active (self, self->denied_button, says == CRITIC_SAYS_NO);
+  gtk_widget_set_visible (GTK_WIDGET (self->denied_button), self->chosen || says == CRITIC_SAYS_NO);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "critic-evidence.h"
+#include "critic-rating.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,9 @@ G_DECLARE_FINAL_TYPE (CriticStyleRow, critic_style_row, CRITIC, STYLE_ROW, GtkLi
 GtkWidget *critic_style_row_new       (void);
 void       critic_style_row_set       (CriticStyleRow *self, McnStyle style, gdouble probability, gboolean chosen);
 void       critic_style_row_measure   (CriticStyleRow *self, CriticEvidence *evidence, gdouble aspect, gboolean on_photo);
+/* The user's word on the style, after critic_style_row_set(); signal "said" (int:
+ * CriticSays) is a new one. */
+void       critic_style_row_say       (CriticStyleRow *self, CriticSays says);
 McnStyle   critic_style_row_get_style (CriticStyleRow *self);
 
 G_END_DECLS

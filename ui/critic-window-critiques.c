@@ -358,6 +358,8 @@ _critic_window_init_critiques (CriticWindow *self,
   critic_spelling_dictionary_list_async (self->cancellable, listed_cb, g_object_ref (self));
   g_signal_connect_object (self->prompts, "asked", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
 
+  critic_judgement_panel_set_notebook (self->judgement, self->notebook);
+  critic_style_list_set_notebook (self->styles, self->notebook);
   critic_critique_bar_set_notebook (self->critique_bar, self->notebook);
   critic_critique_fields_set_notebook (self->critique_fields, self->notebook, self->settings);
   g_signal_connect_object (self->notebook, "changed", G_CALLBACK (notebook_cb), self, G_CONNECT_SWAPPED);

@@ -18,6 +18,8 @@ typedef struct
   const char *const *critiques;     /* NULL or NULL-terminated; each UTF-8 or not */
   McnExplain         explain;       /* 0: score only */
   gboolean           evidence;      /* measure in the photograph's pixels, too */
+  gboolean           praise;        /* say what "good photo" and "bad photo" alone would do, too */
+  gboolean           check_heat;    /* blur the hottest region and random ones, and score each time */
   gboolean           live;          /* TRUE: the desk, own thread and session, never queues behind other work */
 } CriticRequest;
 

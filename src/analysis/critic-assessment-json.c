@@ -138,6 +138,33 @@ write_regions (CriticJsonWriter *writer, CriticAssessment *assessment, guint col
   critic_json_writer_end_object (writer);
 }
 
+static void
+write_praise (CriticJsonWriter *writer, const CriticPraise *praise)
+{
+  critic_json_writer_name (writer, "praise");
+  critic_json_writer_begin_object (writer);
+  write_member (writer, "good_photo", praise->good);
+  write_member (writer, "bad_photo", praise->bad);
+  critic_json_writer_end_object (writer);
+}
+
+static void
+write_heat_check (CriticJsonWriter *writer, const CriticHeatCheck *check)
+{
+  critic_json_writer_name (writer, "heat_check");
+  critic_json_writer_begin_object (writer);
+  write_count (writer, "column", check->column);
+  write_count (writer, "row", check->row);
+  write_member (writer, "effect", check->effect);
+  write_member (writer, "change", check->change);
+  write_count (writer, "random_regions", check->n);
+  write_member (writer, "random_mean", check->mean);
+  write_member (writer, "random_spread", check->spread);
+  critic_json_writer_name (writer, "explains");
+  critic_json_writer_boolean (writer, check->explains);
+  critic_json_writer_end_object (writer);
+}
+
 /**
  * critic_assessment_write_json: (skip)
  * @self: an assessment
@@ -170,10 +197,14 @@ critic_assessment_write_json (CriticAssessment *self, CriticJsonWriter *writer)
   else
     critic_json_writer_null (writer);
 
+  if (critic_assessment_get_praise (self) != NULL)
+    write_praise (writer, critic_assessment_get_praise (self));
   if (critic_assessment_get_critique (self) != NULL)
     write_critique (writer, self);
   if (critic_assessment_get_grid (self, &columns, &rows))
     write_regions (writer, self, columns, rows);
+  if (critic_assessment_get_heat_check (self) != NULL)
+    write_heat_check (writer, critic_assessment_get_heat_check (self));
   if (critic_assessment_get_evidence (self) != NULL)
     critic_evidence_write_json (critic_assessment_get_evidence (self), writer);
 }

@@ -18,6 +18,10 @@ typedef struct
   McnExplanation          *explanation;     /* (transfer full) (nullable) */
   guint                    columns, rows;   /* 0 without photograph */
   CriticEvidence          *evidence;        /* NULL: not asked for */
+  const CriticPraise      *praise;          /* NULL: not asked for */
+  const CriticHeatCheck   *heat_check;      /* NULL: not asked for */
+  const gfloat            *features;        /* NULL without photograph */
+  gsize                    n_features;
 } CriticFindings;
 
 CriticAssessment *critic_assessment_new  (const CriticFindings *findings);

@@ -18,6 +18,11 @@ struct _CriticAssessment
   guint                    columns, rows;
   gboolean                 regions_are_evidence, words_are_evidence, matrix_is_evidence;
   gdouble                  deciles[9];
+  gboolean                 has_praise, has_heat_check;
+  CriticPraise             praise;
+  CriticHeatCheck          heat_check;
+  gfloat                  *features;
+  gsize                    n_features;
 };
 
 G_DEFINE_FINAL_TYPE (CriticAssessment, critic_assessment, G_TYPE_OBJECT)
@@ -32,6 +37,7 @@ critic_assessment_finalize (GObject *object)
   g_clear_pointer (&self->critique, mcn_critique_unref);
   g_clear_pointer (&self->evidence, critic_evidence_unref);
   g_free (self->model_id);
+  g_free (self->features);
 
   G_OBJECT_CLASS (critic_assessment_parent_class)->finalize (object);
 }
@@ -70,6 +76,14 @@ critic_assessment_new (const CriticFindings *findings)
   self->words_are_evidence = facts->words_are_evidence;
   self->matrix_is_evidence = facts->matrix_is_evidence;
   memcpy (self->deciles, facts->deciles, sizeof self->deciles);
+  self->has_praise = findings->praise != NULL;
+  if (self->has_praise)
+    self->praise = *findings->praise;
+  self->has_heat_check = findings->heat_check != NULL;
+  if (self->has_heat_check)
+    self->heat_check = *findings->heat_check;
+  self->n_features = findings->n_features;
+  self->features = g_memdup2 (findings->features, findings->n_features * sizeof (gfloat));
 
   return self;
 }
@@ -182,6 +196,50 @@ CriticEvidence *
 critic_assessment_get_evidence (CriticAssessment *self)
 {
   return self->evidence;
+}
+
+/**
+ * critic_assessment_get_praise:
+ * @self: an assessment
+ *
+ * Returns: (transfer none) (nullable): the photograph's scores with empty praise
+ *   and with empty blame, to be compared with [method@Assessment.get_photo_alone];
+ *   %NULL without photograph or when the request did not ask for it
+ */
+const CriticPraise *
+critic_assessment_get_praise (CriticAssessment *self)
+{
+  return self->has_praise ? &self->praise : NULL;
+}
+
+/**
+ * critic_assessment_get_heat_check:
+ * @self: an assessment
+ *
+ * Returns: (transfer none) (nullable): whether the heat of the score means
+ *   something here; %NULL without photograph or when the request did not ask for it
+ */
+const CriticHeatCheck *
+critic_assessment_get_heat_check (CriticAssessment *self)
+{
+  return self->has_heat_check ? &self->heat_check : NULL;
+}
+
+/**
+ * critic_assessment_get_features:
+ * @self: an assessment
+ * @n: (out): how many numbers
+ *
+ * Returns: (transfer none) (nullable) (array length=n): what the photograph looks
+ *   like to the network, as CriticEngineClass.image_get_features() gives it;
+ *   %NULL (and 0) without photograph
+ */
+const gfloat *
+critic_assessment_get_features (CriticAssessment *self, gsize *n)
+{
+  *n = self->n_features;
+
+  return self->features;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "critic-evidence.h"
+#include "critic-heat-check.h"
 #include "mcn-session.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,22 @@ typedef struct
   gboolean high;
   gdouble  style[MCN_N_STYLES];
 } CriticJudgement;
+
+/**
+ * CriticPraise:
+ * @good: score of the photograph with %CRITIC_PRAISE_GOOD as its only critique, 1 to 10
+ * @bad: with %CRITIC_PRAISE_BAD
+ *
+ * How far empty words alone move a photograph's score. What they do beside the
+ * photograph alone is the yardstick for what a critique does.
+ */
+typedef struct
+{
+  gdouble good, bad;
+} CriticPraise;
+
+#define CRITIC_PRAISE_GOOD "good photo"
+#define CRITIC_PRAISE_BAD  "bad photo"
 
 #define CRITIC_TYPE_ASSESSMENT (critic_assessment_get_type ())
 G_DECLARE_FINAL_TYPE (CriticAssessment, critic_assessment, CRITIC, ASSESSMENT, GObject)
@@ -49,6 +66,12 @@ gboolean               critic_assessment_words_are_evidence   (CriticAssessment 
 gboolean               critic_assessment_matrix_is_evidence   (CriticAssessment *self);
 /* NULL unless the request asked for it, and without photograph. */
 CriticEvidence        *critic_assessment_get_evidence    (CriticAssessment *self);
+/* NULL unless the request asked for it, and without photograph. */
+const CriticPraise    *critic_assessment_get_praise      (CriticAssessment *self);
+/* NULL unless the request asked for it, and without photograph. */
+const CriticHeatCheck *critic_assessment_get_heat_check  (CriticAssessment *self);
+/* What the photograph looks like to the network, @n numbers; NULL without photograph. */
+const gfloat          *critic_assessment_get_features    (CriticAssessment *self, gsize *n);
 /* Scores at AVA's nine deciles (nine numbers, rising): ticks of the scale. */
 const gdouble         *critic_assessment_get_deciles     (CriticAssessment *self);
 

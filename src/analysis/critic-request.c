@@ -18,6 +18,8 @@ critic_request_copy (const CriticRequest *request)
   copy->critiques = (const char *const *) g_strdupv ((char **) request->critiques);
   copy->explain = request->explain;
   copy->evidence = request->evidence;
+  copy->praise = request->praise;
+  copy->check_heat = request->check_heat;
   copy->live = request->live;
 
   return copy;
@@ -75,5 +77,6 @@ same_critiques (const CriticRequest *a, const CriticRequest *b)
 gboolean
 critic_request_equal (const CriticRequest *a, const CriticRequest *b)
 {
-  return a->live == b->live && a->explain == b->explain && !a->evidence == !b->evidence && same_photo (a, b) && same_critiques (a, b);
+  return a->live == b->live && a->explain == b->explain && !a->evidence == !b->evidence && !a->praise == !b->praise &&
+         !a->check_heat == !b->check_heat && same_photo (a, b) && same_critiques (a, b);
 }

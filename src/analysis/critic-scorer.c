@@ -25,6 +25,8 @@ typedef struct
   const CriticEngineClass *klass;
   CriticEngineImage       *image;       /* NULL without photograph */
   CriticEvidence          *evidence;    /* NULL unless asked for */
+  CriticNetworkPicture    *picture;     /* NULL unless its heat is to be checked */
+  guint32                  seed;        /* of that: the photograph's own */
   McnCritique             *critique;    /* NULL without a word */
   CriticEngineWords      **words;       /* those of the critique's first n_words sentences */
   gsize                    n_words;     /* 0 when the critique does not count */
@@ -40,6 +42,7 @@ run_clear (Run *run)
       run->klass->words_unref (run->words[i]);
   g_free (run->words);
   g_clear_pointer (&run->evidence, critic_evidence_unref);
+  g_clear_pointer (&run->picture, critic_network_picture_free);
   g_clear_pointer (&run->critique, mcn_critique_unref);
 }
 
@@ -97,6 +100,14 @@ measure (CriticScorer *self, Run *run, CriticPhoto *photo, GCancellable *cancell
   return TRUE;
 }
 
+static CriticEngineImage *
+encode (CriticScorer *self, const CriticNetworkPicture *small, McnCancel *cancel, GError **error)
+{
+  const McnPicture picture = { small->rgb, (gsize) small->width * 3, small->width, small->height, small->tiny };
+
+  return self->klass->encode_image (self->session, &picture, cancel, error);
+}
+
 /* Photograph to image branch; its pixels are given back before fusion. */
 static gboolean
 see (CriticScorer *self, Run *run, const CriticRequest *request,
@@ -105,7 +116,6 @@ see (CriticScorer *self, Run *run, const CriticRequest *request,
   guint long_side = self->klass->get_facts (self->engine)->long_side;
   g_autoptr (CriticPhoto) photo = NULL;
   g_autoptr (CriticNetworkPicture) small = NULL;
-  McnPicture picture;
 
   if (request->photo != NULL)
     photo = critic_photo_ref (request->photo);
@@ -118,20 +128,22 @@ see (CriticScorer *self, Run *run, const CriticRequest *request,
 
   if (self->images != NULL)
     run->image = critic_photo_cache_lookup (self->images, photo);
-  if (run->image != NULL)
+  if (run->image != NULL && !request->check_heat)
     return TRUE;
 
   small = critic_preprocess_for_network (photo, long_side, cancellable, error);
   if (small == NULL)
     return FALSE;
-
-  picture = (McnPicture) { small->rgb, (gsize) small->width * 3, small->width, small->height, small->tiny };
-  run->image = self->klass->encode_image (self->session, &picture, cancel, error);
-  if (run->image == NULL)
+  if (run->image == NULL && (run->image = encode (self, small, cancel, error)) == NULL)
     return FALSE;
 
   if (self->images != NULL)
     critic_photo_cache_insert (self->images, photo, run->image);
+  if (request->check_heat)
+    {
+      run->seed = g_str_hash (critic_photo_get_key (photo));
+      run->picture = g_steal_pointer (&small);
+    }
   return TRUE;
 }
 
@@ -244,6 +256,66 @@ explain (CriticScorer *self, Run *run, McnExplain what, CriticFindings *findings
   return findings->explanation != NULL;
 }
 
+/* A critique that somebody might have written, beside the photograph. */
+static gboolean
+judge_words (CriticScorer *self, CriticEngineImage *image, const char *text, gdouble *score, McnCancel *cancel, GError **error)
+{
+  const char *const texts[] = { text, NULL };
+  g_auto (Run) aside = { .klass = self->klass };
+  CriticJudgement judgement;
+
+  aside.critique = self->klass->read_critiques (self->engine, texts, 1);
+  if (!encode_words (self, &aside, cancel, error) ||
+      !judge (self, MCN_MODE_BOTH, image, aside.words, aside.n_words, &judgement, cancel, error))
+    return FALSE;
+
+  *score = judgement.score;
+  return TRUE;
+}
+
+/* What the check of the heat needs to score a picture. */
+typedef struct
+{
+  CriticScorer *scorer;
+  Run          *run;
+  McnMode       mode;
+  McnCancel    *cancel;
+} Scoring;
+
+static gboolean
+score_picture (const CriticNetworkPicture *picture, gdouble *score, gpointer data, GError **error)
+{
+  Scoring *scoring = data;
+  CriticEngineImage *image = encode (scoring->scorer, picture, scoring->cancel, error);
+  CriticJudgement judgement;
+  gboolean done;
+
+  if (image == NULL)
+    return FALSE;
+
+  done = judge (scoring->scorer, scoring->mode, image, scoring->run->words, scoring->run->n_words, &judgement,
+                scoring->cancel, error);
+  scoring->scorer->klass->image_unref (image);
+  *score = done ? judgement.score : 0;
+  return done;
+}
+
+static gboolean
+check_heat (CriticScorer *self, Run *run, CriticFindings *findings, CriticHeatCheck *check, McnCancel *cancel, GError **error)
+{
+  const McnExplanation *explanation = findings->explanation;
+  Scoring scoring = { self, run, findings->mode, cancel };
+
+  if (explanation == NULL || explanation->region == NULL || explanation->n_regions != (gsize) findings->columns * findings->rows)
+    return TRUE;
+  if (!critic_heat_check_run (check, run->picture, explanation->region, findings->columns, findings->rows,
+                              findings->judgement->score, run->seed, score_picture, &scoring, error))
+    return FALSE;
+
+  findings->heat_check = check;
+  return TRUE;
+}
+
 /**
  * critic_scorer_prepare: (skip)
  * @self: a scorer
@@ -281,6 +353,8 @@ critic_scorer_run (CriticScorer *self, const CriticRequest *request,
 {
   g_auto (Run) run = { .klass = self->klass };
   CriticJudgement alone, shown;
+  CriticHeatCheck check;
+  CriticPraise praise;
   CriticFindings findings = {
     .klass = self->klass,
     .facts = self->klass->get_facts (self->engine),
@@ -314,10 +388,25 @@ critic_scorer_run (CriticScorer *self, const CriticRequest *request,
         return NULL;
     }
 
+  if (request->praise && run.image != NULL)
+    {
+      if (!judge_words (self, run.image, CRITIC_PRAISE_GOOD, &praise.good, cancel, error) ||
+          !judge_words (self, run.image, CRITIC_PRAISE_BAD, &praise.bad, cancel, error))
+        return NULL;
+      findings.praise = &praise;
+    }
+  if (run.image != NULL)
+    findings.features = self->klass->image_get_features (run.image, &findings.n_features);
+
   findings.critique = run.critique;
   findings.evidence = run.evidence;
-  if (!explain (self, &run, request->explain, &findings, cancel, error))
+  if (!explain (self, &run, request->explain | (request->check_heat ? MCN_EXPLAIN_REGIONS : 0), &findings, cancel, error))
     return NULL;
+  if (run.picture != NULL && !check_heat (self, &run, &findings, &check, cancel, error))
+    {
+      self->klass->explanation_free (findings.explanation);
+      return NULL;
+    }
 
   return critic_assessment_new (&findings);
 }

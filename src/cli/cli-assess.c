@@ -26,6 +26,7 @@ typedef struct
   char   *format_name;
   char   *heatmap;
   gboolean evidence;
+  gboolean check_heat;
   char   *model;
   char   *threads_text;
   GStrv   photos;
@@ -59,6 +60,7 @@ parse_options (Options *options, GStrv arguments, GError **error)
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_name, N_("text (default), json or ndjson"), N_("FORMAT") },
     { "heatmap", 0, 0, G_OPTION_ARG_FILENAME, &options->heatmap, N_("Write the photograph with its heat map as PNG"), N_("FILE") },
     { "evidence", 0, 0, G_OPTION_ARG_NONE, &options->evidence, N_("Measure in the pixels what speaks for the styles"), NULL },
+    { "check-heat", 0, 0, G_OPTION_ARG_NONE, &options->check_heat, N_("Blur the hottest region of the heat map, and random ones, and see what the score does"), NULL },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model, N_("The model’s folder"), N_("DIR") },
     { "threads", 't', 0, G_OPTION_ARG_STRING, &options->threads_text, N_("How many threads to use, 1 to 64 (default: one for each processor)"), N_("N") },
     { NULL }
@@ -115,6 +117,8 @@ check_options (Options *options)
 
   if (options->pairs != NULL && (n_photos > 0 || !alone || options->heatmap != NULL))
     return g_strdup (_("With --pairs, photographs and critiques come from its file; leave PHOTO, --critique, --critique-file and --heatmap out."));
+  if (options->check_heat && (options->pairs != NULL || n_photos == 0))
+    return g_strdup (_("--check-heat checks the heat map of a PHOTO; give one, and leave --pairs out."));
   if (options->pairs != NULL && options->format != FORMAT_NDJSON)
     return g_strdup (_("--pairs always answers in ndjson; leave --format out."));
   if (options->pairs == NULL && n_photos == 0 && alone)
@@ -297,6 +301,8 @@ assess_item (const Options *options, CriticAnalyzer *analyzer, CriticJsonWriter 
     .critiques = (const char *const *) item->critiques,
     .explain = MCN_EXPLAIN_SENTENCES | MCN_EXPLAIN_TOKENS | MCN_EXPLAIN_REGIONS,
     .evidence = options->evidence,
+    .praise = TRUE,
+    .check_heat = options->check_heat,
   };
   g_autoptr (CriticAssessment) assessment = NULL;
   g_autoptr (GError) error = item->error != NULL ? g_error_copy (item->error) : NULL;

@@ -115,6 +115,34 @@ put_score (CriticAssessment *assessment)
   put (PLAIN, "\n");
 }
 
+/* What empty words would do, so that nobody takes praise for insight. */
+static void
+put_praise (CriticAssessment *assessment)
+{
+  const CriticPraise *praise = critic_assessment_get_praise (assessment);
+  const CriticJudgement *alone = critic_assessment_get_photo_alone (assessment);
+
+  if (praise == NULL)
+    return;
+
+  put_label (_("“good photo” alone"));
+  put_effect (praise->good - alone->score);
+  put (PLAIN, "\n");
+  put_label (_("“bad photo” alone"));
+  put_effect (praise->bad - alone->score);
+  put (PLAIN, "\n");
+}
+
+static void
+put_heat_check (CriticAssessment *assessment)
+{
+  const CriticHeatCheck *check = critic_assessment_get_heat_check (assessment);
+  g_autofree char *said = check != NULL ? critic_heat_check_say (check) : NULL;
+
+  if (said != NULL)
+    put (PLAIN, "\n  %s\n", said);
+}
+
 /* What of the critique was left out, and why. */
 static void
 put_notes (CriticAssessment *assessment)
@@ -287,6 +315,8 @@ cli_text_print (const CliItem *item, CriticAssessment *assessment)
 
   put_title (item);
   put_score (assessment);
+  put_praise (assessment);
+  put_heat_check (assessment);
   put_notes (assessment);
   if (explanation != NULL && explanation->token != NULL)
     put_words (item, assessment);

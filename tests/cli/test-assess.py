@@ -44,6 +44,30 @@ class Assess(CliTestCase):
         self.assertIn('Measured in the pixels, not the network’s reason', result.out)
         self.assertNotIn('Measured', self.ok('assess', sample('rocket')).out)
 
+    def test_check_heat(self):
+        a = self.assess(sample('rocket'), '--critique', CRITIQUE, '--check-heat')
+        check = a['heat_check']
+        effects, columns = a['regions']['effects'], a['regions']['columns']
+        self.assertEqual(check['effect'], max(effects, key=abs))
+        self.assertEqual(effects[check['row'] * columns + check['column']], check['effect'])
+        self.assertEqual(check['random_regions'], 20)
+        beyond = check['change'] - check['random_mean']
+        self.assertEqual(check['explains'], abs(beyond) > check['random_spread'] and (beyond < 0) == (check['effect'] > 0))
+        plain = self.assess(sample('rocket'), '--critique', CRITIQUE)
+        self.assertNotIn('heat_check', plain)
+        self.assertEqual(plain['score'], a['score'])
+        self.assertEqual(plain['regions'], a['regions'])
+        text = self.ok('assess', sample('rocket'), '--critique', CRITIQUE, '--check-heat').out
+        self.assertIn('20 random regions of equal size', text)
+        self.assertEqual(self.run_cli('assess', '--critique', CRITIQUE, '--check-heat').status, 2)
+
+    def test_praise(self):
+        praise = self.assess(sample('coffee'), '--critique', CRITIQUE)['praise']
+        self.assertEqual(praise['good_photo'], self.assess(sample('coffee'), '--critique', 'good photo')['score'])
+        self.assertEqual(praise['bad_photo'], self.assess(sample('coffee'), '--critique', 'bad photo')['score'])
+        self.assertNotIn('praise', self.assess('--critique', CRITIQUE))
+        self.assertIn('“good photo” alone', self.ok('assess', sample('coffee')).out)
+
     def test_critique_alone(self):
         a = self.assess('--critique', CRITIQUE)
         self.assertEqual(a['mode'], 'critique')

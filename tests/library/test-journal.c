@@ -274,6 +274,10 @@ test_change (void)
   g_autoptr (CriticRow) after = read_one (library, "/b.jpg");
   g_assert_cmpuint (redone->image_ids->len, ==, 2);
   g_assert_cmpint (after->rating.stars, ==, 4);
+  g_assert_true (critic_library_read_rating (library, b, &rating, &error));
+  g_assert_cmpint (rating.stars, ==, 4);
+  g_assert_true (critic_library_read_rating (library, 4711, &rating, &error));
+  g_assert_cmpint (rating.stars, ==, 0);
 
   g_assert_true (critic_library_apply (library, empty, NULL, &error));
   g_autoptr (CriticChange) nothing = critic_library_undo (library, &error);
