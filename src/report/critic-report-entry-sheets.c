@@ -256,7 +256,7 @@ lay_styles (Page *page, gdouble x)
       critic_flow_put (flow, "P", g_object_ref (layout), CRITIC_INK_DIM, text_x, wide ? flow->y + 0.6 : flow->y + name + 1.0);
       flow->y += wide ? MAX (STYLE_ROW, height + 3.0) : name + height + 6.0;
     }
-  critic_flow_evidence (flow, page->entry, x);
+  critic_flow_evidence (flow, page->entry, x, page->scale);
 }
 
 static gboolean
@@ -447,7 +447,7 @@ critic_report_entry_sheets (PangoContext *context, const CriticReportEntry *entr
   if (!is_wasteful (flow))
     return flow;
 
-  for (page.scale = 0.92; page.scale > SMALLEST; page.scale -= 0.08)
+  for (page.scale = 0.93; page.scale > SMALLEST; page.scale -= 0.06)
     {
       CriticFlow *tighter = lay_out (&page, context, width, height);
 

@@ -11,6 +11,8 @@
 #define CLEARLY    0.25         /* strength from which evidence is drawn */
 #define TALLEST   62.0          /* points */
 #define WIDEST   112.0
+#define CELL     230.0          /* of a drawing and its caption */
+#define BESIDE     8.0          /* between them */
 #define GAP       14.0
 #define PIXELS    3.0           /* a point, in a PNG */
 
@@ -135,16 +137,17 @@ draw_figure (const CriticPiece *piece, CriticCanvas *canvas)
  * @self: a flow
  * @entry: the entry
  * @x: left
+ * @scale: of the drawings, 1 as large as they become
  *
  * Says that what stands at the styles was measured, and draws what can be drawn.
  */
 void
-critic_flow_evidence (CriticFlow *self, const CriticReportEntry *entry, gdouble x)
+critic_flow_evidence (CriticFlow *self, const CriticReportEntry *entry, gdouble x, gdouble scale)
 {
   McnStyle styles[CRITIC_REPORT_DRAWINGS];
   guint n = critic_report_find_drawings (entry, styles);
-  gdouble widest = MIN (WIDEST, (self->right - x + GAP) / MAX (n, 1) - GAP);
-  gdouble caption = 0.0, tallest = 0.0, label_height, width, height;
+  gdouble cell = MIN (CELL, (self->right - x + GAP) / MAX (n, 1) - GAP), drawn = MIN (WIDEST, cell / 2.0) * scale;
+  gdouble caption = cell - drawn - BESIDE, tallest = 0.0, label_height, width, height;
   CriticEvidence *evidence = critic_assessment_get_evidence (entry->assessment);
   PangoLayout *label;
 
@@ -156,29 +159,28 @@ critic_flow_evidence (CriticFlow *self, const CriticReportEntry *entry, gdouble 
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *text = critic_report_say_drawing (styles[i]);
-      g_autoptr (PangoLayout) layout = critic_report_type_set (self->context, CRITIC_FACE_SMALL, text, widest, 0);
+      g_autoptr (PangoLayout) layout = critic_report_type_set (self->context, CRITIC_FACE_SMALL, text, caption, 0);
 
-      caption = MAX (caption, critic_report_type_height (layout));
-      get_size (entry, styles[i], widest, &width, &height);
-      tallest = MAX (tallest, height);
+      get_size (entry, styles[i], drawn, &width, &height);
+      tallest = MAX (tallest, MAX (height, critic_report_type_height (layout)));
     }
 
-  critic_flow_need (self, label_height + 3.0 + (n > 0 ? tallest + caption + 14.0 : 0.0));
+  critic_flow_need (self, label_height + 3.0 + (n > 0 ? tallest + 10.0 : 0.0));
   critic_flow_put (self, "P", label, CRITIC_INK_DIM, x, self->y + 2.0);
   self->y += label_height + 5.0;
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *text = critic_report_say_drawing (styles[i]);
-      gdouble left = x + i * (widest + GAP);
+      const gdouble left = x + i * (cell + GAP);
       Figure *figure = g_new (Figure, 1);
 
       *figure = (Figure) { critic_evidence_ref (evidence), styles[i] };
-      get_size (entry, styles[i], widest, &width, &height);
-      critic_flow_draw (self, "Figure", draw_figure, figure, figure_free, left, self->y + 3.0 + tallest - height, width, height);
-      critic_flow_say (self, "Caption", CRITIC_FACE_SMALL, text, left, self->y + tallest + 7.0, widest, 0);
+      get_size (entry, styles[i], drawn, &width, &height);
+      critic_flow_draw (self, "Figure", draw_figure, figure, figure_free, left, self->y + 3.0, width, height);
+      critic_flow_say (self, "Caption", CRITIC_FACE_SMALL, text, left + width + BESIDE, self->y + 1.0, caption, 0);
     }
   if (n > 0)
-    self->y += tallest + caption + 11.0;
+    self->y += tallest + 7.0;
 }
 
 static cairo_status_t

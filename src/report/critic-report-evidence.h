@@ -12,7 +12,7 @@ guint   critic_report_find_drawings (const CriticReportEntry *entry, McnStyle st
 char   *critic_report_say_drawing   (McnStyle style);
 
 /* What was measured as a row of figures with captions, from where the flow is on. */
-void    critic_flow_evidence        (CriticFlow *self, const CriticReportEntry *entry, gdouble x);
+void    critic_flow_evidence        (CriticFlow *self, const CriticReportEntry *entry, gdouble x, gdouble scale);
 /* One figure as a PNG file; NULL: no memory. (transfer full) */
 GBytes *critic_report_evidence_png  (const CriticReportEntry *entry, McnStyle style, guint *width, guint *height);
 
