@@ -334,7 +334,8 @@ chosen_cb (GtkNativeDialog *chooser,
           self->share_now = draws_text (&options) ? 0.5 : 1;
           set_writing (self, TRUE);
           if (draws_text (&options))
-            critic_report_task_missing (G_OBJECT (self), self->subjects, &options, progress_cb, self->cancellable, missing_cb, NULL);
+            critic_report_task_missing (G_OBJECT (self), self->subjects, &options, self->output, progress_cb,
+                                        self->cancellable, missing_cb, NULL);
           else
             write_report (self);
         }

@@ -100,7 +100,8 @@ missing_thread (GTask        *task,
   GError *error = NULL;
   char *missing = NULL;
 
-  if (critic_report_subjects_fill (work->subjects, &job, &error))
+  if (critic_report_subjects_fill (work->subjects, &job, &error) &&
+      critic_report_check_place (work->output, job.n_entries, &work->options, &error))
     {
       job.progress = progress_cb;
       job.progress_data = task;
@@ -169,12 +170,13 @@ void
 critic_report_task_missing (GObject                   *owner,
                             CriticReportSubjects      *subjects,
                             const CriticReportOptions *options,
+                            GFile                     *output,
                             CriticReportTaskProgress   progress,
                             GCancellable              *cancellable,
                             GAsyncReadyCallback        callback,
                             gpointer                   data)
 {
-  g_autoptr(GTask) task = make_task (owner, subjects, options, NULL, progress, cancellable, callback, data);
+  g_autoptr(GTask) task = make_task (owner, subjects, options, output, progress, cancellable, callback, data);
 
   g_task_set_source_tag (task, critic_report_task_missing);
   g_task_run_in_thread (task, missing_thread);

@@ -15,8 +15,9 @@ void     critic_report_task_write        (GObject *owner, CriticReportSubjects *
                                           GFile *output, CriticReportTaskProgress progress,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 gboolean critic_report_task_write_finish (GAsyncResult *result, GError **error);
+/* Whether it can be written to @output, too. */
 void     critic_report_task_missing        (GObject *owner, CriticReportSubjects *subjects, const CriticReportOptions *options,
-                                            CriticReportTaskProgress progress,
+                                            GFile *output, CriticReportTaskProgress progress,
                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 /* NULL without error: every character is drawn. */
 char    *critic_report_task_missing_finish (GAsyncResult *result, GError **error);

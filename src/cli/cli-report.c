@@ -261,7 +261,9 @@ report_thread (gpointer data)
 {
   Report *self = data;
 
-  self->written = set_up (self, &self->error) && name_missing_characters (self, &self->error) &&
+  self->written = set_up (self, &self->error) &&
+                  critic_report_check_place (self->output, self->job.n_entries, &self->options->report, &self->error) &&
+                  name_missing_characters (self, &self->error) &&
                   critic_report_write (&self->job, &self->options->report, self->output, self->cancellable, &self->error);
   g_idle_add (quit, self->loop);
 

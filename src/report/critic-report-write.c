@@ -40,9 +40,9 @@ critic_report_set_write_error (GError **error, const char *path, const char *why
 }
 
 static gboolean
-writes_folder (const CriticReportJob *job, const CriticReportOptions *options)
+writes_folder (guint n_entries, const CriticReportOptions *options)
 {
-  return options->format == CRITIC_REPORT_FOLDER || (options->format == CRITIC_REPORT_CARD && job->n_entries > 1);
+  return options->format == CRITIC_REPORT_FOLDER || (options->format == CRITIC_REPORT_CARD && n_entries > 1);
 }
 
 /**
@@ -227,6 +227,31 @@ put_in_place (const char *temporary, const char *place, GCancellable *cancellabl
   return TRUE;
 }
 
+/**
+ * critic_report_check_place:
+ * @output: where the report shall be
+ * @n_entries: how many photographs
+ * @options: the format
+ * @error: return location
+ *
+ * Whether something can be made there now, to be asked before minutes are spent on
+ * judging; tried with a file that is gone again when this returns.
+ * critic_report_write() finds out, too. Blocks; any thread but the main loop's.
+ *
+ * Returns: %FALSE with %CRITIC_REPORT_ERROR_WRITE
+ */
+gboolean
+critic_report_check_place (GFile *output, guint n_entries, const CriticReportOptions *options, GError **error)
+{
+  gboolean folder = writes_folder (n_entries, options);
+  g_autofree char *place = find_place (output, folder, error);
+  g_autofree char *temporary = place != NULL ? make_temporary (place, folder, error) : NULL;
+
+  if (temporary != NULL)
+    g_remove (temporary);
+  return temporary != NULL;
+}
+
 /* Nobody knows the temporary: what went wrong with it went wrong with the report. */
 static void
 name_place (GError *error, const char *temporary, const char *place)
@@ -258,7 +283,7 @@ gboolean
 critic_report_write (const CriticReportJob *job, const CriticReportOptions *options, GFile *output,
                      GCancellable *cancellable, GError **error)
 {
-  gboolean folder = writes_folder (job, options);
+  gboolean folder = writes_folder (job->n_entries, options);
   g_autofree char *place = NULL, *temporary = NULL;
   GError *local = NULL;
 

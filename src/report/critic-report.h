@@ -133,6 +133,9 @@ typedef enum
 /* Whether so many photographs can be reported on like this. */
 gboolean critic_report_check   (guint n_entries, const CriticReportOptions *options, GError **error);
 
+/* Whether it can be written there; blocks. */
+gboolean critic_report_check_place (GFile *output, guint n_entries, const CriticReportOptions *options, GError **error);
+
 /* Writes @output (a file, or a folder for CARD of several and FOLDER) wholly
  * or not at all: a temporary beside it, synced, then renamed. Blocks; any
  * thread but the main loop's. */

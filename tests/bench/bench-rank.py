@@ -11,10 +11,13 @@ same weights; no photometry, no heads, no hash, no EXIF, no output. It decodes a
 as Pillow's draft mode does, at 1/4, as ours. On all cores: a process each, with one thread, as DataLoader does it.
 Starting Python and loading the model is left out of theirs and stands in ours.
 
-usage: bench-rank.py BUILD FOLDER     with a Python that has torch, tokenizers and Pillow for PyTorch"""
+usage: bench-rank.py BUILD FOLDER [PART...]     with a Python that has torch, tokenizers and Pillow for PyTorch
+PART is one of decoding, torch, library, memory; without any, all."""
 import glob
+import importlib.util
 import multiprocessing
 import os
+import resource
 import shutil
 import statistics
 import sys
@@ -28,18 +31,22 @@ sys.path.insert(0, os.path.join(SOURCE, 'model'))
 
 
 class Run:
-    """A command: seconds on the clock and of the processors, the largest resident set in MB."""
+    """A command: seconds on the clock and of the processors, the largest resident set in MB. Linux counts
+    what we hold ourselves while we start it as the command's: torch is for the processes of the pipeline alone."""
 
     def __init__(self, *command):
         begin = time.monotonic()
         null = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
         pid = os.posix_spawnp(command[0], command, os.environ, file_actions=[null])
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         _, status, usage = os.wait4(pid, 0)
         if os.waitstatus_to_exitcode(status) != 0:
             sys.exit(f'{command[0]} failed')
         self.wall = time.monotonic() - begin
         self.processor = usage.ru_utime + usage.ru_stime
         self.peak = usage.ru_maxrss / 1024
+        if self.peak <= own:
+            sys.exit(f'{own:.0f} MB are our own: nothing is known of the memory of {command[0]}')
 
 
 def milliseconds(run, n):
@@ -76,6 +83,11 @@ def work(arguments):
     return time.process_time() - begin
 
 
+def torch_version():
+    import torch
+    return torch.__version__
+
+
 class Theirs:
     def __init__(self, pool, files, draft):
         begin = time.monotonic()
@@ -85,18 +97,18 @@ class Theirs:
 
 def compare_torch(cli, files, jobs):
     """The same photographs, the two in turn, so that both meet the machine as it is."""
-    try:
-        import PIL, tokenizers, torch
-    except ImportError as missing:
-        print(f'no PyTorch pipeline here ({missing})')
+    missing = [name for name in ('PIL', 'tokenizers', 'torch') if importlib.util.find_spec(name) is None]
+    if missing:
+        print(f'no PyTorch pipeline here: {", ".join(missing)} missing')
         return
     some = files[:12 * jobs]
     with multiprocessing.get_context('spawn').Pool(jobs) as pool:
         pool.map(work, [(files[0], True)] * jobs * 4, chunksize=1)        # every process has its model
+        version = pool.apply(torch_version)
         for draft in (False, True):
             theirs = Theirs(pool, some, draft)
             ours = Run(cli, 'rank', '--no-library', '--format', 'csv', '--jobs', str(jobs), *some)
-            print(f'PyTorch {torch.__version__}, {"draft mode, 1/4" if draft else "decoded in full"}, {jobs} processes: '
+            print(f'PyTorch {version}, {"draft mode, 1/4" if draft else "decoded in full"}, {jobs} processes: '
                   f'{milliseconds(theirs, len(some))}; pass, {jobs} jobs: {milliseconds(ours, len(some))}: '
                   f'{theirs.wall / ours.wall:.2f} times, {theirs.processor / ours.processor:.2f} of processor')
 
@@ -147,22 +159,27 @@ def memory(cli):
 
 
 def main():
-    if len(sys.argv) != 3:
+    parts = sys.argv[3:] or ['decoding', 'torch', 'library', 'memory']
+    if len(sys.argv) < 3 or not set(parts) <= {'decoding', 'torch', 'library', 'memory'}:
         sys.exit(__doc__)
-    build, folder = sys.argv[1:]
+    build, folder = sys.argv[1:3]
     cli = shutil.which(os.path.join(build, 'src', 'cli', 'photo-critic-cli'))
     decode = os.path.join(build, 'tests', 'bench', 'bench-decode')
     files = sorted(glob.glob(os.path.join(folder, '*.jpg')))
     jobs = os.cpu_count() or 1
     print(f'{len(files)} photographs, {sum(map(os.path.getsize, files)) / len(files) / 1e6:.1f} MB each; long side {LONG_SIDE}; '
           f'{jobs} processors, load {os.getloadavg()[0]:.1f}', flush=True)
-    compare_decoding(cli, decode, files[:32], 1, 3)
-    compare_decoding(cli, decode, files, jobs, 1)
-    compare_torch(cli, files, 1)
-    if jobs > 1:
-        compare_torch(cli, files, jobs)
-    with_library(cli, folder, len(files))
-    memory(cli)
+    if 'decoding' in parts:
+        compare_decoding(cli, decode, files[:32], 1, 3)
+        compare_decoding(cli, decode, files, jobs, 1)
+    if 'torch' in parts:
+        compare_torch(cli, files, 1)
+        if jobs > 1:
+            compare_torch(cli, files, jobs)
+    if 'library' in parts:
+        with_library(cli, folder, len(files))
+    if 'memory' in parts:
+        memory(cli)
 
 
 if __name__ == '__main__':

@@ -196,7 +196,14 @@ test_no_place (Fixture *f, gconstpointer data)
   g_autoptr (GFile) nowhere = g_file_get_child (f->output, "report.pdf");
   g_autoptr (GFile) folder = g_file_new_for_path (f->folder);
 
+  /* Where something can be made nothing is left of the try, and what is there stays. */
   f->job.n_entries = 1;
+  g_assert_true (critic_report_check_place (f->output, 1, &f->options, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_files (f->folder), ==, 0);
+  g_assert_false (critic_report_check_place (nowhere, 1, &f->options, &error));
+  g_assert_error (error, CRITIC_REPORT_ERROR, CRITIC_REPORT_ERROR_WRITE);
+  g_clear_error (&error);
   g_assert_false (critic_report_write (&f->job, &f->options, nowhere, NULL, &error));
   g_assert_error (error, CRITIC_REPORT_ERROR, CRITIC_REPORT_ERROR_WRITE);
   g_clear_error (&error);
