@@ -294,8 +294,9 @@ class Desk:
         try:
             status = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
+            there = self.outline()
             self.kill()
-            raise Failure('the program does not end:\n' + self.read_log())
+            raise Failure('the program does not end:\n%s\n%s' % (there, self.read_log()))
         log = self.read_log()
         check(status == 0, 'it ended with status %d:\n%s' % (status, log))
         for word in ('CRITICAL', 'ERROR', 'Sanitizer', 'runtime error'):
