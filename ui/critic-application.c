@@ -4,9 +4,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "critic-analyzer.h"
+#include "critic-keymap.h"
 #include "critic-menu-names.h"
 #include "critic-model-directory.h"
 #include "critic-shade.h"
+#include "critic-shortcuts-window.h"
 #include "critic-window.h"
 
 struct _CriticApplication
@@ -17,6 +19,7 @@ struct _CriticApplication
   CriticShelf    *shelf;
   CriticShade    *shade;
   GSettings      *settings;     /* NULL: there is no schema, nothing is remembered */
+  CriticKeymap   *keymap;
   char           *model;        /* --model */
 };
 
@@ -268,9 +271,7 @@ shortcuts_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/photocritic/PhotoCritic/shortcuts.ui");
-
-  present (user_data, GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
+  present (user_data, critic_shortcuts_window_new (CRITIC_APPLICATION (user_data)->keymap));
 }
 
 static void
@@ -313,20 +314,18 @@ critic_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_cb },
     { .name = "shortcuts", .activate = shortcuts_cb },
   };
-  const char *quit[] = { "<Control>q", NULL }, *close[] = { "<Control>w", NULL };
-  const char *help[] = { "<Control>question", "<Control>slash", NULL };
 
   G_APPLICATION_CLASS (critic_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (APP_ID);
   critic_menu_names_watch ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", close);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.shortcuts", help);
 
   self->shade = critic_shade_new ();
   load_settings (self);
+  self->keymap = critic_keymap_new (self->settings);
+  g_signal_connect_object (self->keymap, "changed", G_CALLBACK (critic_keymap_fill_program), self, 0);
+  critic_keymap_fill_program (self->keymap, GTK_APPLICATION (self));
 }
 
 static void
@@ -341,6 +340,7 @@ critic_application_shutdown (GApplication *application)
   g_clear_object (&self->analyzer);
   g_clear_object (&self->shelf);
   g_clear_object (&self->shade);
+  g_clear_object (&self->keymap);
   g_clear_object (&self->settings);
 }
 

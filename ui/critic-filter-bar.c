@@ -5,6 +5,7 @@
 
 #include "critic-facet.h"
 #include "critic-filter-controls.h"
+#include "critic-keymap.h"
 #include "critic-row-text.h"
 #include "critic-saved-filters.h"
 #include "critic-score-histogram.h"
@@ -443,6 +444,8 @@ critic_filter_bar_init (CriticFilterBar *self)
   add_rows (self);
   update_more (self);
 
+  critic_keymap_name_widget (GTK_WIDGET (self->search_entry), "search");
+  critic_keymap_name_widget (GTK_WIDGET (self->words_entry), "search-words");
   g_signal_connect_object (self->search_entry, "search-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search_entry, "stop-search", G_CALLBACK (stop_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->words_entry, "activate", G_CALLBACK (words_cb), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include "critic-format.h"
 #include "critic-heat-legend.h"
 #include "critic-heat-test.h"
+#include "critic-keymap.h"
 
 struct _CriticHeatBar
 {
@@ -25,6 +26,7 @@ struct _CriticHeatBar
   GtkAdjustment    *strength_adjustment;
   GtkWidget        *check_button;
   GtkStack         *check_stack;
+  GtkWidget        *strength_scale;
 };
 
 enum
@@ -164,12 +166,14 @@ critic_heat_bar_class_init (CriticHeatBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, strength_adjustment);
   gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, check_button);
   gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, check_stack);
+  gtk_widget_class_bind_template_child (widget_class, CriticHeatBar, strength_scale);
 }
 
 static void
 critic_heat_bar_init (CriticHeatBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  critic_keymap_name_widget (self->strength_scale, "without-heat");
 }
 
 /**

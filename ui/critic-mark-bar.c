@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-keymap.h"
 #include "critic-row-text.h"
 #include "critic-stars.h"
 
@@ -107,14 +108,14 @@ critic_mark_bar_init (CriticMarkBar *self)
   GtkWidget *around = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  self->stars = g_object_new (CRITIC_TYPE_STARS, "valign", GTK_ALIGN_CENTER, "tooltip-text", _("Stars (0 to 5)"), NULL);
+  self->stars = g_object_new (CRITIC_TYPE_STARS, "valign", GTK_ALIGN_CENTER, "tooltip-text", _("Stars"), NULL);
   g_signal_connect_object (self->stars, "chosen", G_CALLBACK (stars_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->stars));
 
   gtk_widget_add_css_class (flags, "linked");
   gtk_widget_set_valign (flags, GTK_ALIGN_CENTER);
-  self->flag[CRITIC_FLAG_PICK] = add_flag (self, flags, "⚑", _("Pick"), _("Pick (P); neither (U)"));
-  self->flag[CRITIC_FLAG_REJECT] = add_flag (self, flags, "✕", _("Reject"), _("Reject (X); neither (U)"));
+  self->flag[CRITIC_FLAG_PICK] = add_flag (self, flags, "⚑", _("Pick"), _("Pick, or neither"));
+  self->flag[CRITIC_FLAG_REJECT] = add_flag (self, flags, "✕", _("Reject"), _("Reject, or neither"));
   gtk_box_append (GTK_BOX (self->box), flags);
 
   self->dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -129,9 +130,13 @@ critic_mark_bar_init (CriticMarkBar *self)
   gtk_menu_button_set_direction (self->label_button, GTK_ARROW_UP);
   gtk_menu_button_set_menu_model (self->label_button, menu);
   gtk_widget_set_valign (GTK_WIDGET (self->label_button), GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label_button), _("Colour label (6 to 9)"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label_button), _("Colour label"));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->label_button));
 
+  critic_keymap_name_widget (GTK_WIDGET (self->stars), "stars-0 stars-1 stars-2 stars-3 stars-4 stars-5");
+  critic_keymap_name_widget (GTK_WIDGET (self->flag[CRITIC_FLAG_PICK]), "pick unflag");
+  critic_keymap_name_widget (GTK_WIDGET (self->flag[CRITIC_FLAG_REJECT]), "reject unflag");
+  critic_keymap_name_widget (GTK_WIDGET (self->label_button), "label-red label-yellow label-green label-blue");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Marks"), -1);
   critic_mark_bar_show (self, &(CriticRating) { 0 });

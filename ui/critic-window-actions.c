@@ -267,20 +267,12 @@ panel_cb (CriticWindow *self)
 }
 
 static gboolean
-is_compare_key (guint           keyval,
-                GdkModifierType state)
-{
-  return (keyval == GDK_KEY_h || keyval == GDK_KEY_H)
-         && (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) == 0;
-}
-
-static gboolean
 key_pressed_cb (CriticWindow    *self,
                 guint            keyval,
                 guint            keycode,
                 GdkModifierType  state)
 {
-  if (!is_compare_key (keyval, state) || !_critic_window_is_desk (self))
+  if (!_critic_window_is_desk (self) || !critic_keymap_matches (self->keymap, "without-heat", keyval, state))
     return GDK_EVENT_PROPAGATE;
 
   critic_spotlight_set_comparing (self->spotlight, TRUE);
@@ -292,7 +284,8 @@ static void
 key_released_cb (CriticWindow *self,
                  guint         keyval)
 {
-  if (keyval == GDK_KEY_h || keyval == GDK_KEY_H)
+  /* The modifiers may have been let go before. */
+  if (critic_keymap_matches (self->keymap, "without-heat", keyval, 0))
     critic_spotlight_set_comparing (self->spotlight, FALSE);
 }
 
@@ -324,43 +317,9 @@ _critic_window_class_init_actions (GtkWidgetClass *klass)
     { "win.alone", alone_cb },
     { "win.toggle-panel", toggle_panel_cb },
   };
-  /* Letters reach the window only when no text wanted them. */
-  static const struct
-  {
-    guint           keyval;
-    GdkModifierType mods;
-    const char     *action;
-  } keys[] = {
-    { GDK_KEY_e, 0, "win.to-critique" },
-    { GDK_KEY_Return, 0, "win.to-critique" },
-    { GDK_KEY_KP_Enter, 0, "win.to-critique" },
-    { GDK_KEY_z, 0, "win.toggle-full" },
-    { GDK_KEY_h, GDK_SHIFT_MASK, "win.cycle-heat" },
-    { GDK_KEY_Escape, 0, "win.back" },
-    { GDK_KEY_v, GDK_CONTROL_MASK, "win.paste" },
-    { GDK_KEY_o, GDK_CONTROL_MASK, "win.open" },
-    { GDK_KEY_F8, 0, "win.strip" },
-    { GDK_KEY_j, 0, "win.clipping" },
-    { GDK_KEY_k, 0, "win.focus" },
-    { GDK_KEY_F11, 0, "win.alone" },
-    { GDK_KEY_0, GDK_CONTROL_MASK, "win.zoom-fit" },
-    { GDK_KEY_KP_0, GDK_CONTROL_MASK, "win.zoom-fit" },
-    { GDK_KEY_1, GDK_CONTROL_MASK, "win.zoom-full" },
-    { GDK_KEY_KP_1, GDK_CONTROL_MASK, "win.zoom-full" },
-    { GDK_KEY_plus, GDK_CONTROL_MASK, "win.zoom-in" },
-    { GDK_KEY_equal, GDK_CONTROL_MASK, "win.zoom-in" },
-    { GDK_KEY_KP_Add, GDK_CONTROL_MASK, "win.zoom-in" },
-    { GDK_KEY_minus, GDK_CONTROL_MASK, "win.zoom-out" },
-    { GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, "win.zoom-out" },
-  };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (klass, actions[i].name, NULL, actions[i].activate);
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (klass, keys[i].keyval, keys[i].mods, keys[i].action, NULL);
-
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_F9, 0, "win.toggle-panel", NULL);
 }
 
 void

@@ -322,7 +322,6 @@ _critic_window_class_init_compare (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, CriticWindow, compare);
   gtk_widget_class_bind_template_child (klass, CriticWindow, compare_bar);
   gtk_widget_class_install_action (klass, "win.compare", NULL, compare_cb);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, 0, "win.compare", NULL);
 }
 
 /* Before the rest of the window is set up. */

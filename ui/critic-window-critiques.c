@@ -326,9 +326,6 @@ _critic_window_class_init_critiques (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.redo", NULL, undo_cb);
   gtk_widget_class_install_action (klass, "win.undo-step", NULL, undo_step_cb);
   gtk_widget_class_install_action (klass, "win.redo-step", NULL, undo_step_cb);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
 }
 
 void

@@ -206,11 +206,6 @@ _critic_window_class_init_folder (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.open-recent", "s", open_recent_cb);
   gtk_widget_class_install_action (klass, "win.search", NULL, search_cb);
 
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.open-folder", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "folder.ask-for-words", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_a, GDK_CONTROL_MASK, "folder.select-all", NULL);
-
   g_type_ensure (CRITIC_TYPE_FOLDER_VIEW);
   gtk_widget_class_bind_template_child (klass, CriticWindow, views);
   gtk_widget_class_bind_template_child (klass, CriticWindow, folder);

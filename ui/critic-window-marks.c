@@ -278,27 +278,6 @@ _critic_window_forget_binned (CriticWindow *self)
 void
 _critic_window_class_init_marks (GtkWidgetClass *klass)
 {
-  static const struct
-  {
-    guint       keyval, keypad;
-    const char *action;
-    gint        value;
-  } marks[] = {
-    { GDK_KEY_0, GDK_KEY_KP_0, "win.stars", 0 },
-    { GDK_KEY_1, GDK_KEY_KP_1, "win.stars", 1 },
-    { GDK_KEY_2, GDK_KEY_KP_2, "win.stars", 2 },
-    { GDK_KEY_3, GDK_KEY_KP_3, "win.stars", 3 },
-    { GDK_KEY_4, GDK_KEY_KP_4, "win.stars", 4 },
-    { GDK_KEY_5, GDK_KEY_KP_5, "win.stars", 5 },
-    { GDK_KEY_6, GDK_KEY_KP_6, "win.label", CRITIC_LABEL_RED },
-    { GDK_KEY_7, GDK_KEY_KP_7, "win.label", CRITIC_LABEL_YELLOW },
-    { GDK_KEY_8, GDK_KEY_KP_8, "win.label", CRITIC_LABEL_GREEN },
-    { GDK_KEY_9, GDK_KEY_KP_9, "win.label", CRITIC_LABEL_BLUE },
-    { GDK_KEY_p, GDK_KEY_VoidSymbol, "win.flag", CRITIC_FLAG_PICK },
-    { GDK_KEY_x, GDK_KEY_VoidSymbol, "win.flag", CRITIC_FLAG_REJECT },
-    { GDK_KEY_u, GDK_KEY_VoidSymbol, "win.flag", CRITIC_FLAG_NONE },
-  };
-
   g_type_ensure (CRITIC_TYPE_MARK_BAR);
   gtk_widget_class_bind_template_child (klass, CriticWindow, mark_bar);
   gtk_widget_class_bind_template_child (klass, CriticWindow, desk_notice);
@@ -308,16 +287,6 @@ _critic_window_class_init_marks (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.label", "i", mark_cb);
   gtk_widget_class_install_action (klass, "win.set-label", "i", mark_cb);
   gtk_widget_class_install_action (klass, "win.bin", NULL, bin_cb);
-
-  /* Menus show the last one. */
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Delete, 0, "win.bin", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0, "win.bin", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    {
-      gtk_widget_class_add_binding_action (klass, marks[i].keyval, 0, marks[i].action, "i", marks[i].value);
-      if (marks[i].keypad != GDK_KEY_VoidSymbol)
-        gtk_widget_class_add_binding_action (klass, marks[i].keypad, 0, marks[i].action, "i", marks[i].value);
-    }
 }
 
 void

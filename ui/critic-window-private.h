@@ -11,6 +11,7 @@
 #include "critic-heat-bar.h"
 #include "critic-info-panel.h"
 #include "critic-judgement-panel.h"
+#include "critic-keymap.h"
 #include "critic-mark-bar.h"
 #include "critic-notice.h"
 #include "critic-photo-view.h"
@@ -88,6 +89,10 @@ struct _CriticWindow
   GtkWidget            *compare_bar;
   GPtrArray            *compared;         /* CriticFrame or CriticShootItem, in the order shown; empty: nothing is */
 
+  CriticKeymap         *keymap;
+  GtkShortcutController *window_keys, *desk_keys;   /* on the window, on the room */
+  GtkWindow            *preferences;      /* NULL: not shown */
+
   CriticMarkBar        *mark_bar;
   CriticNotice         *desk_notice;
   GArray               *waiting_marks;    /* for the photograph that is being loaded */
@@ -127,6 +132,11 @@ gboolean _critic_window_is_comparing   (CriticWindow *self);
 gboolean _critic_window_holds          (CriticWindow *self, gpointer item);
 gboolean _critic_window_end_compare    (CriticWindow *self);
 
+/* critic-window-keys.c: keys and preferences */
+void _critic_window_class_init_keys    (GtkWidgetClass *klass);
+void _critic_window_init_keys          (CriticWindow *self);
+void _critic_window_forget_keys        (CriticWindow *self);
+
 /* critic-window-marks.c: stars, flags, labels, the bin */
 void _critic_window_class_init_marks   (GtkWidgetClass *klass);
 void _critic_window_init_marks         (CriticWindow *self);
@@ -136,6 +146,7 @@ void _critic_window_forget_binned      (CriticWindow *self);
 gboolean _critic_window_step_by        (CriticWindow *self, gint by);
 
 /* critic-window-step.c: from photograph to photograph */
+void _critic_window_class_init_steps   (GtkWidgetClass *klass);
 void _critic_window_init_strip         (CriticWindow *self);
 void _critic_window_init_steps         (CriticWindow *self);
 gboolean _critic_window_get_place      (CriticWindow *self, guint *position, guint *n);

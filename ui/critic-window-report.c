@@ -132,8 +132,6 @@ _critic_window_class_init_report (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.report", NULL, report_cb);
   gtk_widget_class_install_action (klass, "win.print", NULL, print_cb);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_e, GDK_CONTROL_MASK, "win.report", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_p, GDK_CONTROL_MASK, "win.print", NULL);
 }
 
 void

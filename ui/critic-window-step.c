@@ -3,9 +3,6 @@
 
 #include "critic-frames.h"
 
-/* Photographs a page key steps by on the desk. */
-#define PAGE 10
-
 /* What is stepped through, and where in it the desk is: the folder's list when
  * the photograph came from there, else the files beside it or opened with it.
  * NULL: nothing. */
@@ -130,14 +127,12 @@ _critic_window_step_now (CriticWindow *self,
   return TRUE;
 }
 
-static gboolean
-step_cb (GtkWidget *widget,
-         GVariant  *args,
-         gpointer   user_data)
+static void
+step_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
 {
-  CriticWindow *self = CRITIC_WINDOW (gtk_widget_get_root (widget));
-
-  return _critic_window_step_by (self, g_variant_get_int32 (args));
+  _critic_window_step_by (CRITIC_WINDOW (widget), g_variant_get_int32 (parameter));
 }
 
 static void
@@ -275,37 +270,15 @@ _critic_window_list_frames (CriticWindow *self,
   critic_frames_list_async (files, n, self->listing, listed_cb, g_object_ref (self));
 }
 
-/* On the desk the arrows step, unless something that has the focus needs them. */
+void
+_critic_window_class_init_steps (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.step", "i", step_cb);
+}
+
 void
 _critic_window_init_steps (CriticWindow *self)
 {
-  static const struct
-  {
-    guint keyval, keypad;
-    gint  by;
-  } keys[] = {
-    { GDK_KEY_Left, GDK_KEY_KP_Left, -1 },
-    { GDK_KEY_Up, GDK_KEY_KP_Up, -1 },
-    { GDK_KEY_Right, GDK_KEY_KP_Right, 1 },
-    { GDK_KEY_Down, GDK_KEY_KP_Down, 1 },
-    { GDK_KEY_space, GDK_KEY_KP_Space, 1 },
-    { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, -PAGE },
-    { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, PAGE },
-    { GDK_KEY_Home, GDK_KEY_KP_Home, G_MININT32 },
-    { GDK_KEY_End, GDK_KEY_KP_End, G_MAXINT32 },
-  };
-  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (keys[i].keyval, 0),
-                                                                 gtk_keyval_trigger_new (keys[i].keypad, 0));
-      GtkShortcut *shortcut = gtk_shortcut_new (trigger, gtk_callback_action_new (step_cb, NULL, NULL));
-
-      gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (keys[i].by));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts), shortcut);
-    }
-  gtk_widget_add_controller (GTK_WIDGET (self->room), shortcuts);
   g_signal_connect_object (self->strip, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::picture", G_CALLBACK (picture_cb), self, G_CONNECT_SWAPPED);
 }

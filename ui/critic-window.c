@@ -133,6 +133,7 @@ critic_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->critique_actions);
   g_clear_object (&self->notebook);
+  _critic_window_forget_keys (self);
   g_clear_object (&self->clipping);
   g_clear_object (&self->focus);
   g_clear_object (&self->spotlight);
@@ -201,6 +202,8 @@ critic_window_class_init (CriticWindowClass *klass)
   _critic_window_class_init_folder (widget_class);
   _critic_window_class_init_critiques (widget_class);
   _critic_window_class_init_compare (widget_class);
+  _critic_window_class_init_keys (widget_class);
+  _critic_window_class_init_steps (widget_class);
   _critic_window_class_init_marks (widget_class);
 }
 
@@ -290,6 +293,7 @@ critic_window_new (GtkApplication *application,
   _critic_window_init_steps (self);
   _critic_window_init_report (self);
   _critic_window_init_drop (self);
+  _critic_window_init_keys (self);
   _critic_window_update_stage (self);
 
   return self;

@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every key that the window listens to stands in its list of shortcuts, and
-every key that stands there is listened to."""
+"""Every key that a widget listens to by itself stands among the commands, whose
+keys can be changed, or among those that the list of shortcuts tells besides; and
+every command has a name and an action of its own."""
 import re
-import xml.etree.ElementTree as ElementTree
 
 import tree
 
-HELP = "ui/shortcuts.ui"
+HELP = "ui/critic-command.c"
+FIXED = "ui/critic-shortcuts-window.c"
 MODIFIERS = ("Control", "Shift", "Alt", "Super")
 # Keys of one widget, which are the same wherever there is one like it.
 OF_WIDGETS = {
     "ui/critic-range-handle.c": "a slider's",
     "ui/critic-stars.c": "a slider's",
+    "ui/critic-keymap.c": "names of keys",
+    "ui/critic-key-list.c": "leaves a row of the list",
+    "ui/critic-preferences.c": "Esc closes a window",
     "ui/critic-report-dialog.c": "Esc closes a dialog",
     "ui/critic-spelling.c": "a text's menu",
 }
@@ -53,20 +57,28 @@ def shown(text):
 
 
 def check(root):
-    told, heard = set(), set()
-    for element in ElementTree.fromstring(tree.read(root, HELP)).iter("property"):
-        if element.get("name") == "accelerator":
-            told.update(shown(element.text))
+    told, names, actions = set(), set(), set()
+    code = tree.strip_comments(tree.read(root, HELP))
+    for match in re.finditer(r'\{ "([^"]+)", N_\("[^"]+"\), (?:"([^"]+)"|NULL), "([^"]*)"', code):
+        told.update(shown(match[3]))
+        line = code.count("\n", 0, match.start()) + 1
+        if match[1] in names:
+            yield f"{HELP}:{line}: two commands are called {match[1]}"
+        if match[2] is not None and match[2] in actions:
+            yield f"{HELP}:{line}: two commands do {match[2]}"
+        names.add(match[1])
+        actions.add(match[2])
+    if not names:
+        yield f"{HELP}: no command was found"
+    for match in re.finditer(r'\{ N_\("[^"]+"\), "([^"]*)"', tree.strip_comments(tree.read(root, FIXED))):
+        told.update(shown(match[1]))
 
     for path in tree.files(root):
-        if not path.startswith("ui/") or not path.endswith(".c"):
+        if not path.startswith("ui/") or not path.endswith(".c") or path in (HELP, FIXED):
             continue
         for line, key in keys_of(tree.read(root, path)):
-            heard.add(key)
             if path not in OF_WIDGETS and key not in told:
                 yield f"{path}:{line}: {HELP} does not tell of {key}"
-    for key in sorted(told - heard):
-        yield f"{HELP}: nothing listens to {key}"
 
 
 if __name__ == "__main__":

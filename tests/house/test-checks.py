@@ -41,23 +41,25 @@ class Case(unittest.TestCase):
 
 
 class Shortcuts(Case):
-    def one(self, accelerator, code, path="ui/critic-window.c"):
-        return {"ui/shortcuts.ui": f'<object><property name="accelerator">{accelerator}</property></object>', path: code}
+    def one(self, accelerator, code, path="ui/critic-window.c", more=""):
+        return {"ui/critic-command.c": '{ "a", N_("A"), "win.a", "%s", GROUP },\n%s' % (accelerator, more),
+                "ui/critic-shortcuts-window.c": '{ N_("Menu"), "Menu", GROUP },\n', path: code}
 
     def test_told(self):
-        self.green("shortcuts", self.one("&lt;Control&gt;o", 'add (klass, GDK_KEY_o, GDK_CONTROL_MASK, "win.open");\n'))
-        self.green("shortcuts", self.one("&lt;Control&gt;q", 'const char *quit[] = { "<Control>q", NULL };\n'))
-        self.green("shortcuts", self.one("0...2", "int keys[] = { GDK_KEY_0, GDK_KEY_1, GDK_KEY_KP_1, GDK_KEY_2 };\n"))
+        self.green("shortcuts", self.one("<Control>o", 'add (klass, GDK_KEY_o, GDK_CONTROL_MASK, "win.open");\n'))
+        self.green("shortcuts", self.one("<Control>q", 'const char *quit[] = { "<Control>q", NULL };\n'))
         self.green("shortcuts", self.one("h", "if ((keyval == GDK_KEY_h) && (state & GDK_CONTROL_MASK) == 0)\n  go ();\n"))
+        self.green("shortcuts", self.one("h", "trigger (GDK_KEY_Menu, 0);\n"))
 
     def test_not_told(self):
-        self.red("shortcuts", self.one("&lt;Control&gt;f", "add (k, GDK_KEY_f, GDK_CONTROL_MASK);\nadd (k, GDK_KEY_f, "
+        self.red("shortcuts", self.one("<Control>f", "add (k, GDK_KEY_f, GDK_CONTROL_MASK);\nadd (k, GDK_KEY_f, "
                                        "GDK_CONTROL_MASK | GDK_SHIFT_MASK);\n"), "does not tell of <Control><Shift>f")
-        self.red("shortcuts", self.one("Menu", "trigger (GDK_KEY_Menu, 0, trigger (GDK_KEY_F10, GDK_SHIFT_MASK));\n"),
+        self.red("shortcuts", self.one("x", "trigger (GDK_KEY_Menu, 0, trigger (GDK_KEY_F10, GDK_SHIFT_MASK));\n"),
                  "does not tell of <Shift>F10")
 
-    def test_nobody_listens(self):
-        self.red("shortcuts", self.one("F2", ""), "nothing listens to F2")
+    def test_twice(self):
+        self.red("shortcuts", self.one("x", "", more='{ "a", N_("B"), "win.b", "y", GROUP },\n'), "two commands are called a")
+        self.red("shortcuts", self.one("x", "", more='{ "b", N_("B"), "win.a", "y", GROUP },\n'), "two commands do win.a")
 
 
 class Includes(Case):

@@ -76,13 +76,14 @@ class Desk:
     def __init__(self, home):
         self.home = home
         self.process = None
+        self.settings = 'memory'      # 'keyfile': kept from start to start
 
     def start(self, *arguments, model=None):
         environment = dict(os.environ)
         environment.update({
             'HOME': self.home, 'XDG_CONFIG_HOME': self.home, 'XDG_CACHE_HOME': self.home,
             'XDG_DATA_HOME': self.home, 'XDG_STATE_HOME': self.home,
-            'GSETTINGS_BACKEND': 'memory', 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
+            'GSETTINGS_BACKEND': self.settings, 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
             'G_DEBUG': 'fatal-criticals', 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'C',
             'GTK_IM_MODULE': 'simple',
             'PHOTO_CRITIC_MODEL': model or os.environ['PHOTO_CRITIC_TINY_MODEL'],
