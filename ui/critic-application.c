@@ -171,7 +171,7 @@ critic_application_activate (GApplication *application)
   if (window != NULL)
     gtk_window_present (window);
   else
-    new_window (CRITIC_APPLICATION (application));
+    critic_window_restore (new_window (CRITIC_APPLICATION (application)));
 }
 
 static void

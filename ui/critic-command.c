@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#define FILES CRITIC_COMMAND_FILES
 #define PHOTOGRAPH CRITIC_COMMAND_PHOTOGRAPH
 #define STEPS CRITIC_COMMAND_STEPS
 #define MARKS CRITIC_COMMAND_MARKS
@@ -16,11 +17,13 @@
 #define IN_PROGRAM CRITIC_COMMAND_IN_PROGRAM
 
 static const CriticCommand commands[] = {
-  { "open", N_("Open a photograph"), "win.open", "<Control>o", PHOTOGRAPH },
-  { "open-folder", N_("Open a folder"), "win.open-folder", "<Control><Shift>o", PHOTOGRAPH },
-  { "paste", N_("Paste a picture or a text"), "win.paste", "<Control>v", PHOTOGRAPH },
-  { "report", N_("Report"), "win.report", "<Control>e", PHOTOGRAPH },
-  { "print", N_("Print"), "win.print", "<Control>p", PHOTOGRAPH },
+  { "open", N_("Open a photograph"), "win.open", "<Control>o", FILES },
+  { "open-folder", N_("Open a folder"), "win.open-folder", "<Control><Shift>o", FILES },
+  { "paste", N_("Paste a picture or a text"), "win.paste", "<Control>v", FILES },
+  { "copy-assessment", N_("Copy the assessment as a text"), "win.copy-assessment", "<Control><Shift>c", FILES },
+  { "report", N_("Report"), "win.report", "<Control>e", FILES },
+  { "print", N_("Print"), "win.print", "<Control>p", FILES },
+
   { "fit", N_("Fit"), "win.zoom-fit", "<Control>0", PHOTOGRAPH },
   { "toggle-full", N_("100 %, and back"), "win.toggle-full", "z", PHOTOGRAPH },
   { "full", N_("100 %"), "win.zoom-full", "<Control>1", PHOTOGRAPH },
@@ -52,9 +55,6 @@ static const CriticCommand commands[] = {
   { "pick", N_("Pick"), "win.flag(1)", "p", MARKS },
   { "reject", N_("Reject"), "win.flag(2)", "x", MARKS },
   { "unflag", N_("Neither picked nor rejected"), "win.flag(0)", "u", MARKS },
-  { "bin", N_("Move to the bin"), "win.bin", "Delete", MARKS },
-  { "undo", N_("Undo"), "win.undo", "<Control>z", MARKS },
-  { "redo", N_("Redo"), "win.redo", "<Control><Shift>z <Control>y", MARKS },
 
   { "critique", N_("Go to the critique"), "win.to-critique", "e Return", JUDGEMENT },
   { "without-heat", N_("Without heat, while held"), NULL, "h", JUDGEMENT, HELD },
@@ -63,8 +63,11 @@ static const CriticCommand commands[] = {
   { "search", N_("Search names and critiques"), "win.search", "<Control>f", FOLDER },
   { "search-words", N_("Search by description"), "folder.ask-for-words", "<Control><Shift>f", FOLDER },
   { "select-all", N_("Select all"), "folder.select-all", "<Control>a", FOLDER },
+  { "bin", N_("Move to the bin"), "win.bin", "Delete", FOLDER },
 
   { "back", N_("One step back"), "win.back", "Escape", WINDOW },
+  { "undo", N_("Undo"), "win.undo", "<Control>z", WINDOW },
+  { "redo", N_("Redo"), "win.redo", "<Control><Shift>z <Control>y", WINDOW },
   { "panel", N_("Side panel"), "win.toggle-panel", "F9", WINDOW },
   { "preferences", N_("Preferences"), "win.preferences", "<Control>comma", WINDOW, IN_PROGRAM },
   { "shortcuts", N_("Keyboard shortcuts"), "app.shortcuts", "<Control>question <Control>slash", WINDOW, IN_PROGRAM },
@@ -100,7 +103,7 @@ const char *
 critic_command_group_title (CriticCommandGroup group)
 {
   static const char *const titles[] = {
-    N_("Photograph"), N_("Stepping"), N_("Marks"), N_("Critique and judgement"), N_("Folder"), N_("Window")
+    N_("Files and reports"), N_("Photograph"), N_("Stepping"), N_("Marks"), N_("Critique and judgement"), N_("Folder"), N_("Window")
   };
 
   g_return_val_if_fail (group < CRITIC_COMMAND_N_GROUPS, "");

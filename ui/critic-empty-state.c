@@ -4,8 +4,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "critic-picture.h"
+#include "critic-recent.h"
 
 #define MAX_SAMPLES 6
+#define MAX_RECENT 3
 #define THUMB_WIDTH 150
 #define THUMB_HEIGHT 100
 
@@ -17,6 +19,8 @@ struct _CriticEmptyState
 
   GtkWidget    *scroller;
   GtkWidget    *open_button;
+  GtkWidget    *recent_label;
+  GtkBox       *recent_box;
   GtkWidget    *samples_label;
   GtkFlowBox   *samples_box;
   GPtrArray    *samples;
@@ -251,6 +255,8 @@ critic_empty_state_class_init (CriticEmptyStateClass *klass)
   gtk_widget_class_set_css_name (widget_class, "emptystate");
   gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, scroller);
   gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, open_button);
+  gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, recent_label);
+  gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, recent_box);
   gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, samples_label);
   gtk_widget_class_bind_template_child (widget_class, CriticEmptyState, samples_box);
 
@@ -268,6 +274,46 @@ critic_empty_state_init (CriticEmptyState *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static guint
+add_recent (CriticEmptyState *self,
+            GSettings        *settings,
+            const char       *key)
+{
+  g_auto(GStrv) recent = g_settings_get_strv (settings, key);
+  guint i;
+
+  for (i = 0; recent[i] != NULL && i < MAX_RECENT; i++)
+    {
+      g_autofree char *name = critic_recent_name ((const char *const *) recent, i);
+      GtkWidget *button = gtk_button_new_with_label (name);
+
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_MIDDLE);
+      gtk_label_set_max_width_chars (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 40);
+      gtk_widget_add_css_class (button, "quiet");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-recent");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", recent[i]);
+      gtk_box_append (self->recent_box, button);
+    }
+
+  return i;
+}
+
+void
+critic_empty_state_set_recent (CriticEmptyState *self,
+                               GSettings        *settings)
+{
+  GtkWidget *child;
+  guint n;
+
+  g_return_if_fail (CRITIC_IS_EMPTY_STATE (self));
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->recent_box))) != NULL)
+    gtk_box_remove (self->recent_box, child);
+  n = add_recent (self, settings, CRITIC_RECENT_FOLDERS) + add_recent (self, settings, CRITIC_RECENT_FILES);
+  gtk_widget_set_visible (self->recent_label, n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->recent_box), n > 0);
 }
 
 void

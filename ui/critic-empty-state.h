@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CriticEmptyState, critic_empty_state, CRITIC, EMPTY_STATE, GtkWidget)
 
 /* Shows the images of @folder; once. */
+/* Shows what was opened lately, folders first. */
+void critic_empty_state_set_recent  (CriticEmptyState *self, GSettings *settings);
 void critic_empty_state_set_samples (CriticEmptyState *self, const char *folder);
 
 G_END_DECLS

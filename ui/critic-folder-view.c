@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_RECENT 8
+#include "critic-recent.h"
 
 enum
 {
@@ -246,28 +246,6 @@ show_recent (CriticFolderView *self)
       g_signal_connect_object (button, "clicked", G_CALLBACK (recent_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (self->recent_box, button);
     }
-}
-
-static void
-remember (CriticFolderView *self,
-          GFile            *folder)
-{
-  g_autofree char *uri = g_file_get_uri (folder);
-  g_auto(GStrv) recent = NULL;
-  g_autoptr(GPtrArray) next = NULL;
-
-  if (self->settings == NULL)
-    return;
-
-  recent = g_settings_get_strv (self->settings, "recent-folders");
-  next = g_ptr_array_new ();
-  g_ptr_array_add (next, uri);
-  for (guint i = 0; recent[i] != NULL && next->len < MAX_RECENT; i++)
-    if (!g_str_equal (recent[i], uri))
-      g_ptr_array_add (next, recent[i]);
-  g_ptr_array_add (next, NULL);
-  g_settings_set_strv (self->settings, "recent-folders", (const char *const *) next->pdata);
-  show_recent (self);
 }
 
 static gboolean
@@ -523,7 +501,8 @@ critic_folder_view_open (CriticFolderView *self,
   critic_filter_bar_clear (self->filters);
   g_free (self->folder);
   self->folder = g_canonicalize_filename (path, NULL);
-  remember (self, folder);
+  critic_recent_remember (self->settings, CRITIC_RECENT_FOLDERS, folder);
+  show_recent (self);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
   if (critic_shelf_get_state (self->shelf) == CRITIC_SHELF_OPEN)

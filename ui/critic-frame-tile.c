@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-drag-out.h"
 #include "critic-frame.h"
 #include "critic-row-text.h"
 #include "critic-shoot-item.h"
@@ -345,12 +346,23 @@ critic_frame_tile_init (CriticFrameTile *self)
   gtk_widget_set_parent (self->image, GTK_WIDGET (self));
 }
 
+static GStrv
+drag_out (GtkWidget *widget)
+{
+  CriticFrameTile *self = CRITIC_FRAME_TILE (widget);
+  const CriticRow *row = self->item != NULL ? get_row (self) : NULL;
+  const char *path = row != NULL ? row->path : self->item != NULL ? critic_frame_get_path (CRITIC_FRAME (self->item)) : NULL;
+
+  return path != NULL ? g_strdupv ((char *[]) { (char *) path, NULL }) : NULL;
+}
+
 GtkWidget *
 critic_frame_tile_new (CriticThumbnails *thumbnails)
 {
   CriticFrameTile *self = g_object_new (CRITIC_TYPE_FRAME_TILE, NULL);
 
   self->thumbnails = g_object_ref (thumbnails);
+  critic_drag_out_add (GTK_WIDGET (self), drag_out);
 
   return GTK_WIDGET (self);
 }

@@ -58,7 +58,7 @@ critic_shortcuts_window_new (CriticKeymap *keymap)
   g_autoptr(GString) ui = g_string_new ("<interface><object class=\"GtkShortcutsWindow\" id=\"window\">"
                                         "<child><object class=\"GtkShortcutsSection\">"
                                         "<property name=\"section-name\">shortcuts</property>"
-                                        "<property name=\"max-height\">14</property>");
+                                        "<property name=\"max-height\">12</property>");
   g_autoptr(GtkBuilder) builder = NULL;
 
   for (CriticCommandGroup group = 0; group < CRITIC_COMMAND_N_GROUPS; group++)

@@ -186,6 +186,15 @@ _critic_window_paste (CriticWindow *self)
     gdk_clipboard_read_text_async (clipboard, self->cancellable, text_cb, g_object_ref (self));
 }
 
+/* What was dragged from here stays as it is. */
+static gboolean
+accept_cb (CriticWindow *self,
+           GdkDrop      *drop)
+{
+  return gdk_drop_get_drag (drop) == NULL
+         && gdk_content_formats_contain_gtype (gdk_drop_get_formats (drop), GDK_TYPE_FILE_LIST);
+}
+
 static gboolean
 drop_cb (CriticWindow *self,
          const GValue *value)
@@ -206,6 +215,7 @@ _critic_window_init_drop (CriticWindow *self)
 
   /* Before the text view, which would write the file's name into the critique. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (target, "accept", G_CALLBACK (accept_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

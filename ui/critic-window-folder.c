@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_RECENT 8
+#include "critic-recent.h"
 
 gboolean
 _critic_window_is_desk (CriticWindow *self)
@@ -145,31 +145,17 @@ open_recent_cb (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
-  g_autoptr(GFile) folder = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  critic_window_open_folder (CRITIC_WINDOW (widget), folder);
+  critic_window_open (CRITIC_WINDOW (widget), file, NULL);
 }
 
 static void
 recent_cb (CriticWindow *self)
 {
-  g_auto(GStrv) recent = g_settings_get_strv (self->settings, "recent-folders");
-
-  g_menu_remove_all (self->recent_menu);
-  for (guint i = 0; recent[i] != NULL && i < MAX_RECENT; i++)
-    {
-      g_autoptr(GFile) folder = g_file_new_for_uri (recent[i]);
-      g_autofree char *base = g_file_get_basename (folder);
-      g_autofree char *name = g_filename_display_name (base != NULL ? base : recent[i]);
-      g_autoptr(GString) label = g_string_new (name);
-      g_autoptr(GMenuItem) item = NULL;
-
-      /* A name is no mnemonic. */
-      g_string_replace (label, "_", "__", 0);
-      item = g_menu_item_new (label->str, NULL);
-      g_menu_item_set_action_and_target (item, "win.open-recent", "s", recent[i]);
-      g_menu_append_item (self->recent_menu, item);
-    }
+  critic_recent_fill (self->settings, CRITIC_RECENT_FOLDERS, self->recent_menu);
+  critic_recent_fill (self->settings, CRITIC_RECENT_FILES, self->recent_files_menu);
+  critic_empty_state_set_recent (self->empty_state, self->settings);
 }
 
 static void
@@ -215,6 +201,7 @@ _critic_window_class_init_folder (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, CriticWindow, panel_button);
   gtk_widget_class_bind_template_child (klass, CriticWindow, filters_button);
   gtk_widget_class_bind_template_child (klass, CriticWindow, recent_menu);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, recent_files_menu);
   gtk_widget_class_bind_template_child (klass, CriticWindow, style_menu);
 }
 
@@ -252,7 +239,8 @@ _critic_window_init_folder (CriticWindow *self,
   g_signal_connect_object (self->folder, "notify::subtitle", G_CALLBACK (_critic_window_update_title), self, G_CONNECT_SWAPPED);
   if (self->settings != NULL)
     {
-      g_signal_connect_object (self->settings, "changed::recent-folders", G_CALLBACK (recent_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->settings, "changed::" CRITIC_RECENT_FOLDERS, G_CALLBACK (recent_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->settings, "changed::" CRITIC_RECENT_FILES, G_CALLBACK (recent_cb), self, G_CONNECT_SWAPPED);
       recent_cb (self);
     }
   _critic_window_show_desk (self, TRUE);
@@ -300,6 +288,8 @@ queried_cb (GObject      *object,
     }
 
   /* What is no folder, or cannot be looked at, is the desk's to open or to say so. */
+  if (info != NULL)
+    critic_recent_remember (self->settings, CRITIC_RECENT_FILES, file);
   critic_folder_view_set_current (self->folder, 0);
   _critic_window_show_desk (self, TRUE);
   critic_photo_view_start_fit (self->view);

@@ -82,7 +82,7 @@ struct _CriticWindow
   GtkMenuButton        *selection_button;
   GtkWidget            *panel_button;
   GtkWidget            *filters_button;
-  GMenu                *recent_menu;
+  GMenu                *recent_menu, *recent_files_menu;
   GMenu                *style_menu;
 
   CriticCompareView    *compare;
@@ -91,6 +91,8 @@ struct _CriticWindow
 
   CriticKeymap         *keymap;
   GtkShortcutController *window_keys, *desk_keys;   /* on the window, on the room */
+  guint                 save_source;      /* of the session; 0: nothing is to be saved */
+  char                 *returning;        /* path of the photograph that lay on the desk; NULL: none is waited for */
   GtkWindow            *preferences;      /* NULL: not shown */
 
   CriticMarkBar        *mark_bar;
@@ -131,6 +133,10 @@ void _critic_window_watch_compare      (CriticWindow *self);
 gboolean _critic_window_is_comparing   (CriticWindow *self);
 gboolean _critic_window_holds          (CriticWindow *self, gpointer item);
 gboolean _critic_window_end_compare    (CriticWindow *self);
+
+/* critic-window-session.c: what lay there last time */
+void _critic_window_init_session       (CriticWindow *self);
+void _critic_window_save_session       (CriticWindow *self);
 
 /* critic-window-keys.c: keys and preferences */
 void _critic_window_class_init_keys    (GtkWidgetClass *klass);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-assessment-text.h"
 #include "critic-report-dialog.h"
 #include "critic-report-print.h"
 
@@ -116,6 +117,27 @@ print_cb (GtkWidget  *widget,
   critic_report_print (GTK_WINDOW (self), subjects, &options);
 }
 
+/* The assessment on the desk, as a text. */
+static void
+copy_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  CriticWindow *self = CRITIC_WINDOW (widget);
+  CriticPicture *picture = critic_desk_get_picture (self->desk);
+  CriticAssessment *assessment = critic_desk_is_explained (self->desk) ? critic_desk_get_explained (self->desk)
+                                                                      : critic_desk_get_assessment (self->desk);
+  g_autofree char *text = NULL;
+
+  if (assessment == NULL || !critic_desk_get_fresh (self->desk))
+    return;
+
+  text = critic_assessment_text (assessment, picture != NULL ? critic_picture_get_name (picture) : NULL,
+                                 critic_desk_scores_critique (self->desk) ? critic_desk_get_critique (self->desk) : "");
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  critic_notice_say (self->desk_notice, _("The assessment is on the clipboard."), NULL, NULL);
+}
+
 static void
 update_actions (CriticWindow *self)
 {
@@ -125,6 +147,8 @@ update_actions (CriticWindow *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.report", has);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.print", has);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-assessment",
+                                 _critic_window_is_desk (self) && critic_desk_get_assessment (self->desk) != NULL);
 }
 
 void
@@ -132,12 +156,14 @@ _critic_window_class_init_report (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.report", NULL, report_cb);
   gtk_widget_class_install_action (klass, "win.print", NULL, print_cb);
+  gtk_widget_class_install_action (klass, "win.copy-assessment", NULL, copy_cb);
 }
 
 void
 _critic_window_init_report (CriticWindow *self)
 {
   g_signal_connect_object (self->desk, "notify::picture", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "notify::assessment", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->folder, "notify::subtitle", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   update_actions (self);

@@ -101,6 +101,7 @@ critic_window_close_request (GtkWindow *window)
   if (!_critic_window_may_close (self))
     return GDK_EVENT_STOP;
 
+  _critic_window_save_session (self);
   gtk_window_get_default_size (window, &width, &height);
   if (self->settings != NULL && !self->alone)
     {
@@ -134,6 +135,7 @@ critic_window_dispose (GObject *object)
   g_clear_object (&self->critique_actions);
   g_clear_object (&self->notebook);
   _critic_window_forget_keys (self);
+  g_clear_handle_id (&self->save_source, g_source_remove);
   g_clear_object (&self->clipping);
   g_clear_object (&self->focus);
   g_clear_object (&self->spotlight);
@@ -152,6 +154,7 @@ critic_window_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->waiting_marks, g_array_unref);
   g_clear_pointer (&self->binned, g_array_unref);
+  g_clear_pointer (&self->returning, g_free);
   g_clear_pointer (&self->compared, g_ptr_array_unref);
 
   G_OBJECT_CLASS (critic_window_parent_class)->finalize (object);
@@ -294,6 +297,7 @@ critic_window_new (GtkApplication *application,
   _critic_window_init_report (self);
   _critic_window_init_drop (self);
   _critic_window_init_keys (self);
+  _critic_window_init_session (self);
   _critic_window_update_stage (self);
 
   return self;

@@ -16,6 +16,7 @@ CriticDesk       *critic_window_get_desk    (CriticWindow *self);
 CriticFolderView *critic_window_get_folder  (CriticWindow *self);
 /* Nothing lies on the desk, no folder is open or about to be. */
 gboolean          critic_window_is_free     (CriticWindow *self);
+void              critic_window_restore      (CriticWindow *self);
 void              critic_window_open        (CriticWindow *self, GFile *file, const char *critique);
 void              critic_window_open_several (CriticWindow *self, GFile *const *files, guint n, const char *critique);
 void              critic_window_open_folder (CriticWindow *self, GFile *folder);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The files that are dragged away from @widget; (transfer full) strv of paths,
+ * NULL: nothing can be. */
+typedef GStrv (*CriticDragOutFunc) (GtkWidget *widget);
+
+/* Whatever is dragged from @widget goes to other programs as its files, to be copied. */
+void critic_drag_out_add (GtkWidget *widget, CriticDragOutFunc func);
+
+G_END_DECLS
