@@ -23,6 +23,7 @@ static const CriticCommand commands[] = {
   { "copy-assessment", N_("Copy the assessment as a text"), "win.copy-assessment", "<Control><Shift>c", FILES },
   { "report", N_("Report"), "win.report", "<Control>e", FILES },
   { "print", N_("Print"), "win.print", "<Control>p", FILES },
+  { "write-sidecars", N_("Write the XMP sidecars"), "win.write-sidecars", "<Control>s", FILES },
 
   { "fit", N_("Fit"), "win.zoom-fit", "<Control>0", PHOTOGRAPH },
   { "toggle-full", N_("100 %, and back"), "win.toggle-full", "z", PHOTOGRAPH },

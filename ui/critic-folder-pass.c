@@ -50,6 +50,13 @@ pass_state_cb (CriticFolderView *self)
   CriticPassState state = critic_pass_get_state (self->pass);
 
   stay_awake (self, state == CRITIC_PASS_RUNNING);
+  if (state == CRITIC_PASS_FINISHED || state == CRITIC_PASS_CANCELLED || state == CRITIC_PASS_FAILED)
+    g_signal_emit_by_name (self, "passed");
+  if (state == CRITIC_PASS_FINISHED && self->must_look_again)
+    {
+      critic_folder_view_look_again (self);
+      return;
+    }
 
   if (state == CRITIC_PASS_FINISHED && application != NULL && !gtk_window_is_active (window))
     {
@@ -84,6 +91,17 @@ _critic_folder_view_end_pass (CriticFolderView *self)
   if (self->pass_bar != NULL)
     critic_pass_bar_set_pass (self->pass_bar, NULL);
   g_clear_object (&self->pass);
+}
+
+void
+critic_folder_view_look_again (CriticFolderView *self)
+{
+  g_return_if_fail (CRITIC_IS_FOLDER_VIEW (self));
+
+  /* A pass that was stopped stays so. */
+  self->must_look_again = self->pass != NULL && critic_pass_get_state (self->pass) == CRITIC_PASS_RUNNING;
+  if (self->pass != NULL && critic_pass_get_state (self->pass) == CRITIC_PASS_FINISHED)
+    _critic_folder_view_restart (self);
 }
 
 /* A pass from the start: what is current is skipped. */

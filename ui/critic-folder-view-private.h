@@ -44,6 +44,7 @@ struct _CriticFolderView
   GHashTable         *expanded;         /* set of bursts that are shown whole */
   GtkNativeDialog    *chooser;
   gboolean            is_busy;          /* files are being moved */
+  gboolean            must_look_again;  /* files came while a pass was running */
 
   GtkWidget          *box;
   CriticFilterBar    *filters;

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * Signal "open" (file id as gint64): a photograph is to lie on the desk. Signal
  * "stepped": what critic_folder_view_get_current() says of itself changed. Signal
  * "selected": what critic_folder_view_get_targets() says may have changed. Signal
- * "said" (text, label, action, see critic_notice_say()): while the folder is not seen.
+ * "said" (text, label, action, see critic_notice_say()): while the folder is not seen. Signal
+ * "passed": a pass over it has ended.
  * Properties: "title", "subtitle" (for the window), "filters-visible". */
 #define CRITIC_TYPE_FOLDER_VIEW (critic_folder_view_get_type ())
 G_DECLARE_FINAL_TYPE (CriticFolderView, critic_folder_view, CRITIC, FOLDER_VIEW, GtkWidget)
@@ -47,6 +48,8 @@ void          critic_folder_view_return       (CriticFolderView *self);
 void          critic_folder_view_bin_file     (CriticFolderView *self, const char *path);
 /* Esc: closes the message. FALSE: there was nothing to step back from. */
 gboolean      critic_folder_view_back         (CriticFolderView *self);
+/* Files came, changed or went: a pass over what is new, after the one that runs. */
+void          critic_folder_view_look_again   (CriticFolderView *self);
 void          critic_folder_view_search       (CriticFolderView *self);
 /* A sentence about something that went wrong or was done. */
 void          critic_folder_view_say          (CriticFolderView *self, const char *text, const char *label, const char *action);

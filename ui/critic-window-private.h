@@ -5,6 +5,7 @@
 #include "critic-critique-bar.h"
 #include "critic-critique-editor.h"
 #include "critic-critique-fields.h"
+#include "critic-disagreement-bar.h"
 #include "critic-empty-state.h"
 #include "critic-film-strip.h"
 #include "critic-folder-view.h"
@@ -18,6 +19,7 @@
 #include "critic-pixel-overlay.h"
 #include "critic-prompts.h"
 #include "critic-room.h"
+#include "critic-sidecars.h"
 #include "critic-spelling.h"
 #include "critic-style-list.h"
 #include "critic-window.h"
@@ -32,6 +34,8 @@ struct _CriticWindow
   CriticSpotlight      *spotlight;
   CriticShelf          *shelf;
   CriticNotebook       *notebook;         /* the critiques of what lies on the desk */
+  CriticSidecars       *sidecars;
+  CriticDisagreementBar *disagreement;
   GSettings            *settings;
   GCancellable         *cancellable;      /* of drops and pastes under way */
   GtkNativeDialog      *chooser;
@@ -106,6 +110,10 @@ void _critic_window_class_init_actions (GtkWidgetClass *klass);
 void _critic_window_init_actions       (CriticWindow *self);
 void _critic_window_set_alone          (CriticWindow *self, gboolean alone);
 void _critic_window_choose             (CriticWindow *self, const char *title, GtkFileChooserAction action);
+
+/* critic-window-sidecars.c: marks that files have */
+void _critic_window_class_init_sidecars (GtkWidgetClass *klass);
+void _critic_window_init_sidecars      (CriticWindow *self, CriticShelf *shelf);
 
 /* critic-window-report.c: reports and printing */
 void _critic_window_class_init_report  (GtkWidgetClass *klass);

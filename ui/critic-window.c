@@ -141,6 +141,7 @@ critic_window_dispose (GObject *object)
   g_clear_object (&self->spotlight);
   g_clear_object (&self->desk);
   g_clear_object (&self->shelf);
+  g_clear_object (&self->sidecars);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (critic_window_parent_class)->dispose (object);
@@ -201,6 +202,7 @@ critic_window_class_init (CriticWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticWindow, info);
 
   _critic_window_class_init_actions (widget_class);
+  _critic_window_class_init_sidecars (widget_class);
   _critic_window_class_init_report (widget_class);
   _critic_window_class_init_folder (widget_class);
   _critic_window_class_init_critiques (widget_class);
@@ -295,6 +297,7 @@ critic_window_new (GtkApplication *application,
   _critic_window_watch_compare (self);
   _critic_window_init_steps (self);
   _critic_window_init_report (self);
+  _critic_window_init_sidecars (self, shelf);
   _critic_window_init_drop (self);
   _critic_window_init_keys (self);
   _critic_window_init_session (self);

@@ -186,10 +186,10 @@ write_beside (const Options *options, CriticLibrary *library, const CliRow *row,
   g_auto (CriticSidecarSaved) saved = { 0, };
 
   if (options->settle != NULL &&
-      (!critic_sidecar_look (library, &photo, 1, NULL, NULL, NULL, error) ||
-       !critic_sidecar_settle (library, photo, g_str_equal (options->settle, "file"), _("Marks taken from files"), NULL, error)))
+      (!critic_sidecar_look (library, &photo, 1, NULL, NULL, NULL, NULL, error) ||
+       !critic_sidecar_settle (library, photo, g_str_equal (options->settle, "file"), _("Marks taken from files"), NULL, NULL, error)))
     return FALSE;
-  if (!critic_sidecar_save (library, &photo, 1, model, name_beside (photo), options->subjects, &saved, NULL, NULL, error))
+  if (!critic_sidecar_save (library, &photo, 1, model, name_beside (photo), options->subjects, &saved, NULL, NULL, NULL, error))
     return FALSE;
   if (saved.n_differing > 0)
     return fail_differing (library, photo, error);

@@ -42,7 +42,7 @@ cli_rank_library_look_up (CriticLibrary *library, const char *path, const char *
   g_autoptr (CriticRow) row = NULL;
 
   *critiques = NULL;
-  (void) critic_sidecar_look (library, known, 1, NULL, NULL, NULL, NULL);
+  (void) critic_sidecar_look (library, known, 1, NULL, NULL, NULL, NULL, NULL);
   row = critic_library_row_at (library, absolute, model, NULL);
   if (row == NULL)
     return NULL;
@@ -125,7 +125,7 @@ cli_rank_library_save (CriticLibrary *library, const char *model, GPtrArray *row
     return TRUE;
 
   if (!critic_library_write_found (library, model, found, fresh->len, error) ||
-      !critic_sidecar_look (library, (const char *const *) paths->pdata, paths->len, NULL, NULL, NULL, error))
+      !critic_sidecar_look (library, (const char *const *) paths->pdata, paths->len, NULL, NULL, NULL, NULL, error))
     return FALSE;
   for (guint i = 0; i < fresh->len; i++)
     if (!fill (library, model, fresh->pdata[i], paths->pdata[i], error))

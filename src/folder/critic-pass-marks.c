@@ -18,7 +18,7 @@ critic_pass_run_look (CriticPassRun *self, const char *const *paths, gsize n)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   GError *error = NULL;
 
-  if (n > 0 && !critic_sidecar_look (self->plan.library, paths, n, ids, NULL, self->cancellable, &error))
+  if (n > 0 && !critic_sidecar_look (self->plan.library, paths, n, ids, NULL, NULL, self->cancellable, &error))
     critic_pass_run_fail (self, error);
   else if (ids->len > 0)
     critic_pass_run_tell (self, ids);

@@ -184,7 +184,7 @@ add_files_of (CriticLibrary *self, gint64 image_id, GArray *file_ids, GError **e
 /* @step takes what the journal must know. */
 static gboolean
 merge_one (CriticLibrary *self, const char *path, gsize number, CriticMarkMerger merger, gpointer data, CriticStep *step,
-           gboolean *stepped, GArray *file_ids, GError **error)
+           gboolean *stepped, GArray *file_ids, GArray *image_ids, GError **error)
 {
   g_autoptr (CriticMarked) marked = NULL;
   CriticMarked before;
@@ -205,6 +205,8 @@ merge_one (CriticLibrary *self, const char *path, gsize number, CriticMarkMerger
   if (critic_rating_compare (&before.rating, &marked->rating) == 0)
     return TRUE;
 
+  if (image_ids != NULL)
+    g_array_append_val (image_ids, marked->image_id);
   if (file_ids != NULL && !add_files_of (self, marked->image_id, file_ids, error))
     return FALSE;
   if (!is_in_journal (self, marked->image_id, &known, error))
@@ -218,7 +220,7 @@ merge_one (CriticLibrary *self, const char *path, gsize number, CriticMarkMerger
 
 gboolean
 critic_library_merge_marks (CriticLibrary *self, const char *const *paths, gsize n, const char *name,
-                            CriticMarkMerger merger, gpointer data, GArray *file_ids, GError **error)
+                            CriticMarkMerger merger, gpointer data, GArray *file_ids, GArray *image_ids, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (CriticStep) step = critic_step_new (name);
@@ -229,7 +231,7 @@ critic_library_merge_marks (CriticLibrary *self, const char *const *paths, gsize
   if (!critic_database_begin (self->database, CRITIC_TRANSACTION_WRITE, error))
     return FALSE;
   for (gsize i = 0; done && i < n; i++)
-    done = merge_one (self, paths[i], i, merger, data, step, &stepped, file_ids, error);
+    done = merge_one (self, paths[i], i, merger, data, step, &stepped, file_ids, image_ids, error);
   if (done && stepped)
     done = critic_library_write_step (self, step, &step_id, new_ids, error);
   return critic_database_finish (self->database, done, error);
@@ -257,6 +259,42 @@ critic_library_write_seen (CriticLibrary *self, const CriticFileStamp *stamp, co
   critic_query_bind_bytes (query, 2, folder);
   critic_query_bind_bytes (query, 3, name);
   return critic_database_run (self->database, query, error);
+}
+
+GStrv
+critic_library_paths_of (CriticLibrary *self, const gint64 *image_ids, gsize n, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (CriticQuery) query =
+        critic_database_query (self->database,
+                               "SELECT folder.path, file.name FROM file JOIN folder ON folder.id = file.folder_id"
+                               " WHERE file.image_id = ?1 AND file.state != 3 ORDER BY folder.path, file.name", error);
+      gboolean row;
+
+      if (query == NULL)
+        return NULL;
+      sqlite3_bind_int64 (query, 1, image_ids[i]);
+      for (;;)
+        {
+          g_autofree char *folder = NULL;
+          g_autofree char *name = NULL;
+          g_autofree char *path = NULL;
+
+          if (!critic_database_next (self->database, query, &row, error))
+            return NULL;
+          if (!row)
+            break;
+          folder = critic_query_dup_bytes (query, 0);
+          name = critic_query_dup_bytes (query, 1);
+          path = g_build_filename (folder, name, NULL);
+          g_strv_builder_add (paths, path);
+        }
+    }
+  return g_strv_builder_end (paths);
 }
 
 /* --- who differs --- */

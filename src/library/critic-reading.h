@@ -82,6 +82,7 @@ CriticMarked *critic_library_marked_at   (CriticLibrary *self, const char *path,
  * @merger: decides
  * @data: for @merger
  * @file_ids: (element-type gint64) (nullable): receives the files of the photographs whose marks are others now
+ * @image_ids: (element-type gint64) (nullable): receives these photographs
  * @error: return location for an error of %CRITIC_LIBRARY_ERROR
  *
  * All in one transaction, so that what the user does meanwhile is never lost. A
@@ -91,7 +92,7 @@ CriticMarked *critic_library_marked_at   (CriticLibrary *self, const char *path,
  * Returns: %FALSE: nothing was written
  */
 gboolean      critic_library_merge_marks (CriticLibrary *self, const char *const *paths, gsize n, const char *name,
-                                          CriticMarkMerger merger, gpointer data, GArray *file_ids, GError **error);
+                                          CriticMarkMerger merger, gpointer data, GArray *file_ids, GArray *image_ids, GError **error);
 
 /**
  * critic_library_disagreements:
@@ -107,6 +108,8 @@ gboolean      critic_library_merge_marks (CriticLibrary *self, const char *const
  */
 GPtrArray    *critic_library_disagreements (CriticLibrary *self, const char *const *folders, gboolean recursive, GError **error);
 
+/* The files of photographs that are not gone; (transfer full); NULL with an error. Blocks. */
+GStrv         critic_library_paths_of    (CriticLibrary *self, const gint64 *image_ids, gsize n, GError **error);
 /* A file whose photograph was hashed, but not looked at by a pass: its row waits,
  * and its marks can be kept. Blocks. */
 gboolean      critic_library_write_seen  (CriticLibrary *self, const CriticFileStamp *stamp, const CriticHash *hash, GError **error);

@@ -116,7 +116,7 @@ merge_looked (CriticMarked *marked, gsize number, gpointer data)
 }
 
 gboolean
-critic_sidecar_look (CriticLibrary *library, const char *const *paths, gsize n, GArray *file_ids,
+critic_sidecar_look (CriticLibrary *library, const char *const *paths, gsize n, GArray *file_ids, GArray *image_ids,
                      GPtrArray *troubles, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) glances = g_array_new (FALSE, TRUE, sizeof (CriticGlance));
@@ -149,7 +149,7 @@ critic_sidecar_look (CriticLibrary *library, const char *const *paths, gsize n, 
   name = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Marks read from the files of %u photograph",
                                        "Marks read from the files of %u photographs", changed->len), changed->len);
   return critic_library_merge_marks (library, (const char *const *) changed->pdata, changed->len, name, merge_looked, &look,
-                                     file_ids, error);
+                                     file_ids, image_ids, error);
 }
 
 /* --- saving --- */
@@ -208,12 +208,12 @@ save_one (CriticLibrary *library, const CriticRow *row, const char *model_id, Cr
   written.source = g_str_equal (path, stem) ? CRITIC_SOURCE_STEM : CRITIC_SOURCE_FULL;
   written.rating = row->rating;
   stat_source (path, &written.glance);
-  return critic_library_merge_marks (library, (const char *const *) &row->path, 1, "", merge_written, &written, NULL, error);
+  return critic_library_merge_marks (library, (const char *const *) &row->path, 1, "", merge_written, &written, NULL, NULL, error);
 }
 
 gboolean
 critic_sidecar_save (CriticLibrary *library, const char *const *paths, gsize n, const char *model_id,
-                     CriticSidecarName name, gboolean subjects, CriticSidecarSaved *saved, GArray *file_ids,
+                     CriticSidecarName name, gboolean subjects, CriticSidecarSaved *saved, GArray *file_ids, GArray *image_ids,
                      GCancellable *cancellable, GError **error)
 {
   memset (saved, 0, sizeof *saved);
@@ -223,7 +223,7 @@ critic_sidecar_save (CriticLibrary *library, const char *const *paths, gsize n, 
       g_autoptr (CriticRow) row = NULL;
       g_autoptr (GError) local = NULL;
 
-      if (!critic_sidecar_look (library, &paths[i], 1, file_ids, NULL, cancellable, error))
+      if (!critic_sidecar_look (library, &paths[i], 1, file_ids, image_ids, NULL, cancellable, error))
         return FALSE;
       marked = critic_library_marked_at (library, paths[i], &local);
       row = marked != NULL ? critic_library_row_at (library, paths[i], model_id, &local) : NULL;
@@ -256,7 +256,7 @@ merge_settled (CriticMarked *marked, gsize number, gpointer data)
 
 gboolean
 critic_sidecar_settle (CriticLibrary *library, const char *path, gboolean theirs, const char *name,
-                       GArray *file_ids, GError **error)
+                       GArray *file_ids, GArray *image_ids, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (CriticMarked) marked = critic_library_marked_at (library, path, &local);
@@ -281,6 +281,8 @@ critic_sidecar_settle (CriticLibrary *library, const char *path, gboolean theirs
         return FALSE;
       if (file_ids != NULL)
         g_array_append_val (file_ids, marked->file_id);
+      if (image_ids != NULL)
+        g_array_append_val (image_ids, marked->image_id);
     }
-  return critic_library_merge_marks (library, &path, 1, "", merge_settled, NULL, NULL, error);
+  return critic_library_merge_marks (library, &path, 1, "", merge_settled, NULL, NULL, NULL, error);
 }

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @paths: (array length=n): photographs; those that the library does not know are left out
  * @n: how many
  * @file_ids: (element-type gint64) (nullable): receives the files of photographs whose marks are others now
+ * @image_ids: (element-type gint64) (nullable): receives these photographs
  * @troubles: (element-type utf8) (nullable): receives a sentence for each sidecar that cannot be read
  * @cancellable: (nullable): looked at between photographs
  * @error: return location for an error of %CRITIC_LIBRARY_ERROR, or cancelled
@@ -28,7 +29,7 @@ G_BEGIN_DECLS
  *
  * Returns: %FALSE: nothing was taken in
  */
-gboolean critic_sidecar_look   (CriticLibrary *library, const char *const *paths, gsize n, GArray *file_ids,
+gboolean critic_sidecar_look   (CriticLibrary *library, const char *const *paths, gsize n, GArray *file_ids, GArray *image_ids,
                                 GPtrArray *troubles, GCancellable *cancellable, GError **error);
 
 /**
@@ -58,6 +59,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CriticSidecarSaved, critic_sidecar_saved_clear
  * @subjects: write styles as keywords too
  * @saved: (out caller-allocates): what came of it
  * @file_ids: as in critic_sidecar_look()
+ * @image_ids: as in critic_sidecar_look()
  * @cancellable: (nullable): looked at between photographs
  * @error: return location for an error of %CRITIC_LIBRARY_ERROR, or cancelled
  *
@@ -67,7 +69,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CriticSidecarSaved, critic_sidecar_saved_clear
  * Returns: %FALSE on failure of the library; a sidecar's own failure is in @saved
  */
 gboolean critic_sidecar_save   (CriticLibrary *library, const char *const *paths, gsize n, const char *model_id,
-                                CriticSidecarName name, gboolean subjects, CriticSidecarSaved *saved, GArray *file_ids,
+                                CriticSidecarName name, gboolean subjects, CriticSidecarSaved *saved, GArray *file_ids, GArray *image_ids,
                                 GCancellable *cancellable, GError **error);
 
 /**
@@ -77,6 +79,7 @@ gboolean critic_sidecar_save   (CriticLibrary *library, const char *const *paths
  * @theirs: what the file says is to stand; %FALSE: what the library says
  * @name: what the undo menu says of it
  * @file_ids: as in critic_sidecar_look()
+ * @image_ids: as in critic_sidecar_look()
  * @error: return location for an error of %CRITIC_LIBRARY_ERROR
  *
  * Settles a disagreement, with a step that can be undone where the library changes.
@@ -85,7 +88,7 @@ gboolean critic_sidecar_save   (CriticLibrary *library, const char *const *paths
  * Returns: %FALSE: nothing was settled
  */
 gboolean critic_sidecar_settle (CriticLibrary *library, const char *path, gboolean theirs, const char *name,
-                                GArray *file_ids, GError **error);
+                                GArray *file_ids, GArray *image_ids, GError **error);
 
 /* The source with which there is a disagreement, the one that counts first;
  * %CRITIC_SOURCE_LIBRARY: none. */

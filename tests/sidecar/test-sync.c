@@ -117,7 +117,7 @@ look (Shoot *shoot)
   g_autoptr (GError) error = NULL;
   const char *paths[] = { shoot->photo };
 
-  g_assert_true (critic_sidecar_look (shoot->library, paths, 1, ids, NULL, NULL, &error));
+  g_assert_true (critic_sidecar_look (shoot->library, paths, 1, ids, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   if (ids->len > 0)
     g_assert_cmpint (g_array_index (ids, gint64, 0), ==, shoot->file_id);
@@ -162,7 +162,7 @@ settle (Shoot *shoot, gboolean theirs)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (critic_sidecar_settle (shoot->library, shoot->photo, theirs, "Settled", NULL, &error));
+  g_assert_true (critic_sidecar_settle (shoot->library, shoot->photo, theirs, "Settled", NULL, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -172,7 +172,7 @@ save (Shoot *shoot, CriticSidecarName name, CriticSidecarSaved *saved)
   g_autoptr (GError) error = NULL;
   const char *paths[] = { shoot->photo };
 
-  g_assert_true (critic_sidecar_save (shoot->library, paths, 1, MODEL, name, FALSE, saved, NULL, NULL, &error));
+  g_assert_true (critic_sidecar_save (shoot->library, paths, 1, MODEL, name, FALSE, saved, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -449,10 +449,10 @@ test_seen (void)
   other_writes (&shoot, "q.jpg.xmp", "xmp:Rating=\"3\"");
   other = scratch_path (&shoot.scratch, "q.jpg");
   paths[0] = other;
-  g_assert_true (critic_sidecar_look (shoot.library, paths, 1, NULL, NULL, NULL, NULL));
+  g_assert_true (critic_sidecar_look (shoot.library, paths, 1, NULL, NULL, NULL, NULL, NULL));
   g_assert_null (critic_library_marked_at (shoot.library, other, NULL));
   g_assert_true (critic_library_write_seen (shoot.library, &(CriticFileStamp) { other, 5, 5 }, &hash, NULL));
-  g_assert_true (critic_sidecar_look (shoot.library, paths, 1, NULL, NULL, NULL, NULL));
+  g_assert_true (critic_sidecar_look (shoot.library, paths, 1, NULL, NULL, NULL, NULL, NULL));
   marked = critic_library_marked_at (shoot.library, other, NULL);
   g_assert_cmpuint (marked->rating.stars, ==, 3);
 }

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "critic-sidecar-job.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "critic-content-hash.h"
+#include "critic-photo.h"
+#include "critic-photo-name.h"
+
+CriticSidecarJob *
+critic_sidecar_job_new (CriticSidecarJobKind kind)
+{
+  CriticSidecarJob *self = g_new0 (CriticSidecarJob, 1);
+
+  self->kind = kind;
+  self->image_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->troubles = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+critic_sidecar_job_free (CriticSidecarJob *self)
+{
+  g_clear_object (&self->library);
+  g_free (self->model_id);
+  g_strfreev (self->paths);
+  g_free (self->opened);
+  g_clear_pointer (&self->changed, g_array_unref);
+  g_strfreev (self->scope);
+  g_array_unref (self->image_ids);
+  g_ptr_array_unref (self->troubles);
+  critic_sidecar_saved_clear (&self->saved);
+  g_clear_pointer (&self->differing, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* A photograph that no pass met is known by its hash from now on, so that its marks
+ * can be kept. One that cannot be read has none. */
+static gboolean
+make_known (CriticSidecarJob *self,
+            GCancellable     *cancellable,
+            GError          **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CriticMarked) marked = critic_library_marked_at (self->library, self->opened, &local);
+  g_autoptr(GFile) file = g_file_new_for_path (self->opened);
+  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *name = NULL;
+  CriticFileStamp stamp = { self->opened, 0, 0 };
+  CriticHash hash;
+  const guint8 *data;
+  gsize size;
+  struct stat info;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (marked != NULL || stat (self->opened, &info) != 0 || !S_ISREG (info.st_mode))
+    return TRUE;
+
+  bytes = critic_photo_read (file, &name, NULL, cancellable, NULL);
+  if (bytes == NULL)
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  stamp.size = (guint64) info.st_size;
+  stamp.mtime = (gint64) info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
+  data = g_bytes_get_data (bytes, &size);
+  critic_content_hash (data, size, hash.bytes);
+  return critic_library_write_seen (self->library, &stamp, &hash, error);
+}
+
+/* photo.jpg.xmp is about photo.jpg; photo.xmp about every photograph of that stem. */
+static void
+add_photos_of (GPtrArray  *photos,
+               const char *sidecar)
+{
+  g_autofree char *folder = g_path_get_dirname (sidecar);
+  g_autofree char *base = g_path_get_basename (sidecar);
+  const gsize length = strlen (base) - strlen (".xmp");
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (strncmp (name, base, length) == 0 && (name[length] == '\0' || (name[length] == '.' && strchr (name + length + 1, '.') == NULL)) &&
+        critic_is_photo_name (name))
+      g_ptr_array_add (photos, g_build_filename (folder, name, NULL));
+}
+
+static gboolean
+look (CriticSidecarJob *self,
+      GCancellable     *cancellable,
+      GError          **error)
+{
+  g_autoptr(GPtrArray) photos = g_ptr_array_new_with_free_func (g_free);
+
+  if (self->opened != NULL && !make_known (self, cancellable, error))
+    return FALSE;
+  for (gsize i = 0; self->paths[i] != NULL; i++)
+    if (g_str_has_suffix (self->paths[i], ".xmp"))
+      add_photos_of (photos, self->paths[i]);
+    else
+      g_ptr_array_add (photos, g_strdup (self->paths[i]));
+
+  return critic_sidecar_look (self->library, (const char *const *) photos->pdata, photos->len, NULL, self->image_ids,
+                              self->troubles, cancellable, error);
+}
+
+static gboolean
+save (CriticSidecarJob *self,
+      GCancellable     *cancellable,
+      GError          **error)
+{
+  if (self->changed != NULL)
+    {
+      g_clear_pointer (&self->paths, g_strfreev);
+      self->paths = critic_library_paths_of (self->library, (const gint64 *) (gpointer) self->changed->data, self->changed->len, error);
+      if (self->paths == NULL)
+        return FALSE;
+    }
+  return critic_sidecar_save (self->library, (const char *const *) self->paths, g_strv_length (self->paths), self->model_id,
+                              self->name, self->subjects, &self->saved, NULL, self->image_ids, cancellable, error);
+}
+
+static gboolean
+settle (CriticSidecarJob *self,
+        GError          **error)
+{
+  for (gsize i = 0; self->paths[i] != NULL; i++)
+    {
+      g_autofree char *base = g_path_get_basename (self->paths[i]);
+      g_autofree char *shown = g_filename_display_name (base);
+      g_autofree char *name = g_strdup_printf (_("Marks of “%s” taken from its file"), shown);
+
+      if (!critic_sidecar_settle (self->library, self->paths[i], self->theirs, name, NULL, self->image_ids, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+run (CriticSidecarJob *self,
+     GCancellable     *cancellable,
+     GError          **error)
+{
+  switch (self->kind)
+    {
+    case CRITIC_SIDECAR_JOB_LOOK:
+      return look (self, cancellable, error);
+    case CRITIC_SIDECAR_JOB_SAVE:
+      return save (self, cancellable, error);
+    case CRITIC_SIDECAR_JOB_SETTLE:
+      return settle (self, error);
+    case CRITIC_SIDECAR_JOB_LIST:
+    default:
+      return TRUE;
+    }
+}
+
+gboolean
+critic_sidecar_job_run (CriticSidecarJob  *self,
+                        GCancellable      *cancellable,
+                        GError           **error)
+{
+  if (!run (self, cancellable, error))
+    return FALSE;
+
+  self->differing = critic_library_disagreements (self->library, (const char *const *) self->scope, TRUE, error);
+  return self->differing != NULL;
+}
