@@ -174,6 +174,13 @@ forget_folder (CriticFolderView *self)
   self->current = self->left = 0;
 }
 
+static void
+paired_cb (CriticFolderView *self)
+{
+  if (self->shoot != NULL)
+    critic_shoot_set_paired (self->shoot, self->settings == NULL || g_settings_get_boolean (self->settings, "with-partners"));
+}
+
 /* The library is open: the folder's rows, and the pass that makes more. */
 static void
 begin (CriticFolderView *self)
@@ -193,6 +200,7 @@ begin (CriticFolderView *self)
   _critic_folder_view_apply_words (self);
   _critic_folder_view_apply_order (self);
   critic_shoot_set_collapsed (self->shoot, self->settings == NULL || g_settings_get_boolean (self->settings, "bursts-collapsed"));
+  paired_cb (self);
   critic_shoot_set_filter (self->shoot, critic_filter_bar_get_expression (self->filters), NULL);
   critic_shoot_open (self->shoot, folders, TRUE);
   _critic_folder_view_set_model (self, self->shoot);
@@ -461,6 +469,7 @@ critic_folder_view_set (CriticFolderView *self,
       g_autoptr(GAction) with_partners = g_settings_create_action (settings, "with-partners");
 
       g_action_map_add_action (G_ACTION_MAP (self->actions), with_partners);
+      g_signal_connect_object (settings, "changed::with-partners", G_CALLBACK (paired_cb), self, G_CONNECT_SWAPPED);
       g_settings_bind (settings, "tile-width", self->grid, "tile-width", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "filters-visible", self, "filters-visible", G_SETTINGS_BIND_DEFAULT);
       g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "mode", g_variant_new_string (mode));

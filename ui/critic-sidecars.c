@@ -142,6 +142,15 @@ run_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static void
+pairs_cb (CriticSidecars *self)
+{
+  CriticLibrary *library = critic_shelf_get_library (self->shelf);
+
+  if (library != NULL)
+    critic_library_set_pairs (library, self->settings == NULL || g_settings_get_boolean (self->settings, "with-partners"));
+}
+
 /* The next job, once the library is open. */
 static void
 start (CriticSidecars *self)
@@ -373,6 +382,10 @@ critic_sidecars_new (CriticShelf *shelf,
   self->shelf = g_object_ref (shelf);
   g_set_object (&self->settings, settings);
   g_signal_connect_object (shelf, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shelf, "notify::state", G_CALLBACK (pairs_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shelf, "notify::state", G_CALLBACK (start), self, G_CONNECT_SWAPPED);
+  if (settings != NULL)
+    g_signal_connect_object (settings, "changed::with-partners", G_CALLBACK (pairs_cb), self, G_CONNECT_SWAPPED);
+  pairs_cb (self);
   return self;
 }

@@ -9,8 +9,6 @@
 #include "critic-file-companions.h"
 
 static const char *const sidecars[] = { "xmp", "pp3", "dop" };
-static const char *const developed[] = { "jpg", "jpeg", "jpe", "heic", "heif", "hif" };
-
 
 static void
 unit_free (gpointer data)
@@ -46,13 +44,6 @@ static gboolean
 is_sidecar (const char *name)
 {
   return has_suffix (name, sidecars, G_N_ELEMENTS (sidecars));
-}
-
-static gboolean
-are_partners (const char *a, const char *b)
-{
-  return (critic_is_raw_name (a) && has_suffix (b, developed, G_N_ELEMENTS (developed))) ||
-         (critic_is_raw_name (b) && has_suffix (a, developed, G_N_ELEMENTS (developed)));
 }
 
 static gint
@@ -165,7 +156,7 @@ find_unit (Search *search, const char *path)
     {
       g_autofree char *other = g_build_filename (folder, names->pdata[i], NULL);
 
-      if (are_partners (name, names->pdata[i]) &&
+      if (critic_are_partner_names (name, names->pdata[i]) &&
           (search->with_partners || g_hash_table_contains (search->asked, other)))
         {
           take (search, unit, folder, names->pdata[i]);

@@ -248,6 +248,7 @@ make_view (CriticShootJob *self, GError **error)
     .filter = self->filter,
     .order = self->order,
     .collapsed = self->collapsed,
+    .paired = self->paired,
     .expanded = self->expanded,
     .texts = texts,
     .rows = rows,

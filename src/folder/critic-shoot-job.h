@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @filter: the question
  * @order: the question
  * @collapsed: the question
+ * @paired: the question
  * @expanded: set of gint64
  * @taste: (nullable): the user's taste
  * @like: the file that others are likened to, or 0
@@ -49,7 +50,7 @@ typedef struct
   CriticShootView  *before;
   CriticFilter     *filter;
   CriticOrder      *order;
-  gboolean          collapsed;
+  gboolean          collapsed, paired;
   GHashTable       *expanded;
   CriticTaste      *taste;
   gint64            like;

@@ -25,7 +25,7 @@ struct _CriticShoot
   /* The questions. */
   CriticFilter     *filter;
   CriticOrder      *order;
-  gboolean          collapsed;
+  gboolean          collapsed, paired;
   GHashTable       *expanded;       /* set of gint64: files */
   CriticTaste      *taste;
   gint64            like;

@@ -267,6 +267,7 @@ start (CriticShoot *self)
   job->filter = critic_filter_ref (self->filter);
   job->order = critic_order_ref (self->order);
   job->collapsed = self->collapsed;
+  job->paired = self->paired;
   job->expanded = copy_set (self->expanded);
   job->taste = self->taste != NULL ? critic_taste_ref (self->taste) : NULL;
   job->like = self->like;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-shoot-view.h"
 
+#include <string.h>
+
+#include "critic-photo-name.h"
+
 static gboolean
 in_burst (const CriticPlace *place)
 {
@@ -32,6 +36,30 @@ gather_facts (const CriticShootTable *table, const CriticShootQuery *query)
   return facts;
 }
 
+/* Rows lie in the order of their paths: what has the stem is near. Of a picture that
+ * went or cannot be shown the raw file is shown. */
+static gboolean
+has_picture (const CriticShootTable *table, guint index)
+{
+  const char *path = table->rows[index]->row->path;
+  const char *dot = strrchr (path, '.'), *slash = strrchr (path, '/');
+  gsize stem;
+
+  if (dot == NULL || slash == NULL || dot < slash || !critic_is_raw_name (slash + 1))
+    return FALSE;
+  stem = (gsize) (dot - path) + 1;
+  for (gint step = -1; step <= 1; step += 2)
+    for (guint i = index + (guint) step; i < table->n && strncmp (table->rows[i]->row->path, path, stem) == 0; i += (guint) step)
+      {
+        const CriticRow *row = table->rows[i]->row;
+
+        if (row->state != CRITIC_ROW_GONE && row->state != CRITIC_ROW_FAILED && strchr (row->path + stem, '/') == NULL &&
+            strchr (row->path + stem, '.') == NULL && critic_are_partner_names (slash + 1, strrchr (row->path, '/') + 1))
+          return TRUE;
+      }
+  return FALSE;
+}
+
 /* Fills @shown with what fits and returns how much that is. */
 static guint
 filter (const CriticShootTable *table, const CriticShootQuery *query, const CriticFacts *facts, guint32 *shown,
@@ -42,8 +70,12 @@ filter (const CriticShootTable *table, const CriticShootQuery *query, const Crit
 
   for (guint i = 0; i < table->n; i++)
     {
-      gboolean fits = (with_gone || facts[i].row->state != CRITIC_ROW_GONE) &&
-                      critic_filter_matches (query->filter, &facts[i]);
+      gboolean fits;
+
+      if (query->paired && has_picture (table, i))
+        continue;
+      fits = (with_gone || facts[i].row->state != CRITIC_ROW_GONE) &&
+             critic_filter_matches (query->filter, &facts[i]);
 
       critic_shoot_counts_add (counts, facts[i].row, fits);
       if (fits)

@@ -24,6 +24,7 @@ typedef struct
  * @filter: which rows
  * @order: in which order
  * @collapsed: of a burst only the best of those that fit
+ * @paired: of a raw file and the picture beside it only the picture
  * @expanded: (nullable): set of gint64: files whose bursts are shown whole all the same
  * @texts: for each text of @filter a set of gint64: the images that have it
  * @rows: (nullable): index + 1 of a row to the CriticShootRow that stands in its place:
@@ -33,7 +34,7 @@ typedef struct
 {
   const CriticFilter *filter;
   const CriticOrder  *order;
-  gboolean            collapsed;
+  gboolean            collapsed, paired;
   GHashTable         *expanded;
   GPtrArray          *texts;
   GHashTable         *rows;

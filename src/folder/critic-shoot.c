@@ -441,6 +441,26 @@ critic_shoot_set_collapsed (CriticShoot *self, gboolean collapsed)
 }
 
 /**
+ * critic_shoot_set_paired:
+ * @self: a list
+ * @paired: whether to show of a raw file and the picture beside it only the picture
+ *
+ * What is said of one is said of both where the library was told so too
+ * (critic_library_set_pairs()).
+ */
+void
+critic_shoot_set_paired (CriticShoot *self, gboolean paired)
+{
+  if (self->paired == !!paired)
+    return;
+
+  self->paired = !!paired;
+  /* What was said of one half while the other was not shown. */
+  self->must_load |= self->table != NULL;
+  critic_shoot_ask (self);
+}
+
+/**
  * critic_shoot_set_expanded:
  * @self: a list
  * @group: a burst, by the #CriticPlace of one of its items

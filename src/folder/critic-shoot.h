@@ -39,6 +39,7 @@ void         critic_shoot_look_at_images (CriticShoot *self, const gint64 *image
 gboolean     critic_shoot_set_filter  (CriticShoot *self, const char *expression, GError **error);
 gboolean     critic_shoot_set_order   (CriticShoot *self, const char *keys, GError **error);
 void         critic_shoot_set_collapsed (CriticShoot *self, gboolean collapsed);
+void         critic_shoot_set_paired   (CriticShoot *self, gboolean paired);
 void         critic_shoot_set_expanded  (CriticShoot *self, guint32 group, gboolean expanded);
 void         critic_shoot_like        (CriticShoot *self, gint64 file_id);
 void         critic_shoot_like_words  (CriticShoot *self, CriticSearch *search);

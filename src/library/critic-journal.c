@@ -181,6 +181,41 @@ make_change (CriticLibrary *self, gint64 step_id, guint number, const CriticStep
   return write_record (self, step_id, number, &record, error);
 }
 
+static gboolean
+is_rated_by (const CriticStep *step, gint64 image_id)
+{
+  for (guint i = 0; i < step->changes->len; i++)
+    {
+      const CriticStepChange *change = &g_array_index (step->changes, CriticStepChange, i);
+
+      if (change->kind == CRITIC_CHANGE_RATING && change->image_id == image_id)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is said of one half of a pair is said of the other, in the same step. */
+static gboolean
+add_partners (CriticLibrary *self, CriticStep *step, GError **error)
+{
+  const guint n = step->changes->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const CriticStepChange change = g_array_index (step->changes, CriticStepChange, i);
+      g_autoptr (GArray) partners = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+      if (change.kind != CRITIC_CHANGE_RATING)
+        continue;
+      if (!critic_library_find_partners (self, change.image_id, partners, error))
+        return FALSE;
+      for (guint j = 0; j < partners->len; j++)
+        if (!is_rated_by (step, g_array_index (partners, gint64, j)))
+          critic_step_set_rating (step, g_array_index (partners, gint64, j), &change.rating);
+    }
+  return TRUE;
+}
+
 /**
  * critic_library_write_step: (skip)
  * @self: a library, in a transaction
@@ -208,6 +243,8 @@ critic_library_write_step (CriticLibrary *self, CriticStep *step, gint64 *writte
     return FALSE;
 
   *written = step_id = sqlite3_last_insert_rowid (critic_database_handle (self->database));
+  if (!add_partners (self, step, error))
+    return FALSE;
   for (guint i = 0; i < step->changes->len; i++)
     if (!make_change (self, step_id, i, &g_array_index (step->changes, CriticStepChange, i), new_ids, error))
       return FALSE;

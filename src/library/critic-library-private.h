@@ -17,6 +17,7 @@ struct _CriticLibrary
   char           *path;         /* NULL: in memory */
   GMutex          lock;         /* guards the connection */
   CriticDatabase *database;
+  gint            pairs;        /* atomic: a raw file and its picture are one */
 };
 
 /**
@@ -60,6 +61,9 @@ gboolean critic_library_rename_file (CriticLibrary *self, const char *from, cons
 gboolean critic_library_set_gone    (CriticLibrary *self, const char *path, gboolean gone, GError **error);
 
 void     critic_library_span_below  (const char *folder, char **below, char **beyond);
+
+/* critic-library-pairs.c */
+gboolean critic_library_find_partners (CriticLibrary *self, gint64 image_id, GArray *partners, GError **error);
 
 /* critic-journal.c */
 gboolean critic_library_write_step  (CriticLibrary *self, CriticStep *step, gint64 *written, GArray *new_ids, GError **error);

@@ -181,6 +181,30 @@ add_files_of (CriticLibrary *self, gint64 image_id, GArray *file_ids, GError **e
     }
 }
 
+/* For both halves of a pair. */
+static gboolean
+put_silently (CriticLibrary *self, const CriticMarked *marked, GArray *file_ids, GArray *image_ids, GError **error)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!critic_library_find_partners (self, marked->image_id, all, error))
+    return FALSE;
+  for (guint i = 0; i < all->len; i++)
+    {
+      const gint64 partner = g_array_index (all, gint64, i);
+
+      if (image_ids != NULL)
+        g_array_append_val (image_ids, partner);
+      if (file_ids != NULL && !add_files_of (self, partner, file_ids, error))
+        return FALSE;
+    }
+  g_array_append_val (all, marked->image_id);
+  for (guint i = 0; i < all->len; i++)
+    if (!critic_library_put_rating (self, g_array_index (all, gint64, i), &marked->rating, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* @step takes what the journal must know. */
 static gboolean
 merge_one (CriticLibrary *self, const char *path, gsize number, CriticMarkMerger merger, gpointer data, CriticStep *step,
@@ -212,7 +236,7 @@ merge_one (CriticLibrary *self, const char *path, gsize number, CriticMarkMerger
   if (!is_in_journal (self, marked->image_id, &known, error))
     return FALSE;
   if (!known)
-    return critic_library_put_rating (self, marked->image_id, &marked->rating, error);
+    return put_silently (self, marked, file_ids, image_ids, error);
   critic_step_set_rating (step, marked->image_id, &marked->rating);
   *stepped = TRUE;
   return TRUE;

@@ -146,6 +146,9 @@ CriticLibrary *critic_library_open         (const char *path, GError **error);
 CriticLibrary *critic_library_rescue       (const char *path, guint64 *n_lost, GError **error);
 const char    *critic_library_get_path     (CriticLibrary *self);
 
+/* A raw file and the picture beside it are one: what is said of one is said of both. */
+void           critic_library_set_pairs    (CriticLibrary *self, gboolean pairs);
+
 /* --- what a pass writes --- */
 
 /* TRUE and the rows' state when @stamp is known unchanged and was assessed by

@@ -69,3 +69,18 @@ critic_is_raw_name (const char *name)
       return TRUE;
   return FALSE;
 }
+
+static gboolean
+is_developed (const char *name)
+{
+  static const char *const developed[] = { "jpg", "jpeg", "jpe", "heic", "heif", "hif", NULL };
+  g_autofree char *suffix = suffix_of (name);
+
+  return suffix != NULL && g_strv_contains (developed, suffix);
+}
+
+gboolean
+critic_are_partner_names (const char *a, const char *b)
+{
+  return (critic_is_raw_name (a) && is_developed (b)) || (critic_is_raw_name (b) && is_developed (a));
+}

@@ -243,6 +243,37 @@ test_tally (ShootFixture *fixture, gconstpointer data)
   g_assert_cmpint (critic_shoot_get_tally (fixture->shoot, 1), ==, -1);
 }
 
+/* Of a raw file and the picture beside it one tile, whatever lies between them. */
+static void
+test_pairs (ShootFixture *fixture, gconstpointer data)
+{
+  static const char *const paths[] = { "/shoot/A.NEF", "/shoot/A.NEF.jpg", "/shoot/A.b.jpg", "/shoot/A.jpg", "/shoot/B.NEF", "/shoot/sub/B.jpg" };
+  g_autoptr (CriticRow) raw = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    shoot_write (fixture, paths[i], i);
+  critic_shoot_set_order (fixture->shoot, "path", NULL);
+  shoot_open (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->shoot)), ==, 6);
+  raw = critic_library_row_at (fixture->library, paths[0], SHOOT_MODEL, NULL);
+
+  critic_shoot_set_paired (fixture->shoot, TRUE);
+  shoot_settle (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->shoot)), ==, 5);
+  g_assert_cmpuint (critic_shoot_find (fixture->shoot, raw->file_id), >=, 5);
+
+  /* The picture is gone: the raw file is shown. */
+  g_assert_true (critic_library_mark_gone (fixture->library, &paths[3], 1, NULL));
+  critic_shoot_open (fixture->shoot, (const char *const[]) { "/shoot", NULL }, TRUE);
+  shoot_settle (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->shoot)), ==, 5);
+  g_assert_cmpuint (critic_shoot_find (fixture->shoot, raw->file_id), <, 5);
+
+  critic_shoot_set_paired (fixture->shoot, FALSE);
+  shoot_settle (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->shoot)), ==, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,6 +286,7 @@ main (int argc, char **argv)
   ADD ("likeness-and-taste", test_likeness_and_taste);
   ADD ("open-again", test_open_again);
   ADD ("tally", test_tally);
+  ADD ("pairs", test_pairs);
 
   return g_test_run ();
 }
