@@ -82,7 +82,8 @@ list_photographs (Limits *self, McnPart part)
           g_array_append_val (rated, entry);
         }
     }
-  qsort (rated->data, rated->len, sizeof (Rated), rising);
+  if (rated->len > 0)
+    qsort (rated->data, rated->len, sizeof (Rated), rising);
   choose (rated, (rated->len + 4) / 5, self->lowest);
   choose (rated, rated->len, self->any);
 }
