@@ -23,6 +23,16 @@ on two lines</rdf:li></rdf:Alt></dc:description>
 <?xpacket end="w"?>"""
 
 
+def even(value):
+    """Without the breaks between attributes, which are the writer's own: ExifTool 13 takes an attribute that
+    ends with "=" for two, and what lies between them for a value."""
+    if isinstance(value, dict):
+        return {name: even(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [even(inner) for inner in value]
+    return ' '.join(value.split()) if isinstance(value, str) else value
+
+
 class ExportTestCase(RankTestCase):
     def setUp(self):
         super().setUp()
@@ -171,7 +181,7 @@ class Sidecars(ExportTestCase):
             after, viv_after = self.exiftool('s/coffee.jpg.xmp'), self.exiv2('s/coffee.jpg.xmp')
             theirs = [tag for tag in tool if tag.startswith('XMP-') and tag not in ('XMP-xmp:Rating', 'XMP-dc:Subject', 'XMP-lr:HierarchicalSubject')]
             self.assertGreater(len(theirs), 12)
-            self.assertEqual({tag: after.get(tag) for tag in theirs}, {tag: tool[tag] for tag in theirs})
+            self.assertEqual(even({tag: after.get(tag) for tag in theirs}), even({tag: tool[tag] for tag in theirs}))
             theirs = [tag for tag in viv if tag not in ('Xmp.xmp.Rating', 'Xmp.dc.subject', 'Xmp.lr.hierarchicalSubject')]
             self.assertGreater(len(theirs), 12)
             self.assertEqual({tag: viv_after.get(tag) for tag in theirs}, {tag: viv[tag] for tag in theirs})
