@@ -272,8 +272,9 @@ critic_info_panel_init (CriticInfoPanel *self)
       gtk_label_set_selectable (self->values[fact], TRUE);
       gtk_widget_set_hexpand (GTK_WIDGET (self->values[fact]), TRUE);
       gtk_widget_set_can_focus (GTK_WIDGET (self->values[fact]), FALSE);
+      /* Not labelled by it: GTK 4.18 would say that in place of the value. */
       gtk_accessible_update_relation (GTK_ACCESSIBLE (self->values[fact]),
-                                      GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->names[fact], NULL, -1);
+                                      GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->names[fact], NULL, -1);
       gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (self->names[fact]), 0, (int) fact, 1, 1);
       gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (self->values[fact]), 1, (int) fact, 1, 1);
     }

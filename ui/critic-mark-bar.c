@@ -56,6 +56,8 @@ add_flag (CriticMarkBar *self,
   GtkWidget *button = gtk_toggle_button_new_with_label (sign);
 
   gtk_widget_set_tooltip_text (button, tooltip);
+  /* GTK 4.18 would say the sign that is shown. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (button, "toggled", G_CALLBACK (flag_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), button);
