@@ -5,10 +5,16 @@
 
 /* An item says that it is labelled by its own label, which is hidden from screen
  * readers as a part of it; what it says goes before a name of its own. */
+static gboolean
+is_item (GtkWidget *widget)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton");
+}
+
 static void
 name_items (GtkWidget *widget)
 {
-  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
+  if (is_item (widget))
     {
       g_autofree char *text = NULL;
 
@@ -29,7 +35,8 @@ mapped_cb (GSignalInvocationHint *hint,
 {
   GObject *widget = g_value_get_object (values);
 
-  if (GTK_IS_POPOVER_MENU (widget))
+  /* An item may come while its menu is open. */
+  if (GTK_IS_POPOVER_MENU (widget) || is_item (GTK_WIDGET (widget)))
     name_items (GTK_WIDGET (widget));
 
   return TRUE;
