@@ -5,6 +5,7 @@
 
 #include "critic-analyzer.h"
 #include "critic-keymap.h"
+#include "critic-menu-focus.h"
 #include "critic-menu-names.h"
 #include "critic-model-directory.h"
 #include "critic-shade.h"
@@ -319,6 +320,7 @@ critic_application_startup (GApplication *application)
 
   gtk_window_set_default_icon_name (APP_ID);
   critic_menu_names_watch ();
+  critic_menu_focus_watch ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 
   self->shade = critic_shade_new ();

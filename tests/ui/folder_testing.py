@@ -24,11 +24,22 @@ def make_folder(desk, name='shoot', broken=True):
     return folder
 
 
+def lists(desk):
+    """The list that is seen, as tiles or as rows: the film strip of the desk behind it says names, too."""
+    from gi.repository import GLib
+    for node in desk.walk():
+        try:
+            if node.get_name() == 'Photographs' and node.get_component_iface() is not None and 0 not in desk.place(node)[2:]:
+                yield node
+        except GLib.Error:
+            pass
+
+
 def spoken(desk):
     """What the tiles or rows say, in the order shown; asked anew, for their
     names change with what they show."""
     from gi.repository import GLib
-    for node in desk.walk():
+    for node in (inner for shown in list(lists(desk)) for inner in desk.walk(shown)):
         try:
             if node.get_role_name() in ('image', 'label'):
                 node.clear_cache()

@@ -7,7 +7,7 @@ import os
 import shutil
 
 import harness
-from folder_testing import judged, spoken, switch
+from folder_testing import judged, spoken
 from harness import check, sample, until
 from test_marks import stars, tile_says
 
@@ -32,6 +32,11 @@ def shown(desk):
     hidden pages of a stack that they are visible."""
     side_by_side = desk.look(None, 'Photographs side by side')
     return (names(desk, side_by_side) if side_by_side is not None else []) or names(desk, None)[:1]
+
+
+def show(desk, n):
+    """So many side by side; a file lately opened may have a button whose name begins so, too."""
+    desk.press(next(node for node in desk.walk() if node.get_name() == str(n) and 'button' in node.get_role_name()))
 
 
 def shows(desk, *names):
@@ -76,9 +81,9 @@ def test(desk):
     desk.key('ctrl+0')
 
     # More, and fewer: the one with the focus stays.
-    desk.press(switch(desk, '4'))
+    show(desk, 4)
     until(lambda: len(shown(desk)) == 4 and shown(desk)[:2] == ['1.jpg', '3.jpg'], lambda: 'four: %s' % shown(desk))
-    desk.press(switch(desk, '2'))
+    show(desk, 2)
     shows(desk, '1.jpg', '3.jpg')
 
     # Esc: full screen, compare.
