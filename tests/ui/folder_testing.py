@@ -98,6 +98,8 @@ def menu(desk, button, item):
                                  if desk.look(role, item)), None),
                    lambda: 'the menu’s “%s”:\n%s' % (item, desk.outline()))
     desk.press(chosen)
+    # A menu that closes keeps the keys for a moment.
+    time.sleep(1)
 
 
 def open_menu(desk, name):
