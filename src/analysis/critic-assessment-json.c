@@ -8,44 +8,29 @@ static const char *const mode_names[MCN_N_MODES] = { "photo", "critique", "both"
 static const char *const language_names[] = { "ok", "unknown-words", "not-latin" };
 
 static void
-write_member (CriticJsonWriter *writer, const char *name, gdouble value)
-{
-  critic_json_writer_name (writer, name);
-  critic_json_writer_number (writer, value);
-}
-
-static void
-write_count (CriticJsonWriter *writer, const char *name, gint64 value)
-{
-  critic_json_writer_name (writer, name);
-  critic_json_writer_integer (writer, value);
-}
-
-static void
 write_judgement (CriticJsonWriter *writer, const CriticJudgement *judgement)
 {
-  write_member (writer, "score", judgement->score);
-  write_member (writer, "spread", judgement->spread);
-  critic_json_writer_name (writer, "high");
-  critic_json_writer_boolean (writer, judgement->high);
-  write_member (writer, "p_high", judgement->p_high);
-  write_member (writer, "percentile", judgement->percentile);
-  write_member (writer, "typical_error", judgement->error);
-  write_member (writer, "raw", judgement->raw);
+  critic_json_writer_put_number (writer, "score", judgement->score);
+  critic_json_writer_put_number (writer, "spread", judgement->spread);
+  critic_json_writer_put_boolean (writer, "high", judgement->high);
+  critic_json_writer_put_number (writer, "p_high", judgement->p_high);
+  critic_json_writer_put_number (writer, "percentile", judgement->percentile);
+  critic_json_writer_put_number (writer, "typical_error", judgement->error);
+  critic_json_writer_put_number (writer, "raw", judgement->raw);
 
   critic_json_writer_name (writer, "styles");
   critic_json_writer_begin_object (writer);
   for (int i = 0; i < MCN_N_STYLES; i++)
-    write_member (writer, mcn_style_info (i)->id, judgement->style[i]);
+    critic_json_writer_put_number (writer, mcn_style_info (i)->id, judgement->style[i]);
   critic_json_writer_end_object (writer);
 }
 
 static void
 write_range (CriticJsonWriter *writer, guint critique, guint32 start, guint32 end)
 {
-  write_count (writer, "critique", critique);
-  write_count (writer, "start", start);
-  write_count (writer, "end", end);
+  critic_json_writer_put_integer (writer, "critique", critique);
+  critic_json_writer_put_integer (writer, "start", start);
+  critic_json_writer_put_integer (writer, "end", end);
 }
 
 static void
@@ -59,10 +44,10 @@ write_sentences (CriticJsonWriter *writer, const McnCritique *critique, const Mc
 
       critic_json_writer_begin_object (writer);
       write_range (writer, sentence->critique, sentence->start, sentence->end);
-      write_count (writer, "tokens", sentence->n_tokens);
-      write_count (writer, "counted", sentence->n_counted);
+      critic_json_writer_put_integer (writer, "tokens", sentence->n_tokens);
+      critic_json_writer_put_integer (writer, "counted", sentence->n_counted);
       if (explanation->sentence != NULL && i < explanation->n_sentences)
-        write_member (writer, "effect", explanation->sentence[i]);
+        critic_json_writer_put_number (writer, "effect", explanation->sentence[i]);
       critic_json_writer_end_object (writer);
     }
   critic_json_writer_end_array (writer);
@@ -81,13 +66,12 @@ write_words (CriticJsonWriter *writer, CriticAssessment *assessment)
 
       critic_json_writer_begin_object (writer);
       write_range (writer, word->critique, word->start, word->end);
-      write_member (writer, "effect", word->effect);
+      critic_json_writer_put_number (writer, "effect", word->effect);
       critic_json_writer_end_object (writer);
     }
   critic_json_writer_end_array (writer);
 
-  critic_json_writer_name (writer, "words_are_evidence");
-  critic_json_writer_boolean (writer, critic_assessment_words_are_evidence (assessment));
+  critic_json_writer_put_boolean (writer, "words_are_evidence", critic_assessment_words_are_evidence (assessment));
 }
 
 static void
@@ -99,14 +83,12 @@ write_critique (CriticJsonWriter *writer, CriticAssessment *assessment)
 
   critic_json_writer_name (writer, "critique");
   critic_json_writer_begin_object (writer);
-  critic_json_writer_name (writer, "counted");
-  critic_json_writer_boolean (writer, counted);
-  critic_json_writer_name (writer, "language");
-  critic_json_writer_string (writer, language_names[critique->language]);
-  write_count (writer, "texts", critique->n_texts);
-  write_count (writer, "tokens", critique->n_tokens);
-  write_count (writer, "counted_tokens", counted ? critique->n_counted : 0);
-  write_count (writer, "unknown_tokens", critique->n_unknown);
+  critic_json_writer_put_boolean (writer, "counted", counted);
+  critic_json_writer_put_string (writer, "language", language_names[critique->language]);
+  critic_json_writer_put_integer (writer, "texts", critique->n_texts);
+  critic_json_writer_put_integer (writer, "tokens", critique->n_tokens);
+  critic_json_writer_put_integer (writer, "counted_tokens", counted ? critique->n_counted : 0);
+  critic_json_writer_put_integer (writer, "unknown_tokens", critique->n_unknown);
   if (counted && explanation != NULL)
     {
       write_sentences (writer, critique, explanation);
@@ -123,8 +105,8 @@ write_regions (CriticJsonWriter *writer, CriticAssessment *assessment, guint col
 
   critic_json_writer_name (writer, "regions");
   critic_json_writer_begin_object (writer);
-  write_count (writer, "columns", columns);
-  write_count (writer, "rows", rows);
+  critic_json_writer_put_integer (writer, "columns", columns);
+  critic_json_writer_put_integer (writer, "rows", rows);
   if (explanation != NULL && explanation->region != NULL)
     {
       critic_json_writer_name (writer, "effects");
@@ -132,8 +114,7 @@ write_regions (CriticJsonWriter *writer, CriticAssessment *assessment, guint col
       for (gsize i = 0; i < explanation->n_regions; i++)
         critic_json_writer_number (writer, explanation->region[i]);
       critic_json_writer_end_array (writer);
-      critic_json_writer_name (writer, "effects_are_evidence");
-      critic_json_writer_boolean (writer, critic_assessment_regions_are_evidence (assessment));
+      critic_json_writer_put_boolean (writer, "effects_are_evidence", critic_assessment_regions_are_evidence (assessment));
     }
   critic_json_writer_end_object (writer);
 }
@@ -143,8 +124,8 @@ write_praise (CriticJsonWriter *writer, const CriticPraise *praise)
 {
   critic_json_writer_name (writer, "praise");
   critic_json_writer_begin_object (writer);
-  write_member (writer, "good_photo", praise->good);
-  write_member (writer, "bad_photo", praise->bad);
+  critic_json_writer_put_number (writer, "good_photo", praise->good);
+  critic_json_writer_put_number (writer, "bad_photo", praise->bad);
   critic_json_writer_end_object (writer);
 }
 
@@ -153,15 +134,14 @@ write_heat_check (CriticJsonWriter *writer, const CriticHeatCheck *check)
 {
   critic_json_writer_name (writer, "heat_check");
   critic_json_writer_begin_object (writer);
-  write_count (writer, "column", check->column);
-  write_count (writer, "row", check->row);
-  write_member (writer, "effect", check->effect);
-  write_member (writer, "change", check->change);
-  write_count (writer, "random_regions", check->n);
-  write_member (writer, "random_mean", check->mean);
-  write_member (writer, "random_spread", check->spread);
-  critic_json_writer_name (writer, "explains");
-  critic_json_writer_boolean (writer, check->explains);
+  critic_json_writer_put_integer (writer, "column", check->column);
+  critic_json_writer_put_integer (writer, "row", check->row);
+  critic_json_writer_put_number (writer, "effect", check->effect);
+  critic_json_writer_put_number (writer, "change", check->change);
+  critic_json_writer_put_integer (writer, "random_regions", check->n);
+  critic_json_writer_put_number (writer, "random_mean", check->mean);
+  critic_json_writer_put_number (writer, "random_spread", check->spread);
+  critic_json_writer_put_boolean (writer, "explains", check->explains);
   critic_json_writer_end_object (writer);
 }
 
@@ -180,11 +160,9 @@ critic_assessment_write_json (CriticAssessment *self, CriticJsonWriter *writer)
   const CriticJudgement *photo_alone = critic_assessment_get_photo_alone (self);
   guint columns, rows;
 
-  write_count (writer, "version", CRITIC_JSON_VERSION);
-  critic_json_writer_name (writer, "model");
-  critic_json_writer_string (writer, critic_assessment_get_model_id (self));
-  critic_json_writer_name (writer, "mode");
-  critic_json_writer_string (writer, mode_names[critic_assessment_get_mode (self)]);
+  critic_json_writer_put_integer (writer, "version", CRITIC_JSON_VERSION);
+  critic_json_writer_put_string (writer, "model", critic_assessment_get_model_id (self));
+  critic_json_writer_put_string (writer, "mode", mode_names[critic_assessment_get_mode (self)]);
   write_judgement (writer, critic_assessment_get_judgement (self));
 
   critic_json_writer_name (writer, "photo_alone");

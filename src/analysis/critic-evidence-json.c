@@ -2,30 +2,16 @@
 #include "critic-evidence-json.h"
 
 static void
-put (CriticJsonWriter *writer, const char *name, gdouble value)
-{
-  critic_json_writer_name (writer, name);
-  critic_json_writer_number (writer, value);
-}
-
-static void
-put_count (CriticJsonWriter *writer, const char *name, guint value)
-{
-  critic_json_writer_name (writer, name);
-  critic_json_writer_integer (writer, value);
-}
-
-static void
 put_peaks (const CriticEvidenceHues *hues, CriticJsonWriter *writer)
 {
-  put (writer, "chroma", hues->chroma);
+  critic_json_writer_put_number (writer, "chroma", hues->chroma);
   critic_json_writer_name (writer, "peaks");
   critic_json_writer_begin_array (writer);
   for (guint i = 0; i < hues->n_peaks; i++)
     {
       critic_json_writer_begin_object (writer);
-      put (writer, "hue", hues->peak[i]);
-      put (writer, "share", hues->share[i]);
+      critic_json_writer_put_number (writer, "hue", hues->peak[i]);
+      critic_json_writer_put_number (writer, "share", hues->share[i]);
       critic_json_writer_end_object (writer);
     }
   critic_json_writer_end_array (writer);
@@ -37,8 +23,8 @@ put_hues (const CriticEvidenceHues *hues, CriticJsonWriter *writer)
   put_peaks (hues, writer);
   if (hues->n_peaks == 2)
     {
-      put (writer, "angle", hues->angle);
-      put (writer, "painters_angle", hues->painters_angle);
+      critic_json_writer_put_number (writer, "angle", hues->angle);
+      critic_json_writer_put_number (writer, "painters_angle", hues->painters_angle);
     }
   critic_json_writer_name (writer, "hues");
   critic_json_writer_begin_array (writer);
@@ -51,63 +37,63 @@ static void
 put_tones (const CriticEvidenceHues *hues, CriticJsonWriter *writer)
 {
   put_peaks (hues, writer);
-  put (writer, "curve", hues->curve);
+  critic_json_writer_put_number (writer, "curve", hues->curve);
 }
 
 static void
 put_ground (const CriticEvidenceGround *ground, CriticJsonWriter *writer)
 {
-  put (writer, "border", ground->border);
-  put (writer, "cover", ground->cover);
-  put (writer, "lightness", ground->lightness);
-  put (writer, "subject", ground->subject);
+  critic_json_writer_put_number (writer, "border", ground->border);
+  critic_json_writer_put_number (writer, "cover", ground->cover);
+  critic_json_writer_put_number (writer, "lightness", ground->lightness);
+  critic_json_writer_put_number (writer, "subject", ground->subject);
 }
 
 static void
 put_shape (const CriticEvidenceShape *shape, CriticJsonWriter *writer)
 {
-  put (writer, "area", shape->area);
-  put (writer, "lightness", shape->lightness);
-  put (writer, "around", shape->around);
-  put (writer, "detail", shape->detail);
+  critic_json_writer_put_number (writer, "area", shape->area);
+  critic_json_writer_put_number (writer, "lightness", shape->lightness);
+  critic_json_writer_put_number (writer, "around", shape->around);
+  critic_json_writer_put_number (writer, "detail", shape->detail);
 }
 
 static void
 put_motion (const CriticEvidenceMotion *motion, CriticJsonWriter *writer)
 {
   if (motion->share > 0.0)
-    put (writer, "direction", motion->direction);
-  put (writer, "share", motion->share);
-  put (writer, "ratio", motion->ratio);
-  put (writer, "detailed", motion->detailed);
+    critic_json_writer_put_number (writer, "direction", motion->direction);
+  critic_json_writer_put_number (writer, "share", motion->share);
+  critic_json_writer_put_number (writer, "ratio", motion->ratio);
+  critic_json_writer_put_number (writer, "detailed", motion->detailed);
 }
 
 static void
 put_thirds (const CriticEvidenceThirds *thirds, CriticJsonWriter *writer)
 {
-  put (writer, "area", thirds->area);
+  critic_json_writer_put_number (writer, "area", thirds->area);
   if (thirds->area <= 0.0)
     return;
-  put (writer, "x", thirds->x);
-  put (writer, "y", thirds->y);
-  put (writer, "point_x", thirds->point_x);
-  put (writer, "point_y", thirds->point_y);
-  put (writer, "distance", thirds->distance);
-  put (writer, "line_distance", thirds->line_distance);
-  put (writer, "near_lines", thirds->near_lines);
+  critic_json_writer_put_number (writer, "x", thirds->x);
+  critic_json_writer_put_number (writer, "y", thirds->y);
+  critic_json_writer_put_number (writer, "point_x", thirds->point_x);
+  critic_json_writer_put_number (writer, "point_y", thirds->point_y);
+  critic_json_writer_put_number (writer, "distance", thirds->distance);
+  critic_json_writer_put_number (writer, "line_distance", thirds->line_distance);
+  critic_json_writer_put_number (writer, "near_lines", thirds->near_lines);
 }
 
 static void
 put_vanishing (const CriticEvidenceVanishing *vanishing, CriticJsonWriter *writer)
 {
-  put_count (writer, "lines_found", vanishing->n_found);
-  put_count (writer, "lines_met", vanishing->n_lines);
+  critic_json_writer_put_integer (writer, "lines_found", vanishing->n_found);
+  critic_json_writer_put_integer (writer, "lines_met", vanishing->n_lines);
   if (vanishing->n_lines == 0)
     return;
-  put (writer, "x", vanishing->x);
-  put (writer, "y", vanishing->y);
-  put (writer, "support", vanishing->support);
-  put (writer, "spread", vanishing->spread);
+  critic_json_writer_put_number (writer, "x", vanishing->x);
+  critic_json_writer_put_number (writer, "y", vanishing->y);
+  critic_json_writer_put_number (writer, "support", vanishing->support);
+  critic_json_writer_put_number (writer, "spread", vanishing->spread);
   critic_json_writer_name (writer, "lines");
   critic_json_writer_begin_array (writer);
   for (guint i = 0; i < vanishing->n_kept; i++)
@@ -126,10 +112,10 @@ put_vanishing (const CriticEvidenceVanishing *vanishing, CriticJsonWriter *write
 static void
 put_focus (const CriticEvidenceFocus *focus, CriticJsonWriter *writer)
 {
-  put (writer, "sharp", focus->sharp);
-  put (writer, "soft", focus->soft);
-  put (writer, "plain", focus->plain);
-  put (writer, "ratio", focus->ratio);
+  critic_json_writer_put_number (writer, "sharp", focus->sharp);
+  critic_json_writer_put_number (writer, "soft", focus->soft);
+  critic_json_writer_put_number (writer, "plain", focus->plain);
+  critic_json_writer_put_number (writer, "ratio", focus->ratio);
 }
 
 static void
@@ -141,8 +127,8 @@ put_map (const CriticEvidence *self, McnStyle style, CriticJsonWriter *writer)
     return;
   critic_json_writer_name (writer, "map");
   critic_json_writer_begin_object (writer);
-  put_count (writer, "columns", map.columns);
-  put_count (writer, "rows", map.rows);
+  critic_json_writer_put_integer (writer, "columns", map.columns);
+  critic_json_writer_put_integer (writer, "rows", map.rows);
   critic_json_writer_name (writer, "values");
   critic_json_writer_begin_array (writer);
   for (guint i = 0; i < map.columns * map.rows; i++)
@@ -173,8 +159,8 @@ put_figures (const CriticEvidence *self, McnStyle style, CriticJsonWriter *write
       break;
 
     case MCN_STYLE_IMAGE_GRAIN:
-      put (writer, "sigma", critic_evidence_get_grain (self)->sigma);
-      put (writer, "flat", critic_evidence_get_grain (self)->flat);
+      critic_json_writer_put_number (writer, "sigma", critic_evidence_get_grain (self)->sigma);
+      critic_json_writer_put_number (writer, "flat", critic_evidence_get_grain (self)->flat);
       break;
 
     case MCN_STYLE_MOTION_BLUR:
@@ -225,9 +211,8 @@ critic_evidence_write_json (const CriticEvidence *self, CriticJsonWriter *writer
         continue;
       critic_json_writer_name (writer, mcn_style_info (i)->id);
       critic_json_writer_begin_object (writer);
-      put (writer, "strength", critic_evidence_get_strength (self, i));
-      critic_json_writer_name (writer, "sentence");
-      critic_json_writer_string (writer, said);
+      critic_json_writer_put_number (writer, "strength", critic_evidence_get_strength (self, i));
+      critic_json_writer_put_string (writer, "sentence", said);
       put_figures (self, i, writer);
       put_map (self, i, writer);
       critic_json_writer_end_object (writer);

@@ -270,6 +270,66 @@ critic_json_writer_null (CriticJsonWriter *self)
 }
 
 /**
+ * critic_json_writer_put_string: (skip)
+ * @self: a writer, inside an object
+ * @name: a name
+ * @value: a text
+ *
+ * As critic_json_writer_name() and critic_json_writer_string().
+ */
+void
+critic_json_writer_put_string (CriticJsonWriter *self, const char *name, const char *value)
+{
+  critic_json_writer_name (self, name);
+  critic_json_writer_string (self, value);
+}
+
+/**
+ * critic_json_writer_put_number: (skip)
+ * @self: a writer, inside an object
+ * @name: a name
+ * @value: a number
+ *
+ * As critic_json_writer_name() and critic_json_writer_number().
+ */
+void
+critic_json_writer_put_number (CriticJsonWriter *self, const char *name, gdouble value)
+{
+  critic_json_writer_name (self, name);
+  critic_json_writer_number (self, value);
+}
+
+/**
+ * critic_json_writer_put_integer: (skip)
+ * @self: a writer, inside an object
+ * @name: a name
+ * @value: a number
+ *
+ * As critic_json_writer_name() and critic_json_writer_integer().
+ */
+void
+critic_json_writer_put_integer (CriticJsonWriter *self, const char *name, gint64 value)
+{
+  critic_json_writer_name (self, name);
+  critic_json_writer_integer (self, value);
+}
+
+/**
+ * critic_json_writer_put_boolean: (skip)
+ * @self: a writer, inside an object
+ * @name: a name
+ * @value: true or false
+ *
+ * As critic_json_writer_name() and critic_json_writer_boolean().
+ */
+void
+critic_json_writer_put_boolean (CriticJsonWriter *self, const char *name, gboolean value)
+{
+  critic_json_writer_name (self, name);
+  critic_json_writer_boolean (self, value);
+}
+
+/**
  * critic_json_writer_take: (skip)
  * @self: a writer; every object and array was ended
  *

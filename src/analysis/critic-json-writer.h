@@ -28,6 +28,11 @@ void              critic_json_writer_number       (CriticJsonWriter *self, gdoub
 void              critic_json_writer_integer      (CriticJsonWriter *self, gint64 value);
 void              critic_json_writer_boolean      (CriticJsonWriter *self, gboolean value);
 void              critic_json_writer_null         (CriticJsonWriter *self);
+/* A member of the open object: a name and its value. */
+void              critic_json_writer_put_string   (CriticJsonWriter *self, const char *name, const char *value);
+void              critic_json_writer_put_number   (CriticJsonWriter *self, const char *name, gdouble value);
+void              critic_json_writer_put_integer  (CriticJsonWriter *self, const char *name, gint64 value);
+void              critic_json_writer_put_boolean  (CriticJsonWriter *self, const char *name, gboolean value);
 /* @json is a whole JSON value already. */
 void              critic_json_writer_raw          (CriticJsonWriter *self, const char *json);
 

@@ -240,23 +240,20 @@ cli_write_item (CriticJsonWriter *writer, const CliItem *item, CriticAssessment 
     }
   else if (item->line > 0)
     {
-      critic_json_writer_name (writer, "line");
-      critic_json_writer_integer (writer, item->line);
+      critic_json_writer_put_integer (writer, "line", item->line);
     }
   if (item->line == 0 && item->path != NULL)
     {
       g_autofree char *name = g_filename_display_name (item->path);
 
-      critic_json_writer_name (writer, "photo");
-      critic_json_writer_string (writer, name);
+      critic_json_writer_put_string (writer, "photo", name);
     }
 
   if (assessment != NULL)
     critic_assessment_write_json (assessment, writer);
   else
     {
-      critic_json_writer_name (writer, "error");
-      critic_json_writer_string (writer, error->message);
+      critic_json_writer_put_string (writer, "error", error->message);
     }
 }
 
@@ -274,12 +271,9 @@ static void
 begin_document (CriticJsonWriter *writer)
 {
   critic_json_writer_begin_object (writer);
-  critic_json_writer_name (writer, "format");
-  critic_json_writer_string (writer, "photo-critic-assessments");
-  critic_json_writer_name (writer, "version");
-  critic_json_writer_integer (writer, CRITIC_JSON_VERSION);
-  critic_json_writer_name (writer, "program");
-  critic_json_writer_string (writer, "photo-critic-cli " PACKAGE_VERSION);
+  critic_json_writer_put_string (writer, "format", "photo-critic-assessments");
+  critic_json_writer_put_integer (writer, "version", CRITIC_JSON_VERSION);
+  critic_json_writer_put_string (writer, "program", "photo-critic-cli " PACKAGE_VERSION);
   critic_json_writer_name (writer, "assessments");
   critic_json_writer_begin_array (writer);
 }

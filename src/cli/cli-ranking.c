@@ -33,12 +33,9 @@ begin_document (const CliRanking *self)
   g_autofree char *text = NULL;
 
   critic_json_writer_begin_object (writer);
-  critic_json_writer_name (writer, "format");
-  critic_json_writer_string (writer, "photo-critic-ranking");
-  critic_json_writer_name (writer, "version");
-  critic_json_writer_integer (writer, CLI_ROW_VERSION);
-  critic_json_writer_name (writer, "program");
-  critic_json_writer_string (writer, "photo-critic-cli " PACKAGE_VERSION);
+  critic_json_writer_put_string (writer, "format", "photo-critic-ranking");
+  critic_json_writer_put_integer (writer, "version", CLI_ROW_VERSION);
+  critic_json_writer_put_string (writer, "program", "photo-critic-cli " PACKAGE_VERSION);
   critic_json_writer_name (writer, "order");
   if (self->order != NULL)
     critic_json_writer_string (writer, self->order);

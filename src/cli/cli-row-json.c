@@ -6,52 +6,24 @@
 #include <math.h>
 
 static void
-put_text (CriticJsonWriter *writer, const char *name, const char *value)
-{
-  critic_json_writer_name (writer, name);
-  critic_json_writer_string (writer, value);
-}
-
-static void
-put_number (CriticJsonWriter *writer, const char *name, gdouble value)
-{
-  critic_json_writer_name (writer, name);
-  critic_json_writer_number (writer, value);
-}
-
-static void
-put_integer (CriticJsonWriter *writer, const char *name, guint64 value)
-{
-  critic_json_writer_name (writer, name);
-  critic_json_writer_integer (writer, (gint64) value);
-}
-
-static void
-put_truth (CriticJsonWriter *writer, const char *name, gboolean value)
-{
-  critic_json_writer_name (writer, name);
-  critic_json_writer_boolean (writer, value);
-}
-
-static void
 put_judgement (CriticJsonWriter *writer, const CliRow *row)
 {
   const CriticJudgement *judgement = &row->row->judgement;
 
-  put_text (writer, "model", row->model);
-  put_number (writer, "score", judgement->score);
-  put_number (writer, "low", judgement->score - judgement->error);
-  put_number (writer, "typical_error", judgement->error);
-  put_number (writer, "spread", judgement->spread);
-  put_truth (writer, "high", judgement->high);
-  put_number (writer, "p_high", judgement->p_high);
-  put_number (writer, "percentile", judgement->percentile);
-  put_number (writer, "photo_score", row->row->photo_alone.score);
+  critic_json_writer_put_string (writer, "model", row->model);
+  critic_json_writer_put_number (writer, "score", judgement->score);
+  critic_json_writer_put_number (writer, "low", judgement->score - judgement->error);
+  critic_json_writer_put_number (writer, "typical_error", judgement->error);
+  critic_json_writer_put_number (writer, "spread", judgement->spread);
+  critic_json_writer_put_boolean (writer, "high", judgement->high);
+  critic_json_writer_put_number (writer, "p_high", judgement->p_high);
+  critic_json_writer_put_number (writer, "percentile", judgement->percentile);
+  critic_json_writer_put_number (writer, "photo_score", row->row->photo_alone.score);
 
   critic_json_writer_name (writer, "styles");
   critic_json_writer_begin_object (writer);
   for (int i = 0; i < MCN_N_STYLES; i++)
-    put_number (writer, mcn_style_info (i)->id, judgement->style[i]);
+    critic_json_writer_put_number (writer, mcn_style_info (i)->id, judgement->style[i]);
   critic_json_writer_end_object (writer);
 }
 
@@ -62,16 +34,16 @@ put_measured (CriticJsonWriter *writer, const CliRow *row)
   g_autofree char *taken = cli_row_taken_text (row);
   g_autofree char *hash = cli_row_hash_text (row);
 
-  put_integer (writer, "critiques", row->row->n_critiques);
-  put_integer (writer, "width", measured->width);
-  put_integer (writer, "height", measured->height);
-  put_integer (writer, "bytes", row->row->size);
+  critic_json_writer_put_integer (writer, "critiques", row->row->n_critiques);
+  critic_json_writer_put_integer (writer, "width", measured->width);
+  critic_json_writer_put_integer (writer, "height", measured->height);
+  critic_json_writer_put_integer (writer, "bytes", row->row->size);
   if (taken != NULL)
-    put_text (writer, "taken", taken);
-  put_number (writer, "sharpness", measured->sharpness);
-  put_number (writer, "exposure", measured->exposure);
-  put_number (writer, "clipped", measured->clipped);
-  put_text (writer, "hash", hash);
+    critic_json_writer_put_string (writer, "taken", taken);
+  critic_json_writer_put_number (writer, "sharpness", measured->sharpness);
+  critic_json_writer_put_number (writer, "exposure", measured->exposure);
+  critic_json_writer_put_number (writer, "clipped", measured->clipped);
+  critic_json_writer_put_string (writer, "hash", hash);
 }
 
 static void
@@ -82,15 +54,15 @@ put_rating (CriticJsonWriter *writer, const CriticRating *rating)
   critic_json_writer_name (writer, "own");
   critic_json_writer_begin_object (writer);
   if (rating->flag != CRITIC_FLAG_NONE)
-    put_text (writer, "flag", cli_row_flag_name (rating->flag));
+    critic_json_writer_put_string (writer, "flag", cli_row_flag_name (rating->flag));
   if (rating->stars > 0)
-    put_integer (writer, "stars", rating->stars);
+    critic_json_writer_put_integer (writer, "stars", rating->stars);
   if (rating->label != CRITIC_LABEL_NONE)
-    put_text (writer, "label", cli_row_label_name (rating->label));
+    critic_json_writer_put_string (writer, "label", cli_row_label_name (rating->label));
   if (rating->score > 0.0)
-    put_number (writer, "score", rating->score);
+    critic_json_writer_put_number (writer, "score", rating->score);
   if (rating->high != CRITIC_SAYS_NOTHING)
-    put_truth (writer, "high", rating->high == CRITIC_SAYS_YES);
+    critic_json_writer_put_boolean (writer, "high", rating->high == CRITIC_SAYS_YES);
   for (int i = 0; i < MCN_N_STYLES; i++)
     {
       if (rating->style[i] == CRITIC_SAYS_NOTHING)
@@ -101,7 +73,7 @@ put_rating (CriticJsonWriter *writer, const CriticRating *rating)
           critic_json_writer_begin_object (writer);
           styles = TRUE;
         }
-      put_truth (writer, mcn_style_info (i)->id, rating->style[i] == CRITIC_SAYS_YES);
+      critic_json_writer_put_boolean (writer, mcn_style_info (i)->id, rating->style[i] == CRITIC_SAYS_YES);
     }
   if (styles)
     critic_json_writer_end_object (writer);
@@ -116,12 +88,12 @@ cli_row_json_line (const CliRow *row, gboolean timings)
   g_autofree char *path = cli_row_path_text (row, &bytes);
 
   critic_json_writer_begin_object (writer);
-  put_text (writer, "path", path);
+  critic_json_writer_put_string (writer, "path", path);
   if (bytes != NULL)
-    put_text (writer, "path_bytes", bytes);
-  put_integer (writer, "version", CLI_ROW_VERSION);
+    critic_json_writer_put_string (writer, "path_bytes", bytes);
+  critic_json_writer_put_integer (writer, "version", CLI_ROW_VERSION);
   if (cli_row_has_failed (row))
-    put_text (writer, "error", row->row->failure);
+    critic_json_writer_put_string (writer, "error", row->row->failure);
   else if (row->row->assessed)
     {
       put_judgement (writer, row);
@@ -133,9 +105,9 @@ cli_row_json_line (const CliRow *row, gboolean timings)
     {
       critic_json_writer_name (writer, "seconds");
       critic_json_writer_begin_object (writer);
-      put_number (writer, "read", row->seconds_read);
-      put_number (writer, "decode", row->seconds_decode);
-      put_number (writer, "model", row->seconds_model);
+      critic_json_writer_put_number (writer, "read", row->seconds_read);
+      critic_json_writer_put_number (writer, "decode", row->seconds_decode);
+      critic_json_writer_put_number (writer, "model", row->seconds_model);
       critic_json_writer_end_object (writer);
     }
   critic_json_writer_end_object (writer);

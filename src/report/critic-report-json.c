@@ -28,8 +28,7 @@ put_string (CriticJsonWriter *writer, const char *name, const char *value)
   if (value == NULL)
     return;
 
-  critic_json_writer_name (writer, name);
-  critic_json_writer_string (writer, value);
+  critic_json_writer_put_string (writer, name, value);
 }
 
 static void
@@ -38,8 +37,7 @@ put_number (CriticJsonWriter *writer, const char *name, gdouble value)
   if (!isfinite (value))
     return;
 
-  critic_json_writer_name (writer, name);
-  critic_json_writer_number (writer, value);
+  critic_json_writer_put_number (writer, name, value);
 }
 
 static void
@@ -104,8 +102,7 @@ put_critiques (CriticJsonWriter *writer, const CriticReportEntry *entry)
       put_string (writer, "text", critique->text);
       put_number (writer, "mark", critique->own_score);
       put_number (writer, "best_mark", isfinite (critique->own_score) ? critique->own_scale : NAN);
-      critic_json_writer_name (writer, "scored");
-      critic_json_writer_boolean (writer, critique->scored);
+      critic_json_writer_put_boolean (writer, "scored", critique->scored);
       critic_json_writer_end_object (writer);
     }
   critic_json_writer_end_array (writer);
@@ -183,8 +180,7 @@ write_head (Document *document, const CriticReportJob *job, const CriticReportOp
   put_string (writer, "title", options->title);
   put_string (writer, "author", options->author);
   put_string (writer, "date", date);
-  critic_json_writer_name (writer, "ranked");
-  critic_json_writer_boolean (writer, options->ranked);
+  critic_json_writer_put_boolean (writer, "ranked", options->ranked);
   critic_json_writer_end_object (writer);
 
   /* The object stays open for its photographs. */

@@ -84,23 +84,17 @@ make_json (const AblateOptions *o, const McnAblation *ablation)
   g_autoptr (CriticJsonWriter) json = critic_json_writer_new (TRUE);
 
   critic_json_writer_begin_object (json);
-  critic_json_writer_name (json, "format");
-  critic_json_writer_string (json, "photo-critic-ablation");
-  critic_json_writer_name (json, "version");
-  critic_json_writer_integer (json, 1);
-  critic_json_writer_name (json, "share");
-  critic_json_writer_string (json, ablation->share);
-  critic_json_writer_name (json, "budget_hours");
-  critic_json_writer_number (json, o->budget);
+  critic_json_writer_put_string (json, "format", "photo-critic-ablation");
+  critic_json_writer_put_integer (json, "version", 1);
+  critic_json_writer_put_string (json, "share", ablation->share);
+  critic_json_writer_put_number (json, "budget_hours", o->budget);
   critic_json_writer_name (json, "variants");
   critic_json_writer_begin_array (json);
   for (guint v = 0; v < ablation->n_variants; v++)
     {
       critic_json_writer_begin_object (json);
-      critic_json_writer_name (json, "variant");
-      critic_json_writer_string (json, mcn_ablation_variant (v)->name);
-      critic_json_writer_name (json, "seeds");
-      critic_json_writer_integer (json, ablation->n_seeds[v]);
+      critic_json_writer_put_string (json, "variant", mcn_ablation_variant (v)->name);
+      critic_json_writer_put_integer (json, "seeds", ablation->n_seeds[v]);
       for (guint f = 0; f < MCN_N_ABLATION_FIGURES; f++)
         {
           const McnSpread *spread = &ablation->spread[v][f];

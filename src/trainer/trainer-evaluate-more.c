@@ -34,25 +34,20 @@ trainer_explanations_table (GString *text, const GArray *figures)
     }
 }
 
-static void
-write_string (CriticJsonWriter *json, const char *name, const char *value)
+/**
+ * trainer_interval_json:
+ * @json: inside an object
+ * @low: its lower end; null where it is no number
+ * @high: its upper end
+ */
+void
+trainer_interval_json (CriticJsonWriter *json, gdouble low, gdouble high)
 {
-  critic_json_writer_name (json, name);
-  critic_json_writer_string (json, value);
-}
-
-static void
-write_number (CriticJsonWriter *json, const char *name, gdouble value)
-{
-  critic_json_writer_name (json, name);
-  critic_json_writer_number (json, value);
-}
-
-static void
-write_n (CriticJsonWriter *json, gsize n)
-{
-  critic_json_writer_name (json, "n");
-  critic_json_writer_integer (json, n);
+  critic_json_writer_name (json, "interval");
+  critic_json_writer_begin_array (json);
+  critic_json_writer_number (json, low);
+  critic_json_writer_number (json, high);
+  critic_json_writer_end_array (json);
 }
 
 /**
@@ -72,21 +67,17 @@ trainer_explanations_json (CriticJsonWriter *json, const GArray *figures)
       const McnExplanationFigure *f = &g_array_index (figures, McnExplanationFigure, i);
 
       critic_json_writer_begin_object (json);
-      write_string (json, "of", f->what);
-      write_string (json, "test", f->test);
-      write_string (json, "method", f->method);
-      write_string (json, "against", f->against);
-      write_n (json, f->n);
-      write_number (json, is_pointing (f) ? "difference" : "ratio", f->value);
-      critic_json_writer_name (json, "interval");
-      critic_json_writer_begin_array (json);
-      critic_json_writer_number (json, f->low);
-      critic_json_writer_number (json, f->high);
-      critic_json_writer_end_array (json);
+      critic_json_writer_put_string (json, "of", f->what);
+      critic_json_writer_put_string (json, "test", f->test);
+      critic_json_writer_put_string (json, "method", f->method);
+      critic_json_writer_put_string (json, "against", f->against);
+      critic_json_writer_put_integer (json, "n", f->n);
+      critic_json_writer_put_number (json, is_pointing (f) ? "difference" : "ratio", f->value);
+      trainer_interval_json (json, f->low, f->high);
       if (is_pointing (f))
         {
-          write_number (json, "share", f->share);
-          write_number (json, "other", f->other);
+          critic_json_writer_put_number (json, "share", f->share);
+          critic_json_writer_put_number (json, "other", f->other);
         }
       critic_json_writer_end_object (json);
     }
@@ -133,15 +124,14 @@ trainer_limits_json (CriticJsonWriter *json, const GArray *limits)
       const McnLimit *l = &g_array_index (limits, McnLimit, i);
 
       critic_json_writer_begin_object (json);
-      write_string (json, "shown", l->name);
-      write_string (json, "figure", l->figure);
-      write_n (json, l->n);
-      write_number (json, "value", l->value);
+      critic_json_writer_put_string (json, "shown", l->name);
+      critic_json_writer_put_string (json, "figure", l->figure);
+      critic_json_writer_put_integer (json, "n", l->n);
+      critic_json_writer_put_number (json, "value", l->value);
       if (!isnan (l->limit))
         {
-          write_number (json, "limit", l->limit);
-          critic_json_writer_name (json, "holds");
-          critic_json_writer_boolean (json, l->holds);
+          critic_json_writer_put_number (json, "limit", l->limit);
+          critic_json_writer_put_boolean (json, "holds", l->holds);
         }
       critic_json_writer_end_object (json);
     }

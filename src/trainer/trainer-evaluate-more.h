@@ -13,5 +13,7 @@ void trainer_explanations_table (GString *text, const GArray *figures);
 void trainer_explanations_json  (CriticJsonWriter *json, const GArray *figures);
 void trainer_limits_table       (GString *text, const GArray *limits);
 void trainer_limits_json        (CriticJsonWriter *json, const GArray *limits);
+/* The member "interval": both ends, or null. */
+void trainer_interval_json      (CriticJsonWriter *json, gdouble low, gdouble high);
 
 G_END_DECLS

@@ -116,37 +116,6 @@ trainer_evaluation_table (const McnEvaluation *evaluation, const EvaluationHead 
 }
 
 static void
-write_string (CriticJsonWriter *json, const char *name, const char *value)
-{
-  critic_json_writer_name (json, name);
-  critic_json_writer_string (json, value);
-}
-
-static void
-write_number (CriticJsonWriter *json, const char *name, gdouble value)
-{
-  critic_json_writer_name (json, name);
-  critic_json_writer_number (json, value);
-}
-
-static void
-write_integer (CriticJsonWriter *json, const char *name, gint64 value)
-{
-  critic_json_writer_name (json, name);
-  critic_json_writer_integer (json, value);
-}
-
-static void
-write_interval (CriticJsonWriter *json, gdouble low, gdouble high)
-{
-  critic_json_writer_name (json, "interval");
-  critic_json_writer_begin_array (json);
-  critic_json_writer_number (json, low);
-  critic_json_writer_number (json, high);
-  critic_json_writer_end_array (json);
-}
-
-static void
 write_rows (CriticJsonWriter *json, const McnEvaluation *evaluation)
 {
   critic_json_writer_name (json, "figures");
@@ -160,17 +129,17 @@ write_rows (CriticJsonWriter *json, const McnEvaluation *evaluation)
           const McnFigure *figure = &g_array_index (row->figures, McnFigure, f);
 
           critic_json_writer_begin_object (json);
-          write_string (json, "truth", row->source);
-          write_string (json, "input", row->input);
-          write_string (json, "predictor", row->predictor);
+          critic_json_writer_put_string (json, "truth", row->source);
+          critic_json_writer_put_string (json, "input", row->input);
+          critic_json_writer_put_string (json, "predictor", row->predictor);
           if (row->style != NULL && *row->style != '\0')
-            write_string (json, "style", row->style);
-          write_string (json, "metric", figure->metric);
-          write_integer (json, "n", figure->n);
+            critic_json_writer_put_string (json, "style", row->style);
+          critic_json_writer_put_string (json, "metric", figure->metric);
+          critic_json_writer_put_integer (json, "n", figure->n);
           if (figure->n_positive > 0 || row->style != NULL)
-            write_integer (json, row->style != NULL && *row->style == '\0' ? "styles" : "positive", figure->n_positive);
-          write_number (json, "value", figure->value);
-          write_interval (json, figure->low, figure->high);
+            critic_json_writer_put_integer (json, row->style != NULL && *row->style == '\0' ? "styles" : "positive", figure->n_positive);
+          critic_json_writer_put_number (json, "value", figure->value);
+          trainer_interval_json (json, figure->low, figure->high);
           critic_json_writer_end_object (json);
         }
     }
@@ -187,13 +156,13 @@ write_differences (CriticJsonWriter *json, const McnEvaluation *evaluation)
       const McnDifference *d = &g_array_index (evaluation->differences, McnDifference, i);
 
       critic_json_writer_begin_object (json);
-      write_string (json, "truth", d->source);
-      write_string (json, "metric", d->metric);
-      write_string (json, "of", d->a);
-      write_string (json, "less", d->b);
-      write_integer (json, "n", d->n);
-      write_number (json, "value", d->difference);
-      write_interval (json, d->low, d->high);
+      critic_json_writer_put_string (json, "truth", d->source);
+      critic_json_writer_put_string (json, "metric", d->metric);
+      critic_json_writer_put_string (json, "of", d->a);
+      critic_json_writer_put_string (json, "less", d->b);
+      critic_json_writer_put_integer (json, "n", d->n);
+      critic_json_writer_put_number (json, "value", d->difference);
+      trainer_interval_json (json, d->low, d->high);
       critic_json_writer_end_object (json);
     }
   critic_json_writer_end_array (json);
@@ -217,9 +186,9 @@ write_verdicts (CriticJsonWriter *json, const McnEvaluation *evaluation)
           if (bin->n == 0)
             continue;
           critic_json_writer_begin_object (json);
-          write_number (json, "said", bin->said);
-          write_number (json, "was", bin->was);
-          write_integer (json, "n", bin->n);
+          critic_json_writer_put_number (json, "said", bin->said);
+          critic_json_writer_put_number (json, "was", bin->was);
+          critic_json_writer_put_integer (json, "n", bin->n);
           critic_json_writer_end_object (json);
         }
       critic_json_writer_end_array (json);
@@ -240,14 +209,14 @@ trainer_evaluation_json (const McnEvaluation *evaluation, const EvaluationHead *
   g_autoptr (CriticJsonWriter) json = critic_json_writer_new (TRUE);
 
   critic_json_writer_begin_object (json);
-  write_string (json, "format", "photo-critic-evaluation");
-  write_integer (json, "version", 1);
-  write_string (json, "part", head->part);
-  write_string (json, "dataset", head->data);
-  write_string (json, "model", head->model);
+  critic_json_writer_put_string (json, "format", "photo-critic-evaluation");
+  critic_json_writer_put_integer (json, "version", 1);
+  critic_json_writer_put_string (json, "part", head->part);
+  critic_json_writer_put_string (json, "dataset", head->data);
+  critic_json_writer_put_string (json, "model", head->model);
   if (head->other != NULL)
-    write_string (json, "other_model", head->other);
-  write_integer (json, "bootstrap", head->rounds);
+    critic_json_writer_put_string (json, "other_model", head->other);
+  critic_json_writer_put_integer (json, "bootstrap", head->rounds);
   write_rows (json, evaluation);
   write_differences (json, evaluation);
   write_verdicts (json, evaluation);
