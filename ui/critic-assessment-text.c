@@ -6,16 +6,15 @@
 #include "critic-format.h"
 #include "critic-marks.h"
 
-static void
-add_score (GString          *text,
-           CriticAssessment *assessment)
+char *
+critic_assessment_text_score (CriticAssessment *assessment)
 {
   const CriticJudgement *judgement = critic_assessment_get_judgement (assessment);
   const CriticJudgement *alone = critic_assessment_get_photo_alone (assessment);
   g_autofree char *score = critic_format_score (judgement->score);
   g_autofree char *verdict = critic_format_share (judgement->high ? judgement->p_high : 1 - judgement->p_high);
   g_autofree char *above = critic_format_share (judgement->percentile);
-  g_autofree char *error = critic_format_score (judgement->error);
+  g_autoptr(GString) text = g_string_new (NULL);
 
   g_string_append_printf (text, judgement->high
                                   ? _("Score %s of 10, high with a probability of %s, above %s of contest photographs.")
@@ -28,7 +27,18 @@ add_score (GString          *text,
       g_string_append_c (text, ' ');
       g_string_append_printf (text, _("The photograph alone: %s."), photo);
     }
-  g_string_append_c (text, '\n');
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_score (GString          *text,
+           CriticAssessment *assessment)
+{
+  g_autofree char *sentence = critic_assessment_text_score (assessment);
+  g_autofree char *error = critic_format_score (critic_assessment_get_judgement (assessment)->error);
+
+  g_string_append_printf (text, "%s\n", sentence);
   g_string_append_printf (text, critic_assessment_get_mode (assessment) == MCN_MODE_CRITIQUE
                                   ? _("On critiques it never saw it is off by %s on average.")
                                   : _("On photographs it never saw it is off by %s on average."), error);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "critic-assessment-text.h"
 #include "critic-format.h"
 #include "critic-overrule.h"
 #include "critic-score-scale.h"
@@ -57,32 +58,6 @@ set_class (gpointer    widget,
     gtk_widget_remove_css_class (widget, name);
 }
 
-static char *
-describe (CriticAssessment *assessment)
-{
-  const CriticJudgement *judgement = critic_assessment_get_judgement (assessment);
-  const CriticJudgement *alone = critic_assessment_get_photo_alone (assessment);
-  g_autofree char *score = critic_format_score (judgement->score);
-  g_autofree char *verdict = critic_format_share (judgement->high ? judgement->p_high : 1 - judgement->p_high);
-  g_autofree char *above = critic_format_share (judgement->percentile);
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  g_string_append_printf (text, judgement->high
-                                  ? _("Score %s of 10, high with a probability of %s, above %s of contest photographs.")
-                                  : _("Score %s of 10, low with a probability of %s, above %s of contest photographs."),
-                          score, verdict, above);
-
-  if (alone != NULL && critic_assessment_get_mode (assessment) == MCN_MODE_BOTH)
-    {
-      g_autofree char *photo = critic_format_score (alone->score);
-
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text, _("The photograph alone: %s."), photo);
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static void
 speak (CriticJudgementPanel *self)
 {
@@ -91,7 +66,7 @@ speak (CriticJudgementPanel *self)
 
   if (assessment != NULL)
     {
-      text = describe (assessment);
+      text = critic_assessment_text_score (assessment);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
                                       GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                       critic_assessment_get_judgement (assessment)->score,
