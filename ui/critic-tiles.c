@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "critic-lru.h"
+#include "critic-viewport.h"
 
 /* Pixels of a side of a tile. */
 #define TILE 512
@@ -152,14 +153,6 @@ get_ratio (const Frame *frame,
   *y = frame->photo.size.height * (1u << level) / whole->height;
 }
 
-static gdouble
-snap (gdouble at,
-      gdouble scale,
-      gdouble offset)
-{
-  return (round (at * scale + offset) - offset) / scale;
-}
-
 /* Clipped on whole device pixels, where the next tile begins. */
 static void
 draw_tile (const Frame *frame,
@@ -177,10 +170,10 @@ draw_tile (const Frame *frame,
   top = photo->origin.y + place->row * TILE * ry;
   right = MIN (left + TILE * rx, photo->origin.x + photo->size.width);
   bottom = MIN (top + TILE * ry, photo->origin.y + photo->size.height);
-  left = snap (left, frame->scale, frame->offset.x);
-  top = snap (top, frame->scale, frame->offset.y);
-  right = snap (right, frame->scale, frame->offset.x);
-  bottom = snap (bottom, frame->scale, frame->offset.y);
+  left = critic_viewport_snap (left, frame->scale, frame->offset.x);
+  top = critic_viewport_snap (top, frame->scale, frame->offset.y);
+  right = critic_viewport_snap (right, frame->scale, frame->offset.x);
+  bottom = critic_viewport_snap (bottom, frame->scale, frame->offset.y);
   if (right <= left || bottom <= top)
     return;
 

@@ -20,11 +20,10 @@ critic_viewport_get_zoom (const CriticViewport *self)
               (self->height - 2 * margin) / self->picture_height) * self->scale;
 }
 
-/* To a whole device pixel of the surface, in which the view may begin anywhere. */
-static gdouble
-snap (gdouble at,
-      gdouble scale,
-      gdouble offset)
+gdouble
+critic_viewport_snap (gdouble at,
+                      gdouble scale,
+                      gdouble offset)
 {
   return (round (at * scale + offset) - offset) / scale;
 }
@@ -51,8 +50,8 @@ critic_viewport_get_rect (const CriticViewport *self,
 
   get_size (self, &width, &height);
   graphene_rect_init (rect,
-                      snap (self->width / 2 - (self->fit ? 0.5 : self->x) * width, self->scale, self->offset_x),
-                      snap (self->height / 2 - (self->fit ? 0.5 : self->y) * height, self->scale, self->offset_y),
+                      critic_viewport_snap (self->width / 2 - (self->fit ? 0.5 : self->x) * width, self->scale, self->offset_x),
+                      critic_viewport_snap (self->height / 2 - (self->fit ? 0.5 : self->y) * height, self->scale, self->offset_y),
                       width, height);
 
   return TRUE;

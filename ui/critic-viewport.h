@@ -21,6 +21,8 @@ typedef struct
   gdouble  x, y;                    /* what lies in the middle of the view, 0 to 1 */
 } CriticViewport;
 
+/* To a whole device pixel of the surface, in which the view begins at @offset device pixels. */
+gdouble  critic_viewport_snap     (gdouble at, gdouble scale, gdouble offset);
 gdouble  critic_viewport_get_zoom (const CriticViewport *self);
 /* On whole device pixels, or 100 % would be a blur. FALSE: there is none. */
 gboolean critic_viewport_get_rect (const CriticViewport *self, graphene_rect_t *rect);
