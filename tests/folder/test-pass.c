@@ -243,6 +243,20 @@ test_bad_rows (void)
   g_assert_cmpstr (state_of (library, &scratch, "closed/in.jpg"), ==, "done");
 }
 
+/* Begins a pass that stands still when the last of twelve photographs was met and not read; its path. */
+static char *
+meet_last (CriticPass *pass, CriticFakeEngine *fake, CriticLibrary *library, Scratch *scratch)
+{
+  scratch_init (scratch);
+  make_photos (scratch, 12);
+  critic_fake_engine_hold (fake);
+  critic_pass_start (pass, (const char *const[]) { scratch->path, NULL }, TRUE);
+  critic_fake_engine_await (fake, 1);
+  while (!g_str_equal (state_of (library, scratch, "f2/011.jpg"), "waiting"))
+    g_usleep (1000);
+  return scratch_path (scratch, "f2/011.jpg");
+}
+
 /* Deleted between being met and being read. */
 static void
 test_vanished (void)
@@ -253,14 +267,7 @@ test_vanished (void)
   g_autoptr (CriticPass) pass = fake_pass (library, fake, 1);
   g_autofree char *path = NULL;
 
-  scratch_init (&scratch);
-  make_photos (&scratch, 12);
-  path = scratch_path (&scratch, "f2/011.jpg");
-  critic_fake_engine_hold (fake);
-  critic_pass_start (pass, (const char *const[]) { scratch.path, NULL }, TRUE);
-  critic_fake_engine_await (fake, 1);
-  while (!g_str_equal (state_of (library, &scratch, "f2/011.jpg"), "waiting"))      /* met */
-    g_usleep (1000);
+  path = meet_last (pass, fake, library, &scratch);
   g_assert_cmpint (unlink (path), ==, 0);
   critic_fake_engine_release (fake);
   g_assert_cmpint (critic_pass_wait (pass), ==, CRITIC_PASS_FINISHED);
@@ -282,14 +289,7 @@ test_gone_unjudged (void)
   g_autoptr (CriticPass) pass = fake_pass (library, fake, 1);
   g_autofree char *path = NULL;
 
-  scratch_init (&scratch);
-  make_photos (&scratch, 12);
-  path = scratch_path (&scratch, "f2/011.jpg");
-  critic_fake_engine_hold (fake);
-  critic_pass_start (pass, (const char *const[]) { scratch.path, NULL }, TRUE);
-  critic_fake_engine_await (fake, 1);
-  while (!g_str_equal (state_of (library, &scratch, "f2/011.jpg"), "waiting"))
-    g_usleep (1000);
+  path = meet_last (pass, fake, library, &scratch);
   critic_pass_cancel (pass);
   critic_fake_engine_release (fake);
   g_assert_cmpint (critic_pass_wait (pass), ==, CRITIC_PASS_CANCELLED);
