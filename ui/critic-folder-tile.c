@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "critic-button-name.h"
 #include "critic-row-text.h"
 
 /* Width of the picture by its height. */
@@ -474,10 +475,8 @@ update_buttons (CriticFolderTile  *self,
       if (self->burst == NULL)
         self->burst = add_button (self, "burst", "folder.toggle-burst", g_variant_new_uint32 (facts->place->group));
       gtk_button_set_label (GTK_BUTTON (self->burst), number);
-      /* The number alone says little, and from GTK 4.10 on it would be the name. */
-      gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->burst), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
       gtk_widget_set_tooltip_text (self->burst, reason);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->burst), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+      critic_button_name (self->burst, spoken);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->burst), "u", facts->place->group);
     }
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-button-name.h"
 #include "critic-notice.h"
 
 struct _CriticKeyList
@@ -34,8 +35,7 @@ update (CriticKeyList *self)
       gtk_button_set_label (button, label);
       /* Translators: a command and its keys */
       name = g_strdup_printf (_("%s: %s"), _(command->title), label);
-      gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      critic_button_name (GTK_WIDGET (button), name);
       if (critic_keymap_is_default (self->keymap, command))
         gtk_widget_remove_css_class (GTK_WIDGET (button), "changed");
       else

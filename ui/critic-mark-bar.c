@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-button-name.h"
 #include "critic-keymap.h"
 #include "critic-row-text.h"
 #include "critic-stars.h"
@@ -56,9 +57,7 @@ add_flag (CriticMarkBar *self,
   GtkWidget *button = gtk_toggle_button_new_with_label (sign);
 
   gtk_widget_set_tooltip_text (button, tooltip);
-  /* GTK 4.18 would say the sign that is shown. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  critic_button_name (button, name);
   g_signal_connect_object (button, "toggled", G_CALLBACK (flag_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), button);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-menu-names.h"
 
-#include <gtk/gtk.h>
+#include "critic-button-name.h"
 
 /* An item says that it is labelled by its own label, which is hidden from screen
  * readers as a part of it; what it says goes before a name of its own. */
@@ -19,8 +19,7 @@ name_items (GtkWidget *widget)
       g_autofree char *text = NULL;
 
       g_object_get (widget, "text", &text, NULL);
-      gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : "", -1);
+      critic_button_name (widget, text != NULL ? text : "");
     }
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
