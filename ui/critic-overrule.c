@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "critic-button-name.h"
 #include "critic-format.h"
 
 struct _CriticOverrule
@@ -255,6 +256,8 @@ critic_overrule_init (CriticOverrule *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  critic_button_name (GTK_WIDGET (self->low_button), _("Your verdict: low"));
+  critic_button_name (GTK_WIDGET (self->high_button), _("Your verdict: high"));
   g_signal_connect_swapped (self->low_button, "toggled", G_CALLBACK (toggled_cb), self);
   g_signal_connect_swapped (self->high_button, "toggled", G_CALLBACK (toggled_cb), self);
   g_signal_connect_swapped (self->score_entry, "activate", G_CALLBACK (activate_cb), self);
