@@ -82,7 +82,8 @@ critic_desk_set_critique (CriticDesk *self,
  * @counts: it takes part in the score
  * @others: (array zero-terminated=1): critiques that do too, none of them blank
  *
- * Another critique is shown from now on, even if its text is the same.
+ * Another critique is shown from now on, even if its text is the same. Asks for
+ * a new assessment when what is scored is another text.
  */
 void
 critic_desk_show_critique (CriticDesk        *self,
@@ -90,13 +91,18 @@ critic_desk_show_critique (CriticDesk        *self,
                            gboolean           counts,
                            const char *const *others)
 {
+  g_autofree char *text = tidy (critique);
+  gboolean changed;
+
   g_return_if_fail (CRITIC_IS_DESK (self));
 
+  changed = !g_str_equal (self->critique, text);
   g_free (self->critique);
-  self->critique = tidy (critique);
-  take_company (self, counts, others);
+  self->critique = g_steal_pointer (&text);
+  changed |= take_company (self, counts, others);
   g_object_notify (G_OBJECT (self), "critique");
-  assess (self);
+  if (changed)
+    assess (self);
 }
 
 /**
