@@ -2,7 +2,6 @@
 #pragma once
 
 #include "mcn-question.h"
-#include "mcn-tfidf.h"
 
 G_BEGIN_DECLS
 

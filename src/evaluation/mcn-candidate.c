@@ -61,14 +61,36 @@ load_scale (Trunk *self, McnSafetensors *file, GError **error)
          (scale->region_sd = mcn_safetensors_load_f32 (file, "g_sd", error, 1, scale->n_region)) != NULL;
 }
 
+/* Each source's own shares; what ships, and the prototype, have those of model.json. */
 static gboolean
-load_experts (Trunk *self, McnSafetensors *file, GError **error)
+load_shares (McnExperts *experts, McnSafetensors *file, const McnConfig *config, GError **error)
+{
+  g_autofree gfloat *share = NULL;
+  gsize n = experts->n_sources;
+
+  for (gsize k = 0; k < n; k++)
+    {
+      experts->share[MCN_SHARE_PHOTO][k] = config->mcn.beta_photo;
+      experts->share[MCN_SHARE_BOTH][k] = config->mcn.beta_both;
+    }
+  if (mcn_safetensors_find (file, "ridge_share") == NULL)
+    return TRUE;
+  share = mcn_safetensors_load_f32 (file, "ridge_share", error, 2, (gsize) MCN_N_SHARES, n);
+  for (guint i = 0; share != NULL && i < MCN_N_SHARES; i++)
+    for (gsize k = 0; k < n; k++)
+      experts->share[i][k] = share[i * n + k];
+  return share != NULL;
+}
+
+static gboolean
+load_experts (Trunk *self, McnSafetensors *file, const McnConfig *config, GError **error)
 {
   McnExperts *experts = &self->experts;
 
   experts->n_global = self->scale.n_global;
-  experts->n_sources = length_of (file, "ridge_b", 0);
-  return (experts->weight = mcn_safetensors_load_f32 (file, "ridge_w", error, 2, experts->n_sources, experts->n_global)) != NULL &&
+  experts->n_sources = MIN (length_of (file, "ridge_b", 0), MCN_MAX_SOURCES);
+  return load_shares (experts, file, config, error) &&
+         (experts->weight = mcn_safetensors_load_f32 (file, "ridge_w", error, 2, experts->n_sources, experts->n_global)) != NULL &&
          (experts->bias = mcn_safetensors_load_f32 (file, "ridge_b", error, 1, experts->n_sources)) != NULL;
 }
 
@@ -82,7 +104,7 @@ trunk_open (const char *path, const McnConfig *config, GError **error)
   if (file == NULL)
     return NULL;
   self = g_new0 (Trunk, 1);
-  if (!load_scale (self, file, error) || !load_experts (self, file, error))
+  if (!load_scale (self, file, error) || !load_experts (self, file, config, error))
     goto failed;
   net = (McnNetConfig) {
     .d = length_of (file, "globe.weight", 0), .n_heads = config->mcn.n_heads, .n_layers = config->mcn.n_layers,
@@ -280,7 +302,7 @@ mcn_candidate_read_words (McnCandidate *self, const char *path, gboolean (*which
 static void
 mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, McnAnswer *answer)
 {
-  gdouble share = query->text == MCN_TEXT_NONE ? self->config->mcn.beta_photo : self->config->mcn.beta_both;
+  guint mode = query->text == MCN_TEXT_NONE ? MCN_SHARE_PHOTO : MCN_SHARE_BOTH;
   g_autofree gfloat *global = NULL;
   McnFeatures features;
   McnSample sample;
@@ -294,9 +316,11 @@ mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, McnAns
     {
       /* What ships has one expert, of the AVA vote. */
       guint expert = trunk->experts.n_sources > 1 ? k : k < MCN_N_SHARED_SOURCES ? 0 : G_MAXUINT;
+      gdouble share;
 
       if (expert >= trunk->experts.n_sources)
         continue;
+      share = trunk->experts.share[mode][expert];
       answer->expert[k] = mcn_experts_say (&trunk->experts, expert, global);
       answer->score[k] = (1 - share) * answer->score[k] + share * answer->expert[k];
     }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-expert-share.h"
 
-#include "mcn-metrics.h"
+#include "mcn-mixture.h"
 
 #include <math.h>
 
-#define N_SHARES 11
 /* Fewer say nothing about an order. */
 #define LEAST 3
 
@@ -30,21 +29,22 @@ list_queries (McnDataset *dataset, const McnGoals *goals, guint k, gboolean both
   return queries;
 }
 
-/* Adds the rank correlation of each share; FALSE: there are too few. */
-static gboolean
-add_source (McnStage2 *stage, McnDataset *dataset, const McnExperts *experts, McnTeam *team, guint k, gboolean both, gdouble *sums)
+static void
+choose (McnExperts *experts, McnStage2 *stage, McnDataset *dataset, McnTeam *team, guint k, guint mode)
 {
   const McnGoals *goals = mcn_stage2_get_goals (stage);
   const McnFeatureScale *scale = mcn_stage2_get_scale (stage);
-  g_autoptr (GArray) queries = list_queries (dataset, goals, k, both);
+  g_autoptr (GArray) queries = list_queries (dataset, goals, k, mode == MCN_SHARE_BOTH);
   gsize n = queries->len;
   g_autoptr (McnTape) tape = mcn_tape_new ();
   McnStep step = { .team = team, .tape = tape, .params = mcn_stage2_get_params (stage) };
   g_autofree gfloat *score = g_new0 (gfloat, n * goals->n + 1), *global = g_new (gfloat, scale->n_global);
-  g_autofree gdouble *said = g_new (gdouble, n + 1), *p = g_new (gdouble, n + 1), *y = g_new (gdouble, n + 1);
+  g_autofree gdouble *said = g_new (gdouble, n + 1), *expert = g_new (gdouble, n + 1), *y = g_new (gdouble, n + 1);
+  const gdouble *x[] = { said, expert };
+  gdouble share[2];
 
-  if (n < LEAST)
-    return FALSE;
+  if (n < LEAST || experts->penalty[k] == 0)
+    return;
   mcn_stage2_predict (stage, &step, n, (const McnQuery *) queries->data, &(McnOutputs) { .score = score }, NULL);
   for (gsize i = 0; i < n; i++)
     {
@@ -54,46 +54,31 @@ add_source (McnStage2 *stage, McnDataset *dataset, const McnExperts *experts, Mc
       mcn_dataset_get_sample (dataset, g_array_index (queries, McnQuery, i).sample, &sample);
       mcn_dataset_get_features (dataset, sample.photograph, FALSE, &features);
       mcn_feature_scale_global (scale, &features, global);
-      said[i] = mcn_experts_say (experts, k, global);
+      said[i] = score[i * goals->n + k];
+      expert[i] = mcn_experts_say (experts, k, global);
       y[i] = mcn_goals_score (goals, &sample, k);
     }
-  for (guint s = 0; s < N_SHARES; s++)
-    {
-      gdouble share = s / (N_SHARES - 1.), srcc;
-
-      for (gsize i = 0; i < n; i++)
-        p[i] = (1 - share) * score[i * goals->n + k] + share * said[i];
-      srcc = mcn_metric_srcc (n, p, y);
-      sums[s] += isnan (srcc) ? 0 : srcc;
-    }
-  return TRUE;
+  mcn_mixture_choose (n, G_N_ELEMENTS (x), x, y, mcn_metric_srcc, NULL, share);
+  experts->share[mode][k] = share[1];
 }
 
 /**
- * mcn_expert_share:
+ * mcn_expert_shares:
+ * @experts: (inout): learned from train; their shares are chosen
  * @stage: a finished stage 2; what an epoch has listed is forgotten
  * @dataset: its dataset
- * @experts: learned from train
  * @team: (nullable): who works
- * @both: with their first critique
- *
- * Returns: the share, 0 .. 1
  */
-gdouble
-mcn_expert_share (McnStage2 *stage, McnDataset *dataset, const McnExperts *experts, McnTeam *team, gboolean both)
+void
+mcn_expert_shares (McnExperts *experts, McnStage2 *stage, McnDataset *dataset, McnTeam *team)
 {
-  static const char *const sources[] = { "machine", "beauty", "appeal", "street" };
   const McnGoals *goals = mcn_stage2_get_goals (stage);
-  gdouble sums[N_SHARES] = { 0 };
-  gboolean any = FALSE;
-  guint best = 0;
 
-  for (guint i = 0; i < (both ? 2 : G_N_ELEMENTS (sources)); i++)
-    for (guint k = 0; k < goals->n; k++)
-      if (g_str_equal (goals->name[k], sources[i]) && add_source (stage, dataset, experts, team, k, both, sums))
-        any = TRUE;
-  for (guint s = 1; s < N_SHARES; s++)
-    if (sums[s] > sums[best])
-      best = s;
-  return any ? best / (N_SHARES - 1.) : MCN_EXPERT_SHARE;
+  for (guint mode = 0; mode < MCN_N_SHARES; mode++)
+    {
+      for (guint k = 1; k < goals->n; k++)
+        choose (experts, stage, dataset, team, k, mode);
+      if (goals->n_shared > 1)
+        experts->share[mode][0] = experts->share[mode][1];
+    }
 }

@@ -6,14 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* How much of a photograph's score the linear expert should have (experts.py of the
- * prototype): of 0, 0.1 ... 1 the share with the largest sum of rank correlations on
- * val, each source with its own head; photographs alone (machine, beauty, appeal,
- * street), or with their first critique (machine, beauty). MCN_EXPERT_SHARE where val
- * has no photographs. */
-gdouble mcn_expert_share (McnStage2 *stage, McnDataset *dataset, const McnExperts *experts, McnTeam *team, gboolean both);
-
-/* What the prototype chose. */
-#define MCN_EXPERT_SHARE .2
+/* How much of a photograph's score the linear expert should have, for each source by
+ * itself: of 0, 0.1 ... 1 the share with the largest rank correlation on val, with the
+ * source's own head; for photographs alone, and with their first critique. The AVA vote
+ * has the machine ratings' share. Sources without photographs in val keep theirs. */
+void mcn_expert_shares (McnExperts *experts, McnStage2 *stage, McnDataset *dataset, McnTeam *team);
 
 G_END_DECLS

@@ -103,12 +103,15 @@ mcn_experts_fit (McnExperts *self, McnDataset *dataset, const McnGoals *goals, c
       mcn_ridge_fit (&(McnRidgeRows) { .n = y->len, .k = scale->n_global, .dense = (const gfloat *) x->data },
                      (const gdouble *) y->data, self->penalty[k], self->weight + k * scale->n_global, &bias);
       self->bias[k] = bias;
+      self->share[MCN_SHARE_PHOTO][k] = self->share[MCN_SHARE_BOTH][k] = MCN_EXPERT_SHARE;
     }
   if (goals->n_shared > 1)
     {
       memcpy (self->weight, self->weight + scale->n_global, scale->n_global * sizeof (gfloat));
       self->bias[0] = self->bias[1];
       self->penalty[0] = self->penalty[1];
+      for (guint i = 0; i < MCN_N_SHARES; i++)
+        self->share[i][0] = self->share[i][1];
     }
 }
 

@@ -28,7 +28,8 @@ write_trunk (const McnExport *self, const char *path, gboolean whole, GError **e
   g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
   const McnFeatureScale *scale = self->scale;
   gsize n_experts = whole && self->experts != NULL ? self->experts->n_sources : 1, one = 1;
-  gsize expert[] = { n_experts, scale->n_global };
+  gsize expert[] = { n_experts, scale->n_global }, shares[] = { MCN_N_SHARES, n_experts };
+  g_autofree gfloat *share = g_new0 (gfloat, MCN_N_SHARES * n_experts);
   g_autofree gfloat *no_expert = g_new0 (gfloat, scale->n_global);
   const gfloat *weight = self->experts != NULL ? self->experts->weight : no_expert;
   const gfloat *bias = self->experts != NULL ? self->experts->bias : no_expert;
@@ -48,6 +49,14 @@ write_trunk (const McnExport *self, const char *path, gboolean whole, GError **e
   mcn_safetensors_writer_add (writer, "g_mu", MCN_DTYPE_F32, 1, &scale->n_region, scale->region_mean);
   mcn_safetensors_writer_add (writer, "g_sd", MCN_DTYPE_F32, 1, &scale->n_region, scale->region_sd);
   mcn_safetensors_writer_add (writer, "ridge_b", MCN_DTYPE_F32, 1, &n_experts, bias);
+  /* What ships has one expert, whose shares stand in model.json. */
+  if (whole && self->experts != NULL)
+    {
+      for (guint i = 0; i < MCN_N_SHARES; i++)
+        for (gsize k = 0; k < n_experts; k++)
+          share[i * n_experts + k] = self->experts->share[i][k];
+      mcn_safetensors_writer_add (writer, "ridge_share", MCN_DTYPE_F32, 2, shares, share);
+    }
   return mcn_safetensors_writer_add_half (writer, "ridge_w", 2, expert, weight, error) &&
          mcn_safetensors_writer_add_half (writer, "word_mean", 1, &self->n_word, self->mean_word, error) &&
          mcn_safetensors_writer_save (writer, path, error);
@@ -98,9 +107,9 @@ make_config (const McnExport *self, const McnConfig *base, const char *id)
   g_string_append (json, ", \"ava_sd\": ");
   append_number (json, MCN_AVA_SD);
   g_string_append (json, ", \"ridge_share\": { \"photo\": ");
-  append_number (json, self->share_photo);
+  append_number (json, self->experts != NULL ? self->experts->share[MCN_SHARE_PHOTO][0] : 0);
   g_string_append (json, ", \"both\": ");
-  append_number (json, self->share_both);
+  append_number (json, self->experts != NULL ? self->experts->share[MCN_SHARE_BOTH][0] : 0);
   g_string_append (json, " } },\n \"styles\": [");
   for (guint i = 0; i < MCN_N_STYLES; i++)
     g_string_append_printf (json, "%s\"%s\"", i > 0 ? ", " : "", mcn_style_info (i)->id);

@@ -17,7 +17,6 @@ typedef struct
   const gfloat          *mean_word;
   gsize                  n_word;
   const McnExperts      *experts;       /* NULL: none */
-  gdouble                share_photo, share_both;   /* of the expert; 0 without one */
   const char            *base, *text;
   const char            *name;          /* of the model, for people */
 } McnExport;

@@ -200,7 +200,7 @@ export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const 
   McnExperts experts;
   McnExport export = {
     .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 4, .n_layers = o->layers,
-    .mean_word = mean_word, .n_word = n_word, .experts = &experts, .share_photo = MCN_EXPERT_SHARE, .share_both = MCN_EXPERT_SHARE,
+    .mean_word = mean_word, .n_word = n_word, .experts = &experts,
     .base = o->model, .text = text, .name = "MCN-MTL",
   };
   gboolean good;
@@ -209,10 +209,7 @@ export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const 
   mcn_experts_fit (&experts, dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), options->fold, options->n_folds);
   /* A fold that is left out must not choose anything. */
   if (options->fold < 0)
-    {
-      export.share_photo = mcn_expert_share (stage, dataset, &experts, team, FALSE);
-      export.share_both = mcn_expert_share (stage, dataset, &experts, team, TRUE);
-    }
+    mcn_expert_shares (&experts, stage, dataset, team);
   good = trainer_prepare_folder (folder, error) && mcn_export_model (&export, folder, error) && mcn_export_trunk (&export, trunk, error);
   mcn_experts_clear (&experts);
   return good;

@@ -8,6 +8,7 @@
 #include "tiny-data.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A run's folder: model and trunk, from a network that has learned nothing. */
 typedef struct
@@ -38,8 +39,9 @@ make_stage (TinyData *data, guint64 seed, gint fold)
   return stage;
 }
 
+/* @shares: NULL, or of the first three sources. */
 static Made
-make_model (TinyData *data, McnStage2 *stage, const char *name)
+make_model_with (TinyData *data, McnStage2 *stage, const char *name, const double (*shares)[3])
 {
   Made made = { .model = tiny_data_path (data, name) };
   g_autofree char *tiny = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
@@ -49,17 +51,25 @@ make_model (TinyData *data, McnStage2 *stage, const char *name)
   McnExperts experts;
   McnExport export = {
     .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 2, .n_layers = 2,
-    .mean_word = mean_word, .n_word = 32, .experts = &experts, .share_photo = .2, .share_both = .2, .base = tiny, .text = text, .name = name,
+    .mean_word = mean_word, .n_word = 32, .experts = &experts, .base = tiny, .text = text, .name = name,
   };
 
   made.trunk = g_build_filename (made.model, "trunk.safetensors", NULL);
   mcn_stage2_mean_word (stage, mean_word);
   mcn_experts_fit (&experts, data->dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), -1, 1);
+  for (guint i = 0; shares != NULL && i < MCN_N_SHARES; i++)
+    memcpy (experts.share[i], shares[i], sizeof shares[i]);
   g_assert_true (mcn_export_model (&export, made.model, &error));
   g_assert_true (mcn_export_trunk (&export, made.trunk, &error));
   g_assert_no_error (error);
   mcn_experts_clear (&experts);
   return made;
+}
+
+static Made
+make_model (TinyData *data, McnStage2 *stage, const char *name)
+{
+  return make_model_with (data, stage, name, NULL);
 }
 
 static void
@@ -166,7 +176,7 @@ test_answers (void)
       gdouble expected = score[i * goals.n];
 
       if (queries[i].photograph)
-        expected = .8 * expected + .2 * a[i].expert[0];
+        expected = .8 * expected + .2 * a[i].expert[0];      /* MCN_EXPERT_SHARE: none was chosen */
       else
         g_assert_true (isnan (a[i].expert[0]));
       g_assert_cmpfloat_with_epsilon (a[i].score[0], expected, 5e-3);
@@ -299,25 +309,71 @@ test_whole (void)
   made_clear (&made);
 }
 
-/* An expert takes part where the network knows nothing, and never alone when it is wrong. */
+/* An expert takes part where the network knows nothing, and never alone when it is wrong;
+ * each source chooses for itself. */
 static void
 test_share (void)
 {
   g_autoptr (TinyData) data = tiny_data_new ();
   g_autoptr (McnStage2) stage = make_stage (data, 1, -1);
   McnParams *params = mcn_stage2_get_params (stage);
+  const McnGoals *goals = mcn_stage2_get_goals (stage);
   McnExperts experts;
 
-  mcn_experts_fit (&experts, data->dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), -1, 1);
+  mcn_experts_fit (&experts, data->dataset, goals, mcn_stage2_get_scale (stage), -1, 1);
+  g_assert_cmpfloat (experts.share[MCN_SHARE_PHOTO][1], ==, MCN_EXPERT_SHARE);
+  g_assert_cmpfloat (experts.share[MCN_SHARE_PHOTO][3], ==, 0);     /* nobody rated that */
   for (gsize i = 0; i < params->n; i++)
     params->values[i] = 0;
-  g_assert_cmpfloat (mcn_expert_share (stage, data->dataset, &experts, NULL, FALSE), >, 0);
-  g_assert_cmpfloat (mcn_expert_share (stage, data->dataset, &experts, NULL, TRUE), >, 0);
+  mcn_expert_shares (&experts, stage, data->dataset, NULL);
+  for (guint mode = 0; mode < MCN_N_SHARES; mode++)
+    {
+      g_assert_cmpfloat (experts.share[mode][1], >, 0);
+      g_assert_cmpfloat (experts.share[mode][0], ==, experts.share[mode][1]);
+    }
+
   mcn_params_randomise (params, 1);
-  for (gsize j = 0; j < experts.n_sources * experts.n_global; j++)
-    experts.weight[j] = -experts.weight[j];
-  g_assert_cmpfloat (mcn_expert_share (stage, data->dataset, &experts, NULL, FALSE), <, 1);
+  for (gsize j = 0; j < experts.n_global; j++)
+    experts.weight[experts.n_global + j] = -experts.weight[experts.n_global + j];
+  mcn_expert_shares (&experts, stage, data->dataset, NULL);
+  g_assert_cmpfloat (experts.share[MCN_SHARE_PHOTO][1], <, 1);
+  g_assert_cmpfloat (experts.share[MCN_SHARE_PHOTO][2], >, 0);
   mcn_experts_clear (&experts);
+}
+
+/* The trunk keeps each source's own share, what ships that of the AVA vote. */
+static void
+test_own_shares (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnStage2) stage = make_stage (data, 1, -1);
+  const double shares[MCN_N_SHARES][3] = { { .3, .3, 1 }, { 0, 0, .5 } };
+  Made made = make_model_with (data, stage, "model", shares);
+  const char *trunks[] = { made.trunk, NULL };
+  McnGoals goals;
+  McnQuestionScope scope = { data->dataset, &goals, MCN_PART_VAL };
+  g_autoptr (McnCandidate) whole = NULL, shipped = NULL;
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  McnStep step = { .tape = tape, .params = mcn_stage2_get_params (stage) };
+  g_autoptr (GError) error = NULL;
+  const McnQuery queries[] = { { 3, TRUE, 3, MCN_TEXT_NONE }, { 3, TRUE, 7, 0 } };
+  McnAnswer a[2], b[2];
+  gfloat score[2 * MCN_MAX_SOURCES];
+
+  mcn_goals_init (&goals, data->dataset);
+  whole = open_candidate (data, made.model, trunks, &scope, "a");
+  shipped = open_candidate (data, made.model, NULL, &scope, "a");
+  g_assert_true (mcn_candidate_ask (whole, NULL, 2, queries, a, NULL, &error));
+  g_assert_true (mcn_candidate_ask (shipped, NULL, 2, queries, b, NULL, &error));
+  g_assert_no_error (error);
+  mcn_stage2_predict (stage, &step, 2, queries, &(McnOutputs) { .score = score }, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      for (guint k = 0; k < 3; k++)
+        g_assert_cmpfloat_with_epsilon (a[i].score[k], (1 - shares[i][k]) * score[i * goals.n + k] + shares[i][k] * a[i].expert[k], 5e-3);
+      g_assert_cmpfloat_with_epsilon (a[i].score[0], b[i].score[0], 5e-3);
+    }
+  made_clear (&made);
 }
 
 /* What does not belong to the dataset, or is no trunk, is refused. */
@@ -353,6 +409,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/evaluation/by-folds", test_by_folds);
   g_test_add_func ("/evaluation/whole", test_whole);
   g_test_add_func ("/evaluation/share", test_share);
+  g_test_add_func ("/evaluation/own-shares", test_own_shares);
   g_test_add_func ("/evaluation/refused", test_refused);
   return g_test_run ();
 }

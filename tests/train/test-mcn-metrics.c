@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every figure against scipy's or scikit-learn's; intervals; what is not defined. */
-#include "mcn-metrics.h"
+#include "mcn-mixture.h"
 #include "mcn-safetensors.h"
 
 #include <math.h>
@@ -95,6 +95,48 @@ test_bootstrap (void)
   g_assert_cmpfloat (low, >, 0);
 }
 
+/* The better of two predictors is preferred, two halves of the truth are both taken,
+ * and the first stays alone where nothing is better. */
+static void
+test_mixture (void)
+{
+  gdouble a[40], b[40], c[40], y[40], p[40], q[40], share[3];
+  guint fold[40];
+  gboolean used[40];
+  const gdouble *halves[] = { a, b }, *same[] = { y, a }, *three[] = { c, a, b };
+
+  for (guint i = 0; i < 40; i++)
+    {
+      a[i] = i * 7 % 40;
+      b[i] = i * 11 % 40;
+      c[i] = -(gdouble) i;
+      y[i] = a[i] + b[i];
+      fold[i] = i % 4;
+      used[i] = i % 4 == 1;
+    }
+  mcn_mixture_choose (40, 2, halves, y, mcn_metric_srcc, NULL, share);
+  g_assert_cmpfloat (share[0], ==, .5);
+  g_assert_cmpfloat (share[1], ==, .5);
+  mcn_mixture_choose (40, 2, same, y, mcn_metric_srcc, used, share);
+  g_assert_cmpfloat (share[0], ==, 1);
+  mcn_mixture_choose (40, 3, three, y, mcn_metric_srcc, NULL, share);
+  g_assert_cmpfloat (share[0], ==, 0);
+  g_assert_cmpfloat (share[1] + share[2], ==, 1);
+  mcn_mixture_choose (0, 3, three, y, mcn_metric_srcc, NULL, share);
+  g_assert_cmpfloat (share[0], ==, 1);
+  g_assert_cmpfloat (share[1], ==, 0);
+
+  mcn_mixture_by_folds (40, 2, halves, y, mcn_metric_srcc, fold, 4, p);
+  g_assert_cmpfloat (mcn_metric_srcc (40, p, y), >, .99);
+  /* What a fold says does not depend on its own truth. */
+  for (guint i = 0; i < 40; i++)
+    y[i] = fold[i] == 2 ? -y[i] : y[i];
+  mcn_mixture_by_folds (40, 2, halves, y, mcn_metric_srcc, fold, 4, q);
+  for (guint i = 0; i < 40; i++)
+    if (fold[i] == 2)
+      g_assert_cmpfloat (p[i], ==, q[i]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -107,5 +149,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/train/metrics/goldens", test_goldens);
   g_test_add_func ("/train/metrics/undefined", test_undefined);
   g_test_add_func ("/train/metrics/bootstrap", test_bootstrap);
+  g_test_add_func ("/train/metrics/mixture", test_mixture);
   return g_test_run ();
 }

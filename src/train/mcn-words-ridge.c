@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-words-ridge.h"
+
+#include "mcn-metrics.h"
+
+#include <math.h>
+
+/* Of ids that choose the penalty. */
+#define INNER_FOLDS 5
+
+/* Ids with comments and a mean vote; @last: those that choose. */
+static void
+list_critiques (McnWordsRidge *self, const McnGoals *goals, gint fold, guint n_folds, gboolean last, GArray *list)
+{
+  gint ava = mcn_dataset_find_set (self->dataset, "ava");
+
+  for (gsize i = 0; i < mcn_dataset_get_n_samples (self->dataset); i++)
+    {
+      McnSample sample;
+
+      mcn_dataset_get_sample (self->dataset, i, &sample);
+      if ((gint) sample.set == ava && mcn_goals_learns (self->dataset, &sample, fold, n_folds) && sample.n_sentences > 0 &&
+          !isnan (mcn_goals_score (goals, &sample, 0)) &&
+          (mcn_goals_fold (self->dataset, &sample, INNER_FOLDS) == 0) == last)
+        g_array_append_val (list, i);
+    }
+}
+
+/* A row of the words that a query reads. */
+static void
+add_words (McnWordsRidge *self, McnPicks *picks, const McnQuery *query)
+{
+  McnNetInput input = { .dataset = self->dataset, .picks = picks };
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (gint32));
+  const gint32 end = -1;
+  const McnPick *pick;
+  McnSample sample;
+
+  mcn_picks_clear (picks);
+  mcn_net_input_pick (&input, query);
+  pick = mcn_picks_get (picks, 0);
+  mcn_dataset_get_sample (self->dataset, query->text_of, &sample);
+  for (gsize s = 0; s < pick->n; s++)
+    {
+      guint text, length;
+      const guint16 *ids = mcn_sample_get_sentence (&sample, mcn_picks_sentences (picks, pick)[s], &text, &length);
+
+      for (guint i = 0; i < length; i++)
+        {
+          gint32 id = ids[i];
+
+          g_array_append_val (pieces, id);
+        }
+      g_array_append_val (pieces, end);
+    }
+  mcn_tfidf_add (&self->words, pieces->len, (const gint32 *) pieces->data);
+}
+
+/* Of the rows, the first @n of which learn while the rest chooses. */
+static void
+choose (McnWordsRidge *self, gsize n, gsize n_all, const gdouble *y)
+{
+  static const gdouble penalties[] = { .3, 1, 3, 10 };
+  g_autofree gdouble *p = g_new (gdouble, MAX (n_all - n, 1));
+  gdouble least = G_MAXDOUBLE;
+
+  self->penalty = penalties[1];
+  for (guint i = 0; n > 1 && n_all > n + 1 && i < G_N_ELEMENTS (penalties); i++)
+    {
+      McnRidgeRows rows = mcn_tfidf_rows (&self->words, 0, n), rest = mcn_tfidf_rows (&self->words, n, n_all - n);
+      gdouble error;
+
+      mcn_ridge_fit (&rows, y, penalties[i], self->weight, &self->bias);
+      mcn_ridge_predict (&rest, self->weight, self->bias, p);
+      error = mcn_metric_rmse (n_all - n, p, y + n);
+      if (error < least)
+        {
+          least = error;
+          self->penalty = penalties[i];
+        }
+    }
+}
+
+/**
+ * mcn_words_ridge_fit:
+ * @self: (out): the ridge; its weight is %NULL when there are no critiques to learn from
+ * @dataset: whose texts
+ * @goals: sources, the first of which is AVA's vote
+ * @fold: left out; -1: none, and val too
+ * @n_folds: of how many
+ */
+void
+mcn_words_ridge_fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_autoptr (McnPicks) picks = mcn_picks_new ();
+  g_autofree gdouble *y = NULL;
+  McnRidgeRows rows;
+  gsize n;
+
+  *self = (McnWordsRidge) { .dataset = mcn_dataset_ref (dataset) };
+  mcn_tfidf_init (&self->words);
+  list_critiques (self, goals, fold, n_folds, FALSE, list);
+  n = list->len;
+  list_critiques (self, goals, fold, n_folds, TRUE, list);
+  if (list->len < 2)
+    return;
+  y = g_new (gdouble, list->len);
+  for (guint i = 0; i < list->len; i++)
+    {
+      gsize number = g_array_index (list, gsize, i);
+      McnSample sample;
+
+      mcn_dataset_get_sample (dataset, number, &sample);
+      y[i] = mcn_goals_score (goals, &sample, 0);
+      add_words (self, picks, &(McnQuery) { number, FALSE, number, MCN_TEXT_ALL });
+    }
+  mcn_tfidf_learn (&self->words);
+  self->weight = g_new (gfloat, MCN_TFIDF_COLUMNS);
+  choose (self, n, list->len, y);
+  rows = mcn_tfidf_rows (&self->words, 0, list->len);
+  mcn_ridge_fit (&rows, y, self->penalty, self->weight, &self->bias);
+}
+
+/**
+ * mcn_words_ridge_clear:
+ * @self: a ridge
+ */
+void
+mcn_words_ridge_clear (McnWordsRidge *self)
+{
+  g_clear_pointer (&self->dataset, mcn_dataset_unref);
+  mcn_tfidf_clear (&self->words);
+  g_clear_pointer (&self->weight, g_free);
+}
+
+/**
+ * mcn_words_ridge_say:
+ * @self: a ridge that has learned
+ * @n: queries
+ * @queries: whose texts
+ * @p: (out): n predictions
+ */
+void
+mcn_words_ridge_say (McnWordsRidge *self, gsize n, const McnQuery *queries, gdouble *p)
+{
+  g_autoptr (McnPicks) picks = mcn_picks_new ();
+  gsize first = self->words.first->len - 1;
+  McnRidgeRows rows;
+
+  for (gsize i = 0; i < n; i++)
+    add_words (self, picks, &queries[i]);
+  mcn_tfidf_weigh (&self->words, first);
+  rows = mcn_tfidf_rows (&self->words, first, n);
+  mcn_ridge_predict (&rows, self->weight, self->bias, p);
+}

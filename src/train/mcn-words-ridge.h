@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-goals.h"
+#include "mcn-net-input.h"
+#include "mcn-tfidf.h"
+
+G_BEGIN_DECLS
+
+/* What AVA's comments say of the vote without the order of their words: a ridge on
+ * bags of word pieces and pairs (mcn-tfidf.h), learned from all comments of an id. */
+typedef struct
+{
+  McnDataset *dataset;
+  McnTfidf    words;
+  gfloat     *weight;       /* MCN_TFIDF_COLUMNS; NULL: there was nothing to learn from */
+  gdouble     bias, penalty;
+} McnWordsRidge;
+
+/* Of the ids of train with a mean vote, and of val with @fold >= 0, without that one of
+ * @n_folds. The penalty is chosen on a fifth of them that is left out for it. */
+void mcn_words_ridge_fit   (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds);
+void mcn_words_ridge_clear (McnWordsRidge *self);
+/* @p: n, the vote in deviations of AVA; what the queries read is what the network would. */
+void mcn_words_ridge_say   (McnWordsRidge *self, gsize n, const McnQuery *queries, gdouble *p);
+
+G_END_DECLS
