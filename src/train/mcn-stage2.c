@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-stage2.h"
 
+#include "mcn-experts.h"
 #include "mcn-metrics.h"
 #include "mcn-pointwise.h"
 #include "mcn-train-error.h"
@@ -90,6 +91,56 @@ set_rates (McnParams *params)
     }
 }
 
+/* Sources that are learned only because it may help the others. */
+static void
+forget_auxiliary (McnGoals *goals)
+{
+  static const char *const names[] = { "valence", "arousal", "complexity", "enclosure", "disorder" };
+
+  for (guint k = 0; k < goals->n; k++)
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+      if (g_str_equal (goals->name[k], names[i]))
+        goals->weight[k] = 0;
+}
+
+static gfloat *
+values (McnStage2 *self, const char *name)
+{
+  return self->params->values + mcn_params_find (self->params, name)->at;
+}
+
+static void
+shrink (McnStage2 *self, const char *name)
+{
+  McnParam *param = mcn_params_find (self->params, name);
+
+  for (gsize i = 0; i < param->n; i++)
+    self->params->values[param->at + i] *= .1f;
+}
+
+/* score_k = s + b_k + u_k z + uskip_k global with s = w z + skip global: the skips take what
+ * the ridges say, and the trunk begins near zero. */
+static void
+start_from_ridge (McnStage2 *self)
+{
+  gsize n = self->scale.n_global;
+  gfloat *skip = values (self, "skip.weight"), *own = values (self, "uskip.weight"), *offset = values (self, "b");
+  McnExperts experts;
+
+  mcn_experts_fit (&experts, self->dataset, &self->goals, &self->scale, self->options.fold, self->options.n_folds);
+  memcpy (skip, experts.weight, n * sizeof (gfloat));
+  for (guint k = 0; k < self->goals.n; k++)
+    {
+      offset[k] = experts.bias[k];
+      for (gsize j = 0; k >= self->goals.n_shared && j < n; j++)
+        own[(k - self->goals.n_shared) * n + j] = experts.weight[k * n + j] - skip[j];
+    }
+  shrink (self, "score.weight");
+  shrink (self, "score.bias");
+  shrink (self, "u.weight");
+  mcn_experts_clear (&experts);
+}
+
 /**
  * mcn_stage2_new:
  * @dataset: with features
@@ -118,6 +169,8 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   self->items = g_array_new (FALSE, FALSE, sizeof (Item));
   self->picks = mcn_picks_new ();
   mcn_goals_init (&self->goals, dataset);
+  if (options->change.no_auxiliary)
+    forget_auxiliary (&self->goals);
   list_samples (self);
   if (!mcn_feature_scale_measure (&self->scale, dataset, error))
     return NULL;
@@ -130,6 +183,8 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   set_rates (self->params);
   mcn_params_allocate (self->params);
   mcn_params_randomise (self->params, options->seed);
+  if (options->change.from_ridge)
+    start_from_ridge (self);
   return g_steal_pointer (&self);
 }
 
@@ -287,6 +342,7 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
     }
   mcn_net_input_make (&input, step, n, items, &batch, samples);
   mcn_goals_fill (&self->goals, step->tape, n, pointers, &targets);
+  targets.ranks = self->options.change.ranks;
   mcn_net_forward (self->net, step, &batch, &outputs);
   mcn_outputs_take (&gradients, step->tape, n, self->goals.n);
   mcn_tasks_losses (&targets, &outputs, &gradients, losses);

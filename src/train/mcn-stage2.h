@@ -10,6 +10,14 @@ G_BEGIN_DECLS
 /* What is shown of a sample that has both. */
 typedef enum { MCN_INPUTS_BOTH, MCN_INPUTS_PHOTOGRAPH, MCN_INPUTS_TEXT } McnInputs;
 
+/* What the recipe does otherwise, to see what it is worth; all zero: nothing. */
+typedef struct
+{
+  gboolean from_ridge;          /* the skips begin as each source's ridge on the global vector, the trunk's heads small */
+  gboolean no_auxiliary;        /* nothing is learned from valence, arousal, complexity, enclosure, disorder */
+  gdouble  ranks;               /* McnTargets.ranks */
+} McnStage2Change;
+
 /* Stage 2: MCN-MTL on frozen features of photographs and words (recipe.md). */
 typedef struct
 {
@@ -23,6 +31,7 @@ typedef struct
   McnInputs inputs;
   gdouble  share;                   /* of the samples, the same for every seed; 0: all */
   gsize    max_photographs;         /* 0: all; else so many of train */
+  McnStage2Change change;
 } McnStage2Options;
 
 typedef struct _McnStage2 McnStage2;

@@ -59,6 +59,41 @@ score_loss (const McnTargets *t, const gfloat *k, gfloat *dk, McnLosses *losses)
   losses->n[MCN_TASK_SCORE] = n;
 }
 
+/* Pairs closer than this, in deviations, are in no order. */
+#define RANK_GAP .2
+
+/* Adds to what score_loss() has filled. */
+static void
+rank_loss (const McnTargets *t, const gfloat *k, gfloat *dk, McnLosses *losses)
+{
+  gsize m = t->n_sources;
+  gdouble sum = 0, weight = 0;
+
+  /* The weights of all pairs first: gradients are of their mean. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (gsize i = 0; i < t->n * m; i++)
+      for (gsize j = i % m; j < t->n * m; j += m)
+        {
+          gdouble w = t->source_weight[i % m], ahead, slope;
+
+          /* Comparisons with an unknown score are false. */
+          if (!(t->score[i] > t->score[j] + RANK_GAP))
+            continue;
+          if (pass == 0)
+            {
+              weight += w;
+              continue;
+            }
+          ahead = (gdouble) k[i] - k[j];
+          sum += w * (MAX (-ahead, 0) + log1p (exp (-fabs (ahead))));
+          slope = -t->ranks * w / weight / (1 + exp (ahead));
+          dk[i] += slope;
+          dk[j] -= slope;
+        }
+  if (weight > 0)
+    losses->loss[MCN_TASK_SCORE] += t->ranks * sum / weight;
+}
+
 /* Binary cross entropy of @n logits, averaged over those that are known. */
 static void
 binary_loss (gsize n, const gfloat *target, const gfloat *logit, gfloat *gradient, gdouble *loss, gdouble *count)
@@ -134,6 +169,8 @@ void
 mcn_tasks_losses (const McnTargets *targets, const McnOutputs *outputs, McnOutputs *gradients, McnLosses *losses)
 {
   score_loss (targets, outputs->score, gradients->score, losses);
+  if (targets->ranks > 0)
+    rank_loss (targets, outputs->score, gradients->score, losses);
   binary_loss (targets->n, targets->high, outputs->high, gradients->high,
                &losses->loss[MCN_TASK_HIGH], &losses->n[MCN_TASK_HIGH]);
   binary_loss (targets->n * MCN_N_STYLES, targets->style, outputs->style, gradients->style,

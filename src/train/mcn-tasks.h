@@ -30,6 +30,8 @@ typedef struct
   const gfloat *high;       /* n: 0 .. 1 */
   const gfloat *style;      /* n x MCN_N_STYLES: 0 .. 1 */
   const gfloat *votes;      /* n x MCN_N_VOTES: shares of sum 1; the first NAN: unknown */
+  gdouble       ranks;      /* beside the score's squared error: so much of ln (1 + exp (-difference)), averaged over pairs
+                             * of samples that a source rates differently, the better one's score less the other's */
 } McnTargets;
 
 /* What the heads say, or the gradient of the losses in it. */

@@ -21,6 +21,7 @@ static const Command commands[] = {
   { "fit", N_("train the text encoder, or the trunk on frozen features"), trainer_fit },
   { "evaluate", N_("measure a model, with baselines and intervals"), trainer_evaluate },
   { "ablate", N_("repeat the paper’s ablations within a budget"), trainer_ablate },
+  { "experiment", N_("try what might make the model better, in folds"), trainer_experiment },
 #endif
 };
 
@@ -32,7 +33,7 @@ print_help (void)
   g_string_append (text, "\n  photo-critic-train COMMAND [OPTION\xe2\x80\xa6]\n\n");
   g_string_append_printf (text, "%s\n\n%s\n", _("Makes the data and the model of Photo Critic."), _("Commands:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %-10s%s\n", commands[i].name, _(commands[i].summary));
+    g_string_append_printf (text, "  %-12s%s\n", commands[i].name, _(commands[i].summary));
   g_string_append_printf (text, "\n%s\n", _("“photo-critic-train COMMAND --help” lists the options of a command."));
   cli_output_print (text->str);
 }

@@ -76,6 +76,23 @@ class Fit(DatasetTestCase):
         self.assertIn('photographs', evaluate('--model', TINY, '--limits', status=1))
         self.assertIn('--compare', evaluate('--model', TINY, '--compare-trunk', trunk, status=2))
 
+    def test_experiment(self):
+        self.run_train('features', 'out', '--model', TINY)
+        common = ('experiment', '--data', self.path('out'), '--output', self.path('cells'), '--model', TINY)
+        result = self.run_cli(*common, '--critiques', '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', model=None)
+        self.assertEqual(result.status, 0, result.err)
+        self.assertIn('of 6 cells done', result.out)
+        self.assertIn('Not measured:', result.out)
+        self.assertTrue(os.path.exists(self.path('cells/words.f16')))
+        with open(self.path('cells/experiment.md'), encoding='utf-8') as file:
+            self.assertEqual(file.read(), result.out)
+        with open(self.path('cells/experiment.json'), encoding='utf-8') as file:
+            told = json.load(file)
+        self.assertEqual((told['format'], told['folds'], told['epochs']), ('photo-critic-experiment', 2, 1))
+        self.assertEqual((told['rows'], told['shares']), ([], []))      # too few samples to rank
+        for arguments in (('--folds', '1'), ('--seeds', '17'), ('--share', '0'), ('--budget', '0'), ('more',)):
+            self.assertEqual(self.run_cli(*common, *arguments, model=None).status, 2)
+
     def run_cli_of(self, name, *arguments):
         program = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', name)
         return subprocess.run([program, *arguments], capture_output=True, check=False)

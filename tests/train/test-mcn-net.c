@@ -47,6 +47,36 @@ test_differences (gconstpointer data)
     }
 }
 
+/* The loss of ranks: its gradient, and that it falls as the better one's score rises. */
+static void
+test_ranks (void)
+{
+  g_autoptr (NetCase) c = net_case_new (MCN_TRUNK_MCN);
+  g_autoptr (McnStep) step = gradient_step_new (c->params, 1, FALSE);
+  Value v = { c, step, even };
+  McnOutputs outputs;
+  McnTargets two = c->targets;
+  gfloat score[] = { 1, -1 }, k[] = { 0, 0 }, dk[2], zeros[2 * MCN_N_STYLES] = { 0 }, d[2 * MCN_N_STYLES], unknown[2 * MCN_N_STYLES], weight = 1;
+  McnOutputs say = { k, zeros, zeros, zeros }, gradients = { dk, d, d, d };
+  McnLosses losses;
+
+  c->targets.ranks = 1.5;
+  net_case_run (c, step, even, &outputs);
+  gradient_check_params (c->params, value, &v, 6, 4e-3, 2e-2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (unknown); i++)
+    unknown[i] = NAN;
+  two = (McnTargets) { .n = 2, .n_sources = 1, .score = score, .source_weight = &weight, .high = unknown, .style = unknown, .votes = unknown, .ranks = 2 };
+  mcn_tasks_losses (&two, &say, &gradients, &losses);
+  /* Squares: 1 each; one pair that is not told apart: 2 ln 2. */
+  g_assert_cmpfloat_with_epsilon (losses.loss[MCN_TASK_SCORE], 1 + 2 * log (2), 1e-6);
+  g_assert_cmpfloat_with_epsilon (dk[0], -1 - 1, 1e-6);
+  g_assert_cmpfloat_with_epsilon (dk[1], 1 + 1, 1e-6);
+  score[1] = .9;
+  mcn_tasks_losses (&two, &say, &gradients, &losses);
+  g_assert_cmpfloat_with_epsilon (losses.loss[MCN_TASK_SCORE], .905, 1e-6);   /* too close to be in an order */
+}
+
 /* The trunk follows the weighted sum, a head its own loss whatever its weight. */
 static void
 test_weights (void)
@@ -137,6 +167,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/train/net/differences/concat", GINT_TO_POINTER (MCN_TRUNK_CONCAT), test_differences);
   g_test_add_data_func ("/train/net/differences/no-strm", GINT_TO_POINTER (MCN_TRUNK_NO_STRM), test_differences);
   g_test_add_data_func ("/train/net/differences/no-ctrm", GINT_TO_POINTER (MCN_TRUNK_NO_CTRM), test_differences);
+  g_test_add_func ("/train/net/ranks", test_ranks);
   g_test_add_func ("/train/net/weights", test_weights);
   g_test_add_func ("/train/net/masks", test_masks);
   g_test_add_func ("/train/net/pytorch", test_pytorch);

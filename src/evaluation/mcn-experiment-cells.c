@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-experiment-cells.h"
+
+#include "mcn-config.h"
+#include "mcn-experts.h"
+#include "mcn-model-id.h"
+#include "mcn-question.h"
+#include "mcn-safetensors-writer.h"
+#include "mcn-train-error.h"
+#include "mcn-words-ridge.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define N_HEADS 4
+#define N_LAYERS 2
+#define RATE 6e-4
+#define SAVE_SECONDS 240.
+
+static const char *const critiques[] = {
+  "all comments", "one random comment", "four comments or more", "all comments, without food", "one random comment, without food",
+};
+
+const char *
+mcn_experiment_critiques (guint i)
+{
+  return i < G_N_ELEMENTS (critiques) ? critiques[i] : NULL;
+}
+
+static guint
+count_parts (const McnExperimentCells *self, const McnExperiment *experiment)
+{
+  return experiment->how == MCN_TRY_WORDS ? G_N_ELEMENTS (critiques) : self->options->n_folds;
+}
+
+/* Everything that a cell's answers depend on names its folder. */
+static char *
+cell_folder (const McnExperimentCells *self, const McnExperiment *experiment, guint seed)
+{
+  const McnExperimentOptions *o = self->options;
+  const McnStage2Change *change = &experiment->change;
+  g_autofree char *data = g_strdup_printf ("data %s, features %s, folds %u", mcn_dataset_get_id (o->dataset),
+                                           mcn_dataset_get_backbone (o->dataset), o->n_folds);
+  g_autofree char *all = NULL, *hash = NULL, *name = NULL;
+
+  if (experiment->how == MCN_TRY_RIDGE)
+    all = g_strdup_printf ("%s, ridge", data);
+  else if (experiment->how == MCN_TRY_WORDS)
+    all = g_strdup_printf ("%s, words, model %s", data, o->candidate_id);
+  else
+    all = g_strdup_printf ("%s, share %g, epochs %u, d %u, ridge %d, auxiliary %d, ranks %g, seed %u", data, o->share, o->n_epochs, o->d,
+                           change->from_ridge, !change->no_auxiliary, change->ranks, seed);
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
+  name = g_strdup_printf ("cell-%u-%u-%.8s", experiment->how, seed, hash);
+  return g_build_filename (o->folder, name, NULL);
+}
+
+static char *
+part_path (const char *folder, guint part)
+{
+  g_autofree char *name = g_strdup_printf ("said-%u.txt", part);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+gboolean
+mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *experiment, guint seed)
+{
+  switch (experiment->how)
+    {
+    case MCN_TRY_BASE:
+    case MCN_TRY_NETWORK:
+      return TRUE;
+    case MCN_TRY_RIDGE:
+      return seed == 0;
+    case MCN_TRY_WORDS:
+      return seed == 0 && self->options->candidate != NULL;
+    default:
+      return FALSE;
+    }
+}
+
+gboolean
+mcn_experiment_cell_done (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gdouble *seconds)
+{
+  g_autofree char *folder = cell_folder (self, experiment, seed), *path = g_build_filename (folder, "seconds.txt", NULL), *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return FALSE;
+  if (seconds != NULL)
+    *seconds = g_ascii_strtod (text, NULL);
+  return TRUE;
+}
+
+McnTrial *
+mcn_experiment_cell_read (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gint part)
+{
+  g_autofree char *folder = cell_folder (self, experiment, seed);
+  guint width = experiment->how == MCN_TRY_WORDS ? 2 : self->goals.n;
+  g_autoptr (McnTrial) trial = mcn_trial_new (width);
+
+  if (!mcn_experiment_cell_done (self, experiment, seed, NULL))
+    return NULL;
+  for (guint i = part < 0 ? 0 : part; i < (part < 0 ? count_parts (self, experiment) : part + 1u); i++)
+    {
+      g_autofree char *path = part_path (folder, i);
+
+      if (!mcn_trial_read (trial, path))
+        return NULL;
+    }
+  return g_steal_pointer (&trial);
+}
+
+/* Photographs of train and val that the fold leaves out. */
+static GArray *
+list_left_out (const McnExperimentCells *self, guint fold)
+{
+  McnDataset *dataset = self->options->dataset;
+  GArray *queries = g_array_new (FALSE, FALSE, sizeof (McnQuery));
+
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
+    {
+      gsize number = mcn_dataset_get_photograph (dataset, i);
+      McnQuery query = { number, TRUE, number, MCN_TEXT_NONE };
+      McnFeatures features;
+      McnSample sample;
+
+      mcn_dataset_get_sample (dataset, number, &sample);
+      if ((sample.part == MCN_PART_TRAIN || sample.part == MCN_PART_VAL) &&
+          mcn_goals_fold (dataset, &sample, self->options->n_folds) == fold &&
+          mcn_dataset_get_features (dataset, i, FALSE, &features))
+        g_array_append_val (queries, query);
+    }
+  return queries;
+}
+
+static gint
+nothing (gpointer data, const McnSample *sample)
+{
+  return -1;
+}
+
+static gboolean
+make_folder (const char *folder, GError **error)
+{
+  if (g_mkdir_with_parents (folder, 0777) == 0)
+    return TRUE;
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
+  return FALSE;
+}
+
+/* The network, trained without the fold, of the fold. */
+static McnTrial *
+try_network (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, const char *folder, GError **error)
+{
+  const McnExperimentOptions *o = self->options;
+  const McnTextEncoder *encoders[] = { self->encoder };
+  g_autofree char *name = g_strdup_printf ("fold-%u", fold), *run = g_build_filename (folder, name, NULL);
+  g_autofree char *words_path = g_build_filename (run, "words.f16", NULL);
+  g_autoptr (McnStage2) stage = NULL;
+  g_autoptr (GArray) queries = NULL;
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  g_autoptr (McnTeam) team = mcn_team_new (o->n_threads);
+  g_autoptr (McnTrial) trial = mcn_trial_new (self->goals.n);
+  g_autofree gfloat *score = NULL;
+  McnWordStore *words;
+  McnFitProblem problem;
+  McnFitOptions fit = {
+    .n_epochs = o->n_epochs, .rate = RATE, .warm_up = .06, .max_norm = 1, .seed = seed, .n_threads = o->n_threads, .tasks = MCN_ALL_TASKS,
+    .folder = run, .config = run, .resume = TRUE, .save_seconds = SAVE_SECONDS, .stop = o->stop, .report = o->report,
+    .report_data = (gpointer) experiment->name,
+  };
+
+  if (!make_folder (run, error))
+    return NULL;
+  words = mcn_word_store_open (o->dataset, words_path, "none", encoders, nothing, NULL, 1, NULL, NULL, o->stop, error);
+  if (words == NULL)
+    return NULL;
+  stage = mcn_stage2_new (o->dataset, words, &(McnStage2Options) {
+    .seed = seed, .d = o->d, .n_heads = N_HEADS, .n_layers = N_LAYERS, .trunk = MCN_TRUNK_MCN, .inputs = MCN_INPUTS_PHOTOGRAPH,
+    .batch = 48, .fold = fold, .n_folds = o->n_folds, .share = o->share, .change = experiment->change,
+  }, error);
+  if (stage == NULL)
+    return NULL;
+  problem = mcn_stage2_problem (stage);
+  problem.validate = NULL;
+  if (!mcn_fit_run (&problem, &fit, error))
+    return NULL;
+  queries = list_left_out (self, fold);
+  score = g_new0 (gfloat, queries->len * self->goals.n + 1);
+  mcn_stage2_predict (stage, &(McnStep) { .team = team, .tape = tape, .params = mcn_stage2_get_params (stage) }, queries->len,
+                      (const McnQuery *) queries->data, &(McnOutputs) { .score = score }, NULL);
+  for (guint i = 0; i < queries->len; i++)
+    {
+      gdouble said[MCN_MAX_SOURCES];
+
+      for (guint k = 0; k < self->goals.n; k++)
+        said[k] = score[i * self->goals.n + k];
+      mcn_trial_add (trial, g_array_index (queries, McnQuery, i).sample, said);
+    }
+  return g_steal_pointer (&trial);
+}
+
+static McnTrial *
+try_ridge (McnExperimentCells *self, guint fold, GError **error)
+{
+  McnDataset *dataset = self->options->dataset;
+  g_autoptr (McnTrial) trial = mcn_trial_new (self->goals.n);
+  g_autoptr (GArray) queries = list_left_out (self, fold);
+  g_autofree gfloat *global = NULL;
+  McnFeatureScale scale;
+  McnExperts experts;
+
+  if (!mcn_feature_scale_measure (&scale, dataset, error))
+    {
+      mcn_feature_scale_clear (&scale);
+      return NULL;
+    }
+  mcn_experts_fit (&experts, dataset, &self->goals, &scale, fold, self->options->n_folds);
+  global = g_new (gfloat, scale.n_global);
+  for (guint i = 0; i < queries->len; i++)
+    {
+      gsize number = g_array_index (queries, McnQuery, i).sample;
+      gdouble said[MCN_MAX_SOURCES];
+      McnFeatures features;
+      McnSample sample;
+
+      mcn_dataset_get_sample (dataset, number, &sample);
+      mcn_dataset_get_features (dataset, sample.photograph, FALSE, &features);
+      mcn_feature_scale_global (&scale, &features, global);
+      for (guint k = 0; k < self->goals.n; k++)
+        said[k] = mcn_experts_say (&experts, k, global);
+      mcn_trial_add (trial, number, said);
+    }
+  mcn_experts_clear (&experts);
+  mcn_feature_scale_clear (&scale);
+  return g_steal_pointer (&trial);
+}
+
+/* The model's and the ridge's vote of the critiques of val, both learned from train. */
+static McnTrial *
+try_words (McnExperimentCells *self, McnWordsRidge *ridge, const McnQuestion *question, GError **error)
+{
+  g_autoptr (McnTrial) trial = mcn_trial_new (2);
+  g_autoptr (McnTeam) team = mcn_team_new (self->options->n_threads);
+  gsize n = question->queries->len;
+  const McnQuery *queries = (const McnQuery *) question->queries->data;
+  g_autofree McnAnswer *answers = g_new (McnAnswer, n);
+  g_autofree gdouble *p = g_new (gdouble, n);
+
+  if (!mcn_candidate_ask (self->options->candidate, team, n, queries, answers, self->options->stop, error))
+    return NULL;
+  mcn_words_ridge_say (ridge, n, queries, p);
+  for (gsize i = 0; i < n; i++)
+    mcn_trial_add (trial, queries[i].sample, (const gdouble[]) { answers[i].score[0], p[i] });
+  return g_steal_pointer (&trial);
+}
+
+static gboolean
+run_words (McnExperimentCells *self, const char *folder, GError **error)
+{
+  McnQuestionScope scope = { self->options->dataset, &self->goals, MCN_PART_VAL };
+  g_autoptr (GPtrArray) questions = mcn_questions_new (&scope);
+  McnWordsRidge ridge;
+  gboolean good = TRUE;
+
+  mcn_words_ridge_fit (&ridge, self->options->dataset, &self->goals, -1, 1);
+  for (guint i = 0; good && i < G_N_ELEMENTS (critiques); i++)
+    {
+      g_autofree char *path = part_path (folder, i);
+      g_autoptr (McnTrial) trial = mcn_trial_new (2);
+
+      for (guint q = 0; good && ridge.weight != NULL && q < questions->len; q++)
+        {
+          const McnQuestion *question = g_ptr_array_index (questions, q);
+
+          if (question->k != 0 || !g_str_equal (question->input, critiques[i]))
+            continue;
+          mcn_trial_free (trial);
+          trial = try_words (self, &ridge, question, error);
+          good = trial != NULL;
+        }
+      good = good && mcn_trial_write (trial, path, error);
+    }
+  mcn_words_ridge_clear (&ridge);
+  return good;
+}
+
+/**
+ * mcn_experiment_cell_run:
+ * @self: the cells
+ * @experiment: one that has a cell
+ * @seed: of which
+ * @error: return location
+ *
+ * Folds that are done stay so.
+ *
+ * Returns: %FALSE with %MCN_TRAIN_ERROR
+ */
+gboolean
+mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, GError **error)
+{
+  g_autofree char *folder = cell_folder (self, experiment, seed), *done = g_build_filename (folder, "seconds.txt", NULL);
+  gint64 began = g_get_monotonic_time ();
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!make_folder (folder, error))
+    return FALSE;
+  if (experiment->how == MCN_TRY_WORDS && !run_words (self, folder, error))
+    return FALSE;
+  for (guint fold = 0; experiment->how != MCN_TRY_WORDS && fold < self->options->n_folds; fold++)
+    {
+      g_autofree char *path = part_path (folder, fold);
+      g_autoptr (McnTrial) trial = NULL;
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      trial = experiment->how == MCN_TRY_RIDGE ? try_ridge (self, fold, error) : try_network (self, experiment, seed, fold, folder, error);
+      if (trial == NULL || !mcn_trial_write (trial, path, error))
+        return FALSE;
+    }
+  g_ascii_formatd (seconds, sizeof seconds, "%.1f", (g_get_monotonic_time () - began) / (gdouble) G_USEC_PER_SEC);
+  return mcn_save_bytes (done, seconds, strlen (seconds), error);
+}
+
+gboolean
+mcn_experiment_cells_init (McnExperimentCells *self, const McnExperimentOptions *options, GError **error)
+{
+  g_autofree char *config_path = g_build_filename (options->model, mcn_model_file_name (MCN_FILE_CONFIG), NULL);
+  g_autofree char *path = g_build_filename (options->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
+  g_autoptr (GMappedFile) json = g_mapped_file_new (config_path, FALSE, error);
+  g_autoptr (GBytes) bytes = json != NULL ? g_mapped_file_get_bytes (json) : NULL;
+  g_autoptr (McnConfig) config = bytes != NULL ? mcn_config_new (bytes, config_path, error) : NULL;
+  g_autoptr (McnSafetensors) file = config != NULL ? mcn_safetensors_open (path, error) : NULL;
+
+  *self = (McnExperimentCells) { .options = options };
+  mcn_goals_init (&self->goals, options->dataset);
+  self->encoder = file != NULL ? mcn_text_encoder_new (file, config->text_heads, error) : NULL;
+  return self->encoder != NULL;
+}
+
+void
+mcn_experiment_cells_clear (McnExperimentCells *self)
+{
+  g_clear_pointer (&self->encoder, mcn_text_encoder_free);
+}

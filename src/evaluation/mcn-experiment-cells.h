@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-experiment.h"
+#include "mcn-trial.h"
+
+G_BEGIN_DECLS
+
+/* The cells of experiments: where each stands, whether it is done, running it. */
+typedef struct
+{
+  const McnExperimentOptions *options;
+  McnGoals        goals;
+  McnTextEncoder *encoder;      /* only its width counts: nothing is read */
+} McnExperimentCells;
+
+gboolean  mcn_experiment_cells_init  (McnExperimentCells *self, const McnExperimentOptions *options, GError **error);
+void      mcn_experiment_cells_clear (McnExperimentCells *self);
+/* Whether an experiment has cells of its own; and for each seed, or one. */
+gboolean  mcn_experiment_has_cell    (const McnExperimentCells *self, const McnExperiment *experiment, guint seed);
+/* FALSE: not done yet. @seconds: NULL, or how long it took. */
+gboolean  mcn_experiment_cell_done   (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gdouble *seconds);
+gboolean  mcn_experiment_cell_run    (McnExperimentCells *self, const McnExperiment *experiment, guint seed, GError **error);
+/* What it said, @part 0 .. n: a fold, or a question about critiques. NULL: not done. */
+McnTrial *mcn_experiment_cell_read   (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gint part);
+
+/* About which critiques MCN_TRY_WORDS asks; NULL after the last. */
+const char *mcn_experiment_critiques (guint i);
+
+G_END_DECLS

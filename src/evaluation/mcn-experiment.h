@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-candidate.h"
+#include "mcn-fit.h"
+#include "mcn-stage2.h"
+
+G_BEGIN_DECLS
+
+/* What might make the model better (issue "Train", a to i), each tried alone against
+ * the same base on the same group folds of train and val. A cell is a way with a seed:
+ * a folder with what it said of every photograph by the fold that had not seen it. */
+typedef enum
+{
+  MCN_TRY_BASE,         /* photographs alone, the recipe of stage 2, short */
+  MCN_TRY_NETWORK,      /* the same with a change */
+  MCN_TRY_RIDGE,        /* a ridge a source on pooled features, alone */
+  MCN_TRY_MIXED,        /* the base and that ridge, a share for each source */
+  MCN_TRY_SEEDS,        /* the mean of the base's seeds: what one network could be taught */
+  MCN_TRY_CROPS,        /* heads and ridges mixed, against AVA's own photographs */
+  MCN_TRY_WORDS,        /* critiques: a model and a ridge on words mixed */
+} McnTry;
+
+typedef struct
+{
+  const char     *letter;       /* of the issue; "" */
+  const char     *name;
+  McnTry          how;
+  McnStage2Change change;       /* of MCN_TRY_NETWORK */
+} McnExperiment;
+
+/* An experiment on a line: mean over seeds, and the difference from the base, paired. */
+typedef struct
+{
+  guint       experiment;
+  const char *line;             /* a source of scores, or which critiques */
+  const char *metric;           /* "srcc", "auc" */
+  guint       n_seeds;
+  gsize       n;
+  gdouble     base, value, difference, low, high;
+} McnExperimentRow;
+
+typedef struct
+{
+  GArray *rows;                 /* McnExperimentRow */
+  GArray *chosen;               /* McnExperimentShare: with all folds, what would be taken */
+  guint   n_cells, n_done;
+  gdouble seconds;              /* of all cells that are done */
+} McnExperiments;
+
+/* A share that was chosen: of @of in what @line says. */
+typedef struct
+{
+  guint       experiment;
+  const char *line, *of;
+  gdouble     share;
+} McnExperimentShare;
+
+typedef struct
+{
+  McnDataset   *dataset;
+  const char   *model, *folder;
+  McnCandidate *candidate;      /* NULL, or who answers for critiques: a model that was not fitted to val, its words read */
+  const char   *candidate_id;
+  guint         n_folds, n_seeds, n_epochs, d, rounds, n_threads;
+  gdouble       share;          /* of the samples, 0 .. 1 */
+  gdouble       budget;         /* seconds in all, what earlier runs took included */
+  void        (*report) (gpointer data, const McnFitState *state);      /* or NULL; @data: the experiment's name */
+  McnCancel    *stop;
+} McnExperimentOptions;
+
+guint                mcn_experiments_n       (void);
+const McnExperiment *mcn_experiments_get     (guint i);
+/* Runs what is missing, in the order of expected worth, while the budget lasts; NULL with MCN_TRAIN_ERROR. */
+McnExperiments      *mcn_experiments_run     (const McnExperimentOptions *options, GError **error);
+void                 mcn_experiments_free    (McnExperiments *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnExperiments, mcn_experiments_free)
+
+G_END_DECLS

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-commands.h"
+#include "trainer-run.h"
+
+#include "cli-output.h"
+#include "critic-json-writer.h"
+#include "critic-model-directory.h"
+#include "mcn-experiment.h"
+#include "mcn-question.h"
+#include "mcn-safetensors-writer.h"
+#include "mcn-train-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  char    *data, *output, *model, *words;
+  gint     folds, seeds, epochs, width, threads, share, rounds;
+  gdouble  budget;              /* hours */
+  gboolean critiques, quiet;
+} ExperimentOptions;
+
+static void
+report (gpointer data, const McnFitState *state)
+{
+  g_autofree char *text = g_strdup_printf (_("%s: epoch %u of %u, step %u of %u"), (const char *) data, (guint) state->epoch + 1,
+                                           (guint) state->n_epochs, (guint) state->batch, (guint) state->n_batches);
+
+  trainer_show_line (text);
+}
+
+static gboolean
+save (const char *folder, const char *name, const char *text, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  return mcn_save_bytes (path, text, strlen (text), error);
+}
+
+static gboolean
+is_done (const McnExperiments *result, guint experiment)
+{
+  for (guint i = 0; i < result->rows->len; i++)
+    if (g_array_index (result->rows, McnExperimentRow, i).experiment == experiment)
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+make_table (const ExperimentOptions *o, const McnExperiments *result)
+{
+  GString *text = g_string_new (NULL);
+  gboolean any = FALSE;
+
+  g_string_append_printf (text, "%d %% of the photographs of train and val (the same for all), without their critiques, in %d group folds: each "
+                          "is judged by the network that has not seen its fold; d = %d, %d epochs, %d seeds; budget %g hours, used %.2f hours, "
+                          "%u of %u cells done. Critiques: of val, asked of the model that was named. Shares and mixtures are measured where they "
+                          "were not chosen. [95 %% intervals of the paired difference, %d bootstrap samples.]\n\n",
+                          o->share, o->folds, o->width, o->epochs, o->seeds, o->budget, result->seconds / 3600, result->n_done,
+                          result->n_cells, o->rounds);
+  g_string_append (text, "| | experiment | line | n | metric | base | with it | difference | seeds |\n|---|---|---|---|---|---|---|---|---|\n");
+  for (guint i = 0; i < result->rows->len; i++)
+    {
+      const McnExperimentRow *row = &g_array_index (result->rows, McnExperimentRow, i);
+      const McnExperiment *experiment = mcn_experiments_get (row->experiment);
+
+      g_string_append_printf (text, "| %s | %s | %s | %" G_GSIZE_FORMAT " | %s | %.3f | ", experiment->letter, experiment->name,
+                              row->line, row->n, row->metric, row->base);
+      if (experiment->how == MCN_TRY_BASE)
+        g_string_append_printf (text, "%.3f | | %u |\n", row->value, row->n_seeds);
+      else
+        g_string_append_printf (text, "%.3f | %+.3f [%+.3f, %+.3f] | %u |\n", row->value, row->difference, row->low, row->high, row->n_seeds);
+    }
+  for (guint i = 0; i < mcn_experiments_n (); i++)
+    if (!is_done (result, i))
+      {
+        g_string_append_printf (text, "%s%s", any ? "; " : "\nNot measured: ", mcn_experiments_get (i)->name);
+        any = TRUE;
+      }
+  g_string_append (text, any ? ".\n" : "");
+  if (result->chosen->len > 0)
+    g_string_append (text, "\nShares that all folds together choose:\n\n| experiment | line | of | share |\n|---|---|---|---|\n");
+  for (guint i = 0; i < result->chosen->len; i++)
+    {
+      const McnExperimentShare *share = &g_array_index (result->chosen, McnExperimentShare, i);
+
+      g_string_append_printf (text, "| %s | %s | %s | %.1f |\n", mcn_experiments_get (share->experiment)->name, share->line, share->of, share->share);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+put_row (CriticJsonWriter *json, const McnExperimentRow *row)
+{
+  const McnExperiment *experiment = mcn_experiments_get (row->experiment);
+
+  critic_json_writer_begin_object (json);
+  critic_json_writer_put_string (json, "letter", experiment->letter);
+  critic_json_writer_put_string (json, "experiment", experiment->name);
+  critic_json_writer_put_string (json, "line", row->line);
+  critic_json_writer_put_string (json, "metric", row->metric);
+  critic_json_writer_put_integer (json, "n", row->n);
+  critic_json_writer_put_integer (json, "seeds", row->n_seeds);
+  critic_json_writer_put_number (json, "base", row->base);
+  critic_json_writer_put_number (json, "value", row->value);
+  critic_json_writer_put_number (json, "difference", row->difference);
+  critic_json_writer_name (json, "interval");
+  critic_json_writer_begin_array (json);
+  critic_json_writer_number (json, row->low);
+  critic_json_writer_number (json, row->high);
+  critic_json_writer_end_array (json);
+  critic_json_writer_end_object (json);
+}
+
+static char *
+make_json (const ExperimentOptions *o, const McnExperiments *result)
+{
+  g_autoptr (CriticJsonWriter) json = critic_json_writer_new (TRUE);
+
+  critic_json_writer_begin_object (json);
+  critic_json_writer_put_string (json, "format", "photo-critic-experiment");
+  critic_json_writer_put_integer (json, "version", 1);
+  critic_json_writer_put_integer (json, "share_percent", o->share);
+  critic_json_writer_put_integer (json, "folds", o->folds);
+  critic_json_writer_put_integer (json, "seeds", o->seeds);
+  critic_json_writer_put_integer (json, "epochs", o->epochs);
+  critic_json_writer_put_integer (json, "width", o->width);
+  critic_json_writer_put_number (json, "budget_hours", o->budget);
+  critic_json_writer_put_number (json, "used_hours", result->seconds / 3600);
+  critic_json_writer_name (json, "rows");
+  critic_json_writer_begin_array (json);
+  for (guint i = 0; i < result->rows->len; i++)
+    put_row (json, &g_array_index (result->rows, McnExperimentRow, i));
+  critic_json_writer_end_array (json);
+  critic_json_writer_name (json, "shares");
+  critic_json_writer_begin_array (json);
+  for (guint i = 0; i < result->chosen->len; i++)
+    {
+      const McnExperimentShare *share = &g_array_index (result->chosen, McnExperimentShare, i);
+
+      critic_json_writer_begin_object (json);
+      critic_json_writer_put_string (json, "experiment", mcn_experiments_get (share->experiment)->name);
+      critic_json_writer_put_string (json, "line", share->line);
+      critic_json_writer_put_string (json, "of", share->of);
+      critic_json_writer_put_number (json, "share", share->share);
+      critic_json_writer_end_object (json);
+    }
+  critic_json_writer_end_array (json);
+  critic_json_writer_end_object (json);
+  return critic_json_writer_take (json);
+}
+
+static gboolean
+wants_words (gpointer data, const McnSample *sample)
+{
+  return mcn_question_covers (data, sample);
+}
+
+static gboolean
+experiment (const ExperimentOptions *o, GError **error)
+{
+  g_autoptr (McnDataset) dataset = mcn_dataset_open (o->data, error);
+  g_autofree char *words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
+  g_autofree char *table = NULL, *json = NULL;
+  g_autoptr (McnCandidate) candidate = NULL;
+  g_autoptr (McnExperiments) result = NULL;
+  McnQuestionScope scope = { .dataset = dataset, .part = MCN_PART_VAL };
+
+  if (dataset == NULL || !trainer_prepare_folder (o->output, error))
+    return FALSE;
+  if (o->critiques &&
+      ((candidate = mcn_candidate_open (o->model, NULL, dataset, error)) == NULL ||
+       !mcn_candidate_read_words (candidate, words, wants_words, &scope, "val", o->threads, o->quiet ? NULL : trainer_report_words,
+                                  NULL, &trainer_stop, error)))
+    return FALSE;
+  result = mcn_experiments_run (&(McnExperimentOptions) {
+    .dataset = dataset, .model = o->model, .folder = o->output, .candidate = candidate,
+    .candidate_id = candidate != NULL ? mcn_candidate_get_config (candidate)->id : NULL, .n_folds = o->folds, .n_seeds = o->seeds,
+    .n_epochs = o->epochs, .d = o->width, .rounds = o->rounds, .n_threads = o->threads, .share = o->share / 100.,
+    .budget = o->budget * 3600, .report = o->quiet ? NULL : report, .stop = &trainer_stop,
+  }, error);
+  if (result == NULL)
+    return FALSE;
+  table = make_table (o, result);
+  json = make_json (o, result);
+  if (!save (o->output, "experiment.md", table, error) || !save (o->output, "experiment.json", json, error))
+    return FALSE;
+  trainer_erase_line ();
+  cli_output_print (table);
+  return TRUE;
+}
+
+static gboolean
+check (const ExperimentOptions *o, gchar **rest)
+{
+  const char *message = NULL;
+
+  if (rest[0] != NULL || o->data == NULL || o->output == NULL)
+    message = _("Name the dataset by --data and the folder of the cells by --output.");
+  else if (o->folds < 2 || o->folds > 100 || o->seeds < 1 || o->seeds > 16 || o->epochs < 1 || o->epochs > 1000 || o->width < 4 ||
+           o->width > 1024 || o->width % 4 != 0 || o->share < 1 || o->share > 100 || o->rounds < 0 || o->rounds > 100000 ||
+           !(o->budget > 0) || o->threads < 1 || o->threads > 256)
+    message = _("An option’s number is out of range; --help lists them.");
+  if (message != NULL)
+    trainer_usage (message);
+  return message == NULL;
+}
+
+int
+trainer_experiment (GStrv arguments)
+{
+  ExperimentOptions o = {
+    .folds = 3, .seeds = 3, .epochs = 4, .width = 64, .share = 100, .rounds = 1000, .budget = 3, .threads = MIN (g_get_num_processors (), 2),
+  };
+  g_auto (GStrv) rest = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = TRAINER_USAGE;
+  const GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &o.data, N_("The dataset’s folder"), N_("FOLDER") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, N_("The folder of cells and table; what is there is not done again"), N_("FOLDER") },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The model that is asked about critiques"), N_("DIR") },
+    { "critiques", 0, 0, G_OPTION_ARG_NONE, &o.critiques, N_("Try what concerns critiques, too"), NULL },
+    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept"), N_("FILE") },
+    { "budget", 'b', 0, G_OPTION_ARG_DOUBLE, &o.budget, N_("Hours in all (3); no cell begins that would not end in time"), N_("HOURS") },
+    { "folds", 0, 0, G_OPTION_ARG_INT, &o.folds, N_("Group folds (3)"), N_("N") },
+    { "seeds", 0, 0, G_OPTION_ARG_INT, &o.seeds, N_("Seeds (3)"), N_("N") },
+    { "epochs", 'e', 0, G_OPTION_ARG_INT, &o.epochs, N_("Epochs of a cell (4)"), N_("N") },
+    { "width", 0, 0, G_OPTION_ARG_INT, &o.width, N_("Width of a token (64)"), N_("N") },
+    { "share", 0, 0, G_OPTION_ARG_INT, &o.share, N_("Per cent of the photographs to learn from (100), the same for all cells"), N_("N") },
+    { "bootstrap", 0, 0, G_OPTION_ARG_INT, &o.rounds, N_("Samples of the bootstrap (1000)"), N_("N") },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, N_("Show no progress"), NULL },
+    { NULL }
+  };
+
+  if (trainer_parse ("experiment", _("Tries what might make the model better, each thing alone, in folds."), entries, arguments, &rest) &&
+      check (&o, rest))
+    {
+      o.model = o.model != NULL ? o.model : critic_model_directory ();
+      trainer_catch_signals ();
+      status = experiment (&o, &error) ? TRAINER_OK : trainer_failed (error->message);
+    }
+  g_free (o.data);
+  g_free (o.output);
+  g_free (o.model);
+  g_free (o.words);
+  return status;
+}

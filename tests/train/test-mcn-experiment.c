@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cells that are run once and compared as often as one likes, and what they are compared by. */
+#include "mcn-experiment.h"
+#include "mcn-experts.h"
+#include "mcn-metrics.h"
+#include "mcn-question.h"
+#include "mcn-train-error.h"
+#include "mcn-trial.h"
+#include "tiny-data.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+static void
+test_trial (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("mcn-trial-XXXXXX", NULL), *path = g_build_filename (folder, "said.txt", NULL);
+  g_autoptr (McnTrial) written = mcn_trial_new (3), read = mcn_trial_new (3), narrow = mcn_trial_new (2);
+  g_autoptr (GError) error = NULL;
+  const gdouble *said;
+
+  mcn_trial_add (written, 7, (const gdouble[]) { 1.5, -2e-9, NAN });
+  mcn_trial_add (written, 3, (const gdouble[]) { 0, 1, 2 });
+  g_assert_true (mcn_trial_write (written, path, &error));
+  g_assert_no_error (error);
+  g_assert_true (mcn_trial_read (read, path));
+  said = mcn_trial_find (read, 7);
+  g_assert_cmpfloat (said[0], ==, 1.5);
+  g_assert_cmpfloat (said[1], ==, -2e-9);
+  g_assert_true (isnan (said[2]));
+  g_assert_cmpfloat (mcn_trial_find (read, 3)[2], ==, 2);
+  g_assert_null (mcn_trial_find (read, 4));
+
+  g_assert_false (mcn_trial_read (narrow, path));
+  g_assert_false (mcn_trial_read (read, "/nowhere/said.txt"));
+  g_assert_true (g_file_set_contents (path, "7 1 2\n", -1, NULL));
+  g_assert_false (mcn_trial_read (read, path));
+  g_assert_true (g_file_set_contents (path, "x 1 2 3\n", -1, NULL));
+  g_assert_false (mcn_trial_read (read, path));
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+static gint
+no_encoder (gpointer data, const McnSample *sample)
+{
+  return -1;
+}
+
+/* Skips that begin as the ridge say at once about what it says. */
+static void
+test_from_ridge (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  const McnTextEncoder *encoders[] = { mcn_model_get_text_encoder (data->model) };
+  gsize n = mcn_dataset_get_n_photographs (data->dataset);
+  g_autofree McnQuery *queries = g_new (McnQuery, n);
+  gdouble srcc[2];
+
+  for (gsize i = 0; i < n; i++)
+    queries[i] = (McnQuery) { i, TRUE, i, MCN_TEXT_NONE };
+  for (guint ridge = 0; ridge < 2; ridge++)
+    {
+      g_autofree char *folder = tiny_data_path (data, "stage"), *path = g_build_filename (folder, "words.f16", NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (McnTape) tape = mcn_tape_new ();
+      McnWordStore *words = mcn_word_store_open (data->dataset, path, "none", encoders, no_encoder, NULL, 1, NULL, NULL, NULL, &error);
+      g_autoptr (McnStage2) stage = mcn_stage2_new (data->dataset, words, &(McnStage2Options) {
+        .seed = 1, .d = 16, .n_heads = 2, .n_layers = 2, .batch = 12, .fold = -1, .n_folds = 1, .inputs = MCN_INPUTS_PHOTOGRAPH,
+        .change = { .from_ridge = ridge, .no_auxiliary = TRUE },
+      }, &error);
+      const McnGoals *goals = mcn_stage2_get_goals (stage);
+      g_autofree gfloat *score = g_new0 (gfloat, n * goals->n), *global = g_new (gfloat, mcn_stage2_get_scale (stage)->n_global);
+      g_autofree gdouble *p = g_new (gdouble, n), *q = g_new (gdouble, n);
+      McnExperts experts;
+
+      g_assert_no_error (error);
+      mcn_experts_fit (&experts, data->dataset, goals, mcn_stage2_get_scale (stage), -1, 1);
+      mcn_stage2_predict (stage, &(McnStep) { .tape = tape, .params = mcn_stage2_get_params (stage) }, n, queries,
+                          &(McnOutputs) { .score = score }, NULL);
+      for (gsize i = 0; i < n; i++)
+        {
+          McnFeatures features;
+
+          mcn_dataset_get_features (data->dataset, i, FALSE, &features);
+          mcn_feature_scale_global (mcn_stage2_get_scale (stage), &features, global);
+          p[i] = score[i * goals->n + 2];
+          q[i] = mcn_experts_say (&experts, 2, global);
+        }
+      srcc[ridge] = mcn_metric_srcc (n, p, q);
+      for (guint k = 0; k < goals->n; k++)
+        g_assert_cmpfloat (goals->weight[k] == 0, ==, g_str_equal (goals->name[k], "valence") || g_str_equal (goals->name[k], "arousal") ||
+                           g_str_equal (goals->name[k], "complexity") || g_str_equal (goals->name[k], "enclosure") || g_str_equal (goals->name[k], "disorder"));
+      mcn_experts_clear (&experts);
+    }
+  g_assert_cmpfloat (srcc[1], >, .8);
+  g_assert_cmpfloat (srcc[1], >, srcc[0]);
+}
+
+static gboolean
+covered (gpointer data, const McnSample *sample)
+{
+  return mcn_question_covers (data, sample);
+}
+
+static McnExperimentOptions
+make_options (TinyData *data, const char *folder, const char *model)
+{
+  return (McnExperimentOptions) {
+    .dataset = data->dataset, .model = model, .folder = folder, .n_folds = 2, .n_seeds = 2, .n_epochs = 2, .d = 16, .rounds = 40,
+    .n_threads = 1, .share = 1, .budget = 3600,
+  };
+}
+
+static const McnExperimentRow *
+find_row (const McnExperiments *result, McnTry how, const char *line)
+{
+  for (guint i = 0; i < result->rows->len; i++)
+    {
+      const McnExperimentRow *row = &g_array_index (result->rows, McnExperimentRow, i);
+
+      if (mcn_experiments_get (row->experiment)->how == how && g_str_equal (row->line, line))
+        return row;
+    }
+  return NULL;
+}
+
+/* Every cell that the data allow, for two seeds; what is there is not done again. */
+static void
+test_cells (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "cells"), *model = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
+  g_autofree char *words = g_build_filename (folder, "words.f16", NULL);
+  McnQuestionScope scope = { .dataset = data->dataset, .part = MCN_PART_VAL };
+  McnExperimentOptions options = make_options (data, folder, model);
+  g_autoptr (McnCandidate) candidate = NULL;
+  g_autoptr (McnExperiments) result = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+  McnCancel stop = 1;
+
+  candidate = mcn_candidate_open (model, NULL, data->dataset, &error);
+  g_assert_no_error (error);
+  g_assert_true (mcn_candidate_read_words (candidate, words, covered, &scope, "val", 1, NULL, NULL, NULL, &error));
+  options.candidate = candidate;
+  options.candidate_id = "tiny";
+  result = mcn_experiments_run (&options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result->n_cells, ==, 10);       /* four networks, twice; two ridges */
+  g_assert_cmpuint (result->n_done, ==, result->n_cells);
+
+  g_assert_cmpfloat (find_row (result, MCN_TRY_RIDGE, "machine")->value, >, .5);
+  g_assert_cmpuint (find_row (result, MCN_TRY_BASE, "machine")->n, ==, 24);
+  g_assert_cmpuint (find_row (result, MCN_TRY_NETWORK, "beauty")->n_seeds, ==, 2);
+  g_assert_nonnull (find_row (result, MCN_TRY_SEEDS, "beauty"));
+  g_assert_cmpfloat (find_row (result, MCN_TRY_BASE, "beauty")->difference, ==, 0);
+  /* A random model knows nothing of critiques, the ridge does. */
+  g_assert_cmpfloat (find_row (result, MCN_TRY_WORDS, "all comments")->difference, >, 0);
+  g_assert_null (find_row (result, MCN_TRY_BASE, "appeal"));
+  for (guint i = 0; i < result->rows->len; i++)
+    {
+      const McnExperimentRow *row = &g_array_index (result->rows, McnExperimentRow, i);
+
+      g_assert_cmpfloat (fabs (row->value - row->base - row->difference), <, 1e-12);
+      g_assert_true (row->low <= row->high);
+    }
+  for (guint i = 0; i < result->chosen->len; i++)
+    g_assert_true (g_array_index (result->chosen, McnExperimentShare, i).share >= 0);
+  g_assert_cmpuint (result->chosen->len, >, 2);
+
+  /* The cancelled run has nothing left to do. */
+  options.stop = &stop;
+  again = mcn_experiments_run (&options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (again->rows->len, ==, result->rows->len);
+  for (guint i = 0; i < result->rows->len; i++)
+    g_assert_cmpfloat (g_array_index (again->rows, McnExperimentRow, i).value, ==, g_array_index (result->rows, McnExperimentRow, i).value);
+}
+
+/* A budget that is used up, and a run that is stopped, leave what is done. */
+static void
+test_broken_off (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "cells"), *model = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
+  McnExperimentOptions options = make_options (data, folder, model);
+  g_autoptr (McnExperiments) result = NULL;
+  g_autoptr (GError) error = NULL;
+  McnCancel stop = 1;
+
+  options.n_seeds = 1;
+  options.stop = &stop;
+  g_assert_null (mcn_experiments_run (&options, &error));
+  g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_INTERRUPTED);
+  g_clear_error (&error);
+
+  options.stop = NULL;
+  options.budget = 1e-9;
+  result = mcn_experiments_run (&options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result->n_done, ==, 1);
+  g_assert_nonnull (find_row (result, MCN_TRY_BASE, "machine"));
+  g_assert_null (find_row (result, MCN_TRY_RIDGE, "machine"));
+
+  options.model = "/nowhere";
+  g_assert_null (mcn_experiments_run (&options, &error));
+  g_assert_nonnull (error);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/experiment/trial", test_trial);
+  g_test_add_func ("/experiment/from-ridge", test_from_ridge);
+  g_test_add_func ("/experiment/cells", test_cells);
+  g_test_add_func ("/experiment/broken-off", test_broken_off);
+  return g_test_run ();
+}
