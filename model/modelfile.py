@@ -6,7 +6,7 @@ import json
 import os
 import re
 
-FILES = ('backbone.safetensors', 'mcn.safetensors', 'model.json', 'search.safetensors', 'text.safetensors', 'vocab.txt')
+FILES = ('aspects.safetensors', 'backbone.safetensors', 'mcn.safetensors', 'model.json', 'search.safetensors', 'text.safetensors', 'vocab.txt')
 ITEM_SIZE = {'F32': 4, 'F16': 2, 'I8': 1, 'I64': 8}
 
 
@@ -53,8 +53,8 @@ def write_json(folder, config):
     text = re.sub(r'\[\s+([-+0-9.eE,\s]+?)\s+\]', lambda m: '[' + re.sub(r'\s+', ' ', m.group(1)) + ']', text)
     lines = []
     for name in FILES:
-        if name == 'search.safetensors' and not os.path.exists(os.path.join(folder, name)):
-            continue        # search.py makes it from the others and comes back here; no program takes the folder before
+        if name in ('aspects.safetensors', 'search.safetensors') and not os.path.exists(os.path.join(folder, name)):
+            continue        # made from the others; no program takes a folder without search.safetensors
         if name == 'model.json':
             data = text.encode()
         else:

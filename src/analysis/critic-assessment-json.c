@@ -34,8 +34,34 @@ write_range (CriticJsonWriter *writer, guint critique, guint32 start, guint32 en
 }
 
 static void
-write_sentences (CriticJsonWriter *writer, const McnCritique *critique, const McnExplanation *explanation)
+write_aspects (CriticJsonWriter *writer, const char *name, guint aspects)
 {
+  critic_json_writer_name (writer, name);
+  critic_json_writer_begin_array (writer);
+  for (guint a = 0; a < MCN_N_ASPECTS; a++)
+    if (aspects >> a & 1)
+      critic_json_writer_string (writer, mcn_aspect_info (a)->id);
+  critic_json_writer_end_array (writer);
+}
+
+static void
+write_spoken (CriticJsonWriter *writer, CriticAssessment *assessment)
+{
+  guint spoken = critic_assessment_get_spoken (assessment, -1);
+
+  critic_json_writer_name (writer, "aspects");
+  critic_json_writer_begin_object (writer);
+  write_aspects (writer, "speaks_of", spoken);
+  write_aspects (writer, "leaves_out", ~spoken);
+  critic_json_writer_end_object (writer);
+}
+
+static void
+write_sentences (CriticJsonWriter *writer, CriticAssessment *assessment)
+{
+  const McnCritique *critique = critic_assessment_get_critique (assessment);
+  const McnExplanation *explanation = critic_assessment_get_explanation (assessment);
+
   critic_json_writer_name (writer, "sentences");
   critic_json_writer_begin_array (writer);
   for (gsize i = 0; i < critique->n_sentences; i++)
@@ -48,6 +74,8 @@ write_sentences (CriticJsonWriter *writer, const McnCritique *critique, const Mc
       critic_json_writer_put_integer (writer, "counted", sentence->n_counted);
       if (explanation->sentence != NULL && i < explanation->n_sentences)
         critic_json_writer_put_number (writer, "effect", explanation->sentence[i]);
+      if (critic_assessment_has_aspects (assessment))
+        write_aspects (writer, "aspects", critic_assessment_get_aspects (assessment, i));
       critic_json_writer_end_object (writer);
     }
   critic_json_writer_end_array (writer);
@@ -89,9 +117,11 @@ write_critique (CriticJsonWriter *writer, CriticAssessment *assessment)
   critic_json_writer_put_integer (writer, "tokens", critique->n_tokens);
   critic_json_writer_put_integer (writer, "counted_tokens", counted ? critique->n_counted : 0);
   critic_json_writer_put_integer (writer, "unknown_tokens", critique->n_unknown);
+  if (critic_assessment_has_aspects (assessment))
+    write_spoken (writer, assessment);
   if (counted && explanation != NULL)
     {
-      write_sentences (writer, critique, explanation);
+      write_sentences (writer, assessment);
       if (explanation->token != NULL)
         write_words (writer, assessment);
     }

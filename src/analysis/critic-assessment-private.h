@@ -15,6 +15,8 @@ typedef struct
   const CriticJudgement   *judgement;
   const CriticJudgement   *photo_alone;     /* NULL without photograph */
   McnCritique             *critique;        /* NULL without critique */
+  const guint8            *aspects;         /* of its first @n_aspects sentences; NULL: the model has none */
+  gsize                    n_aspects;
   McnExplanation          *explanation;     /* (transfer full) (nullable) */
   guint                    columns, rows;   /* 0 without photograph */
   CriticEvidence          *evidence;        /* NULL: not asked for */

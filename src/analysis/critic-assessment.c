@@ -13,6 +13,8 @@ struct _CriticAssessment
   gboolean                 has_photo;
   char                    *model_id;
   McnCritique             *critique;
+  guint8                  *aspects;         /* of the first n_aspects sentences */
+  gsize                    n_aspects;
   McnExplanation          *explanation;
   CriticEvidence          *evidence;
   guint                    columns, rows;
@@ -38,6 +40,7 @@ critic_assessment_finalize (GObject *object)
   g_clear_pointer (&self->evidence, critic_evidence_unref);
   g_free (self->model_id);
   g_free (self->features);
+  g_free (self->aspects);
 
   G_OBJECT_CLASS (critic_assessment_parent_class)->finalize (object);
 }
@@ -68,6 +71,8 @@ critic_assessment_new (const CriticFindings *findings)
     self->photo_alone = *findings->photo_alone;
   self->model_id = g_strdup (facts->id);
   self->critique = findings->critique != NULL ? mcn_critique_ref (findings->critique) : NULL;
+  self->aspects = g_memdup2 (findings->aspects, findings->n_aspects);
+  self->n_aspects = findings->aspects != NULL ? findings->n_aspects : 0;
   self->explanation = findings->explanation;
   self->evidence = findings->evidence != NULL ? critic_evidence_ref (findings->evidence) : NULL;
   self->columns = findings->columns;
@@ -164,6 +169,53 @@ McnLanguage
 critic_assessment_get_language (CriticAssessment *self)
 {
   return self->critique != NULL ? self->critique->language : MCN_LANGUAGE_OK;
+}
+
+/**
+ * critic_assessment_has_aspects:
+ * @self: an assessment
+ *
+ * Returns: %FALSE when nothing is known of what the critique speaks of, because
+ *   none counted or because the model has no aspects
+ */
+gboolean
+critic_assessment_has_aspects (CriticAssessment *self)
+{
+  return self->n_aspects > 0;
+}
+
+/**
+ * critic_assessment_get_aspects:
+ * @self: an assessment
+ * @sentence: index of a sentence of [method@Assessment.get_critique]
+ *
+ * Returns: what it speaks of, one bit (1 << McnAspect) each; 0 for a sentence that
+ *   does not count
+ */
+guint
+critic_assessment_get_aspects (CriticAssessment *self,
+                               gsize             sentence)
+{
+  return sentence < self->n_aspects ? self->aspects[sentence] : 0;
+}
+
+/**
+ * critic_assessment_get_spoken:
+ * @self: an assessment
+ * @critique: one of the texts, -1: all of them
+ *
+ * Returns: what its sentences speak of together, one bit (1 << McnAspect) each
+ */
+guint
+critic_assessment_get_spoken (CriticAssessment *self,
+                              gint              critique)
+{
+  guint spoken = 0;
+
+  for (gsize i = 0; i < self->n_aspects; i++)
+    if (critique < 0 || self->critique->sentences[i].critique == (guint) critique)
+      spoken |= self->aspects[i];
+  return spoken;
 }
 
 /**

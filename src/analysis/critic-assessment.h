@@ -57,6 +57,13 @@ const char            *critic_assessment_get_model_id    (CriticAssessment *self
 McnCritique           *critic_assessment_get_critique    (CriticAssessment *self);
 /* Not OK: the critique was left out of the score; say so. */
 McnLanguage            critic_assessment_get_language    (CriticAssessment *self);
+/* What the critique speaks of. FALSE: nothing is known, because no critique counted
+ * or because the model has no aspects. */
+gboolean               critic_assessment_has_aspects     (CriticAssessment *self);
+/* Of a sentence of get_critique(), one bit (1 << McnAspect) each; 0 past those that count. */
+guint                  critic_assessment_get_aspects     (CriticAssessment *self, gsize sentence);
+/* Of all sentences of text @critique, -1: of all texts. */
+guint                  critic_assessment_get_spoken      (CriticAssessment *self, gint critique);
 /* NULL unless the request asked for it. Tokens and sentences of get_critique(),
  * regions row by row of get_grid(). */
 const McnExplanation  *critic_assessment_get_explanation (CriticAssessment *self);

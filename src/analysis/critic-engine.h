@@ -95,6 +95,8 @@ typedef struct
   CriticEngineWords       *(*words_ref)        (CriticEngineWords *words);
   void                     (*words_unref)      (CriticEngineWords *words);
   gsize                    (*words_get_size)   (const CriticEngineWords *words);
+  /* (transfer none) (nullable): MCN_N_ASPECTS logits; NULL: the model has no aspects */
+  const gfloat            *(*words_get_aspects) (const CriticEngineWords *words);
 } CriticEngineClass;
 
 /* The first member of every engine. */

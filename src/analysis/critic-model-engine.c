@@ -225,6 +225,12 @@ model_words_get_size (const CriticEngineWords *words)
   return mcn_words_get_size ((const McnWords *) words);
 }
 
+static const gfloat *
+model_words_get_aspects (const CriticEngineWords *words)
+{
+  return mcn_words_get_aspects ((const McnWords *) words);
+}
+
 static const CriticEngineClass model_engine_class = {
   .load = model_load,
   .free = model_free,
@@ -247,6 +253,7 @@ static const CriticEngineClass model_engine_class = {
   .words_ref = model_words_ref,
   .words_unref = model_words_unref,
   .words_get_size = model_words_get_size,
+  .words_get_aspects = model_words_get_aspects,
 };
 
 /**

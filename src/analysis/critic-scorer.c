@@ -30,6 +30,7 @@ typedef struct
   McnCritique             *critique;    /* NULL without a word */
   CriticEngineWords      **words;       /* those of the critique's first n_words sentences */
   gsize                    n_words;     /* 0 when the critique does not count */
+  guint8                  *aspects;     /* bits of the same sentences; NULL: the model has none */
 } Run;
 
 static void
@@ -41,6 +42,7 @@ run_clear (Run *run)
     if (run->words[i] != NULL)
       run->klass->words_unref (run->words[i]);
   g_free (run->words);
+  g_free (run->aspects);
   g_clear_pointer (&run->evidence, critic_evidence_unref);
   g_clear_pointer (&run->picture, critic_network_picture_free);
   g_clear_pointer (&run->critique, mcn_critique_unref);
@@ -178,6 +180,24 @@ encode_words (CriticScorer *self, Run *run, McnCancel *cancel, GError **error)
     }
 
   return TRUE;
+}
+
+/* What each sentence that counts speaks of. */
+static void
+find_aspects (CriticScorer *self, Run *run)
+{
+  if (run->n_words == 0 || self->klass->words_get_aspects (run->words[0]) == NULL)
+    return;
+
+  run->aspects = g_new0 (guint8, run->n_words);
+  for (gsize i = 0; i < run->n_words; i++)
+    {
+      const gfloat *logits = self->klass->words_get_aspects (run->words[i]);
+
+      for (guint a = 0; a < MCN_N_ASPECTS; a++)
+        if (logits[a] > 0)
+          run->aspects[i] |= 1 << a;
+    }
 }
 
 static void
@@ -398,7 +418,10 @@ critic_scorer_run (CriticScorer *self, const CriticRequest *request,
   if (run.image != NULL)
     findings.features = self->klass->image_get_features (run.image, &findings.n_features);
 
+  find_aspects (self, &run);
   findings.critique = run.critique;
+  findings.aspects = run.aspects;
+  findings.n_aspects = run.n_words;
   findings.evidence = run.evidence;
   if (!explain (self, &run, request->explain | (request->check_heat ? MCN_EXPLAIN_REGIONS : 0), &findings, cancel, error))
     return NULL;

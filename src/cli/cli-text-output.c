@@ -2,6 +2,7 @@
 #include "cli-commands.h"
 #include "cli-output.h"
 
+#include "critic-aspect-names.h"
 #include "critic-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -180,6 +181,29 @@ put_notes (CriticAssessment *assessment)
     }
 }
 
+static void
+put_names (const char *label, guint aspects)
+{
+  g_autofree char *names = critic_aspect_names (aspects);
+
+  if (*names == '\0')
+    return;
+  put_label (label);
+  put (PLAIN, "%s\n", names);
+}
+
+static void
+put_aspects (CriticAssessment *assessment)
+{
+  guint spoken = critic_assessment_get_spoken (assessment, -1);
+
+  if (!critic_assessment_has_aspects (assessment))
+    return;
+  put (PLAIN, "\n");
+  put_names (_("speaks of"), spoken);
+  put_names (_("leaves out"), ~spoken);
+}
+
 static int
 by_strength (gconstpointer a, gconstpointer b)
 {
@@ -318,6 +342,7 @@ cli_text_print (const CliItem *item, CriticAssessment *assessment)
   put_praise (assessment);
   put_heat_check (assessment);
   put_notes (assessment);
+  put_aspects (assessment);
   if (explanation != NULL && explanation->token != NULL)
     put_words (item, assessment);
   if (explanation != NULL && explanation->sentence != NULL)

@@ -16,7 +16,7 @@
 #define SETTLED_SECONDS 2
 
 static const char *const names[MCN_N_FILES] = {
-  "backbone.safetensors", "mcn.safetensors", "model.json", "search.safetensors", "text.safetensors", "vocab.txt",
+  "aspects.safetensors", "backbone.safetensors", "mcn.safetensors", "model.json", "search.safetensors", "text.safetensors", "vocab.txt",
 };
 
 /**
@@ -31,6 +31,15 @@ mcn_model_file_name (McnFile file)
   g_return_val_if_fail (file < MCN_N_FILES, NULL);
 
   return names[file];
+}
+
+/* A model made before there were aspects is a whole model. */
+static gboolean
+may_lack (McnModelFiles *self, McnFile file)
+{
+  g_autofree char *path = g_build_filename (self->directory, names[file], NULL);
+
+  return file == MCN_FILE_ASPECTS && !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 static gboolean
@@ -68,13 +77,14 @@ mcn_model_files_open (const char *directory, GError **error)
  *
  * Blocks.
  *
- * Returns: whether the others are mapped too; else an error of mcn_file_map()
+ * Returns: whether the others are mapped too, those that need not be there where
+ *   they are; else an error of mcn_file_map()
  */
 gboolean
 mcn_model_files_map_rest (McnModelFiles *self, GError **error)
 {
   for (guint i = 0; i < MCN_N_FILES; i++)
-    if (self->bytes[i] == NULL && !map_file (self, i, error))
+    if (self->bytes[i] == NULL && !may_lack (self, i) && !map_file (self, i, error))
       return FALSE;
   return TRUE;
 }
@@ -132,8 +142,12 @@ mcn_model_files_hash (McnModelFiles *self, const char *id)
   for (guint i = 0; i < MCN_N_FILES; i++)
     {
       gsize size;
-      const char *data = g_bytes_get_data (self->bytes[i], &size);
-      g_autofree char *sum = i == MCN_FILE_CONFIG
+      const char *data = self->bytes[i] != NULL ? g_bytes_get_data (self->bytes[i], &size) : NULL;
+      g_autofree char *sum = NULL;
+
+      if (self->bytes[i] == NULL)
+        continue;
+      sum = i == MCN_FILE_CONFIG
         ? hash_blanked (data, size, id)
         : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->bytes[i]);
 
@@ -143,8 +157,12 @@ mcn_model_files_hash (McnModelFiles *self, const char *id)
 }
 
 static char *
-describe_state (const struct stat *st)
+describe_state (McnModelFiles *self, McnFile file)
 {
+  const struct stat *st = &self->state[file];
+
+  if (self->bytes[file] == NULL)
+    return g_strdup ("none");
   return g_strdup_printf ("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GINT64_FORMAT ".%09ld",
                           (guint64) st->st_size, (guint64) st->st_ino,
                           (gint64) st->st_mtim.tv_sec, (long) st->st_mtim.tv_nsec,
@@ -183,7 +201,7 @@ mcn_model_files_known (McnModelFiles *self, const char *state_file, const char *
   for (guint i = 0; i < MCN_N_FILES; i++)
     {
       g_autofree char *then = g_key_file_get_string (keys, group, names[i], NULL);
-      g_autofree char *now = describe_state (&self->state[i]);
+      g_autofree char *now = describe_state (self, i);
 
       if (g_strcmp0 (then, now) != 0)
         return FALSE;
@@ -210,7 +228,8 @@ mcn_model_files_remember (McnModelFiles *self, const char *state_file, const cha
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
   for (guint i = 0; i < MCN_N_FILES; i++)
-    if (now - self->state[i].st_mtim.tv_sec < SETTLED_SECONDS || now - self->state[i].st_ctim.tv_sec < SETTLED_SECONDS)
+    if (self->bytes[i] != NULL &&
+        (now - self->state[i].st_mtim.tv_sec < SETTLED_SECONDS || now - self->state[i].st_ctim.tv_sec < SETTLED_SECONDS))
       return;
 
   /* Other models' groups stay. An unreadable file is written anew. */
@@ -219,7 +238,7 @@ mcn_model_files_remember (McnModelFiles *self, const char *state_file, const cha
   g_key_file_set_string (keys, group, "id", id);
   for (guint i = 0; i < MCN_N_FILES; i++)
     {
-      g_autofree char *now_state = describe_state (&self->state[i]);
+      g_autofree char *now_state = describe_state (self, i);
 
       g_key_file_set_string (keys, group, names[i], now_state);
     }

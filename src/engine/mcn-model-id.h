@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * in which the model id takes them. */
 typedef enum
 {
+  MCN_FILE_ASPECTS,         /* a folder may be without it */
   MCN_FILE_BACKBONE,
   MCN_FILE_MCN,
   MCN_FILE_CONFIG,
@@ -27,7 +28,7 @@ typedef struct
 {
   char        *directory;
   char        *name[MCN_N_FILES];       /* for messages: the whole path */
-  GBytes      *bytes[MCN_N_FILES];
+  GBytes      *bytes[MCN_N_FILES];      /* NULL: not there */
   struct stat  state[MCN_N_FILES];
 } McnModelFiles;
 

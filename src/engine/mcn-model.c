@@ -18,7 +18,8 @@ struct _McnModel
   McnBackbone     *backbone;
   McnTextEncoder  *text_encoder;
   McnMcn          *mcn;
-  McnSearch      *search;
+  McnSearch       *search;
+  McnAspects      *aspects;        /* NULL: the folder has none */
   McnWordpiece    *wordpiece;
 };
 
@@ -38,6 +39,18 @@ check_id (McnModelFiles *files, const char *id, GError **error)
 }
 
 static gboolean
+load_aspects (McnModel *self, McnModelFiles *files, GError **error)
+{
+  g_autoptr (McnSafetensors) aspects = NULL;
+
+  if (files->bytes[MCN_FILE_ASPECTS] == NULL)
+    return TRUE;
+  aspects = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_ASPECTS], files->name[MCN_FILE_ASPECTS], error);
+  self->aspects = aspects != NULL ? mcn_aspects_new (aspects, error) : NULL;
+  return self->aspects != NULL;
+}
+
+static gboolean
 load_parts (McnModel *self, McnModelFiles *files, GError **error)
 {
   g_autoptr (McnSafetensors) backbone = NULL;
@@ -53,7 +66,8 @@ load_parts (McnModel *self, McnModelFiles *files, GError **error)
     && (self->backbone = mcn_backbone_new (backbone, error)) != NULL
     && (self->text_encoder = mcn_text_encoder_new (text, self->config->text_heads, error)) != NULL
     && (self->mcn = mcn_mcn_new (mcn, &self->config->mcn, error)) != NULL
-    && (self->search = mcn_search_new (search, error)) != NULL;
+    && (self->search = mcn_search_new (search, error)) != NULL
+    && load_aspects (self, files, error);
 }
 
 /* What one file gives must be what the next one takes. */
@@ -66,6 +80,9 @@ check_sizes (McnModel *self, McnModelFiles *files, GError **error)
     { mcn_backbone_get_pooled (self->backbone) + MCN_PHOTOMETRY, tokens->n_global, MCN_FILE_BACKBONE, MCN_FILE_MCN },
     { mcn_text_encoder_get_width (self->text_encoder), tokens->n_word, MCN_FILE_TEXT, MCN_FILE_MCN },
     { mcn_text_encoder_get_width (self->text_encoder), mcn_search_get_n_word (self->search), MCN_FILE_TEXT, MCN_FILE_SEARCH },
+    { mcn_text_encoder_get_width (self->text_encoder),
+      self->aspects != NULL ? mcn_aspects_get_n_word (self->aspects) : mcn_text_encoder_get_width (self->text_encoder),
+      MCN_FILE_TEXT, MCN_FILE_ASPECTS },
     { mcn_wordpiece_get_size (self->wordpiece), mcn_text_encoder_get_n_words (self->text_encoder), MCN_FILE_VOCABULARY, MCN_FILE_TEXT },
   };
 
@@ -160,6 +177,7 @@ mcn_model_unref (McnModel *self)
   g_clear_pointer (&self->text_encoder, mcn_text_encoder_free);
   g_clear_pointer (&self->mcn, mcn_mcn_free);
   g_clear_pointer (&self->search, mcn_search_free);
+  g_clear_pointer (&self->aspects, mcn_aspects_free);
   g_clear_pointer (&self->wordpiece, mcn_wordpiece_free);
   g_clear_pointer (&self->config, mcn_config_free);
   g_free (self->directory);
@@ -212,6 +230,12 @@ const McnSearch *
 mcn_model_get_search (McnModel *self)
 {
   return self->search;
+}
+
+const McnAspects *
+mcn_model_get_aspects (McnModel *self)
+{
+  return self->aspects;
 }
 
 guint

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mcn-aspects.h"
 #include "mcn-backbone.h"
 #include "mcn-config.h"
 #include "mcn-critique.h"
@@ -14,9 +15,10 @@ G_BEGIN_DECLS
 /* Configuration, weights and vocabulary. Immutable, reference counted, shared
  * by all sessions of the process, any thread.
  *
- * A model is a folder of six files: backbone.safetensors, mcn.safetensors,
- * model.json (mcn-config.c), search.safetensors, text.safetensors, vocab.txt. Its
- * id is the SHA-256, in lower-case hex, of the six lines
+ * A model is a folder of files: aspects.safetensors (it may be absent),
+ * backbone.safetensors, mcn.safetensors, model.json (mcn-config.c),
+ * search.safetensors, text.safetensors, vocab.txt. Its id is the SHA-256, in
+ * lower-case hex, of a line for each
  *
  *   <SHA-256 of the file>  <name of the file>\n
  *
@@ -48,6 +50,7 @@ const McnTextEncoder *mcn_model_get_text_encoder (McnModel *self);
 const McnMcn         *mcn_model_get_mcn          (McnModel *self);
 McnWordpiece         *mcn_model_get_wordpiece    (McnModel *self);
 const McnSearch      *mcn_model_get_search       (McnModel *self);
+const McnAspects     *mcn_model_get_aspects      (McnModel *self);     /* NULL: none were fitted to it */
 guint                 mcn_model_get_long_side    (McnModel *self);     /* of the network's picture: 320 */
 const McnCalibration *mcn_model_get_calibration  (McnModel *self, McnMode mode);
 /* The raw score (mcn-mcn.h) on the calibrated AVA scale of @mode, 1 .. 10. */

@@ -27,6 +27,8 @@ struct _McnWords
   gatomicrefcount ref_count;
   gsize           n_tokens;
   gsize           d;
+  gboolean        has_aspects;
+  gfloat          aspects[MCN_N_ASPECTS];
   gfloat          tokens[];     /* n_tokens x d, after the word norm */
 };
 

@@ -264,6 +264,7 @@ encode_batch (McnSession *self, const McnCritique *critique, const gsize *which,
               McnCancel *cancel, GError **error)
 {
   const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
+  const McnAspects *aspects = mcn_model_get_aspects (self->model);
   gsize mark = mcn_arena_mark (self->arena), *lengths;
   gfloat *at;
   gboolean done = batch_features (self, critique, which, n, &lengths, &at, cancel, error);
@@ -272,6 +273,9 @@ encode_batch (McnSession *self, const McnCritique *critique, const gsize *which,
     {
       words[i] = mcn_words_new (lengths[i], tokens->d);
       mcn_tokens_words (tokens, self->team, lengths[i], at, words[i]->tokens);
+      words[i]->has_aspects = aspects != NULL;
+      if (aspects != NULL)
+        mcn_aspects_run (aspects, at, lengths[i], words[i]->aspects);
       at += lengths[i] * tokens->n_word;
     }
 

@@ -49,6 +49,8 @@ McnWords   *mcn_words_ref   (McnWords *self);
 void        mcn_words_unref (McnWords *self);
 gsize       mcn_words_get_n_tokens (const McnWords *self);
 gsize       mcn_words_get_size (const McnWords *self);  /* bytes held, for caches */
+/* What the sentence speaks of: MCN_N_ASPECTS logits (mcn-aspects.h); NULL: the model has no aspects. */
+const gfloat *mcn_words_get_aspects (const McnWords *self);
 
 /* Where a text lies among photographs (mcn-search.h): @out of the search's rank.
  * FALSE with MCN_ERROR_CANCELLED; a text without words lies nowhere: zeros. */

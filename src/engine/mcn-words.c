@@ -9,6 +9,7 @@ mcn_words_new (gsize n_tokens, gsize d)
   g_atomic_ref_count_init (&self->ref_count);
   self->n_tokens = n_tokens;
   self->d = d;
+  self->has_aspects = FALSE;
   return self;
 }
 
@@ -58,4 +59,17 @@ gsize
 mcn_words_get_size (const McnWords *self)
 {
   return sizeof *self + self->n_tokens * self->d * sizeof (gfloat);
+}
+
+/**
+ * mcn_words_get_aspects:
+ * @self: a sentence's words
+ *
+ * Returns: (transfer none) (nullable) (array fixed-size=6): what mcn_aspects_run()
+ *   said of the sentence; %NULL when the model has no aspects
+ */
+const gfloat *
+mcn_words_get_aspects (const McnWords *self)
+{
+  return self->has_aspects ? self->aspects : NULL;
 }

@@ -51,6 +51,7 @@ struct _CriticEngineWords
   gatomicrefcount   ref_count;
   CriticFakeEngine *engine;
   gsize             n_tokens;
+  gfloat            aspects[MCN_N_ASPECTS];
   gfloat            effect[];
 };
 
@@ -256,7 +257,11 @@ words_new (CriticFakeEngine *self, const McnCritique *critique, gsize index)
       guint32 id = critique->tokens[sentence->first_token + i].id;
 
       if (id >= FIRST_KNOWN && id < FIRST_KNOWN + G_N_ELEMENTS (known))
-        words->effect[i] = known[id - FIRST_KNOWN].effect;
+        {
+          words->effect[i] = known[id - FIRST_KNOWN].effect;
+          if (known[id - FIRST_KNOWN].aspect > 0)
+            words->aspects[known[id - FIRST_KNOWN].aspect - 1] = 1;
+        }
     }
   COUNT (self, live_words, 1);
 
@@ -484,6 +489,12 @@ fake_words_get_size (const CriticEngineWords *words)
   return sizeof *words + words->n_tokens * sizeof (gfloat);
 }
 
+static const gfloat *
+fake_words_get_aspects (const CriticEngineWords *words)
+{
+  return words->engine->options.no_aspects ? NULL : words->aspects;
+}
+
 static const CriticEngineClass fake_engine_class = {
   .load = fake_load,
   .free = fake_free,
@@ -506,6 +517,7 @@ static const CriticEngineClass fake_engine_class = {
   .words_ref = fake_words_ref,
   .words_unref = fake_words_unref,
   .words_get_size = fake_words_get_size,
+  .words_get_aspects = fake_words_get_aspects,
 };
 
 CriticFakeEngine *

@@ -19,11 +19,12 @@ typedef struct _CriticFakeEngine CriticFakeEngine;
  * @fail_load: loading fails
  * @fail_session: no session can be had
  * @fail_image: encoding a photograph fails
+ * @no_aspects: sentences speak of nothing known
  */
 typedef struct
 {
   guint    load_ms, image_ms, words_ms, fuse_ms, explain_ms;
-  gboolean fail_load, fail_session, fail_image;
+  gboolean fail_load, fail_session, fail_image, no_aspects;
 } CriticFakeOptions;
 
 /* What was asked of the engine so far. */

@@ -2,6 +2,7 @@
 /* Judgements, and one scorer's way from a request to an assessment. */
 #include "analysis-fixtures.h"
 #include "critic-analysis-error.h"
+#include "critic-aspect-names.h"
 #include "critic-assessment-private.h"
 #include "critic-heatmap.h"
 #include "critic-words.h"
@@ -126,6 +127,63 @@ test_both (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (critic_assessment_get_photo_alone (bad)->score, ==, alone->score);
   /* Each mode has a calibration of its own. */
   g_assert_cmpfloat (critic_assessment_get_judgement (good)->error, !=, alone->error);
+}
+
+#define BIT(aspect) (1u << MCN_ASPECT_ ## aspect)
+
+static void
+test_aspects (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CriticAssessment) a = assess (f, TRUE, 0, &error, "lovely light on the water. very dull.", "the photo is sharp");
+  g_autoptr (CriticAssessment) alone = assess (f, TRUE, 0, &error, NULL, NULL);
+  g_autofree char *names = critic_aspect_names (BIT (LIGHT) | BIT (SUBJECT));
+  g_autofree char *none = critic_aspect_names (0);
+
+  g_assert_no_error (error);
+  g_assert_true (critic_assessment_has_aspects (a));
+  g_assert_cmpuint (critic_assessment_get_aspects (a, 0), ==, BIT (LIGHT) | BIT (SUBJECT));
+  g_assert_cmpuint (critic_assessment_get_aspects (a, 1), ==, 0);
+  g_assert_cmpuint (critic_assessment_get_aspects (a, 2), ==, BIT (FOCUS));
+  g_assert_cmpuint (critic_assessment_get_aspects (a, 3), ==, 0);
+  g_assert_cmpuint (critic_assessment_get_spoken (a, 0), ==, BIT (LIGHT) | BIT (SUBJECT));
+  g_assert_cmpuint (critic_assessment_get_spoken (a, 1), ==, BIT (FOCUS));
+  g_assert_cmpuint (critic_assessment_get_spoken (a, -1), ==, BIT (LIGHT) | BIT (SUBJECT) | BIT (FOCUS));
+  g_assert_cmpstr (names, ==, "light and colour, subject");
+  g_assert_cmpstr (none, ==, "");
+
+  g_assert_false (critic_assessment_has_aspects (alone));
+  g_assert_cmpuint (critic_assessment_get_spoken (alone, -1), ==, 0);
+}
+
+/* Of a critique in no language of the model, and by a model without aspects. */
+static void
+test_no_aspects (void)
+{
+  const CriticFakeOptions options = { .no_aspects = TRUE };
+  CriticFakeEngine *fake = critic_fake_engine_new (&options);
+  CriticAnalyzer *analyzer = fixture_analyzer (fake);
+  const char *critiques[] = { "lovely light", NULL };
+  const CriticRequest request = { .critiques = critiques };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CriticAssessment) a = critic_analyzer_assess (analyzer, &request, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_false (critic_assessment_has_aspects (a));
+  g_assert_cmpuint (critic_assessment_get_spoken (a, -1), ==, 0);
+  g_assert_finalize_object (analyzer);
+  critic_fake_engine_unref (fake);
+}
+
+static void
+test_foreign_aspects (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CriticAssessment) a = assess (f, TRUE, 0, &error, "\xd1\x81\xd0\xb2\xd0\xb5\xd1\x82 \xd0\xbd\xd0\xb0 \xd0\xb2\xd0\xbe\xd0\xb4\xd0\xb5", NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (critic_assessment_get_language (a), !=, MCN_LANGUAGE_OK);
+  g_assert_false (critic_assessment_has_aspects (a));
 }
 
 static void
@@ -382,6 +440,9 @@ main (int argc, char **argv)
   ADD ("/assessment/photo", test_photo);
   ADD ("/assessment/both", test_both);
   ADD ("/assessment/critique", test_critique);
+  ADD ("/assessment/aspects", test_aspects);
+  g_test_add_func ("/assessment/no-aspects", test_no_aspects);
+  ADD ("/assessment/foreign-aspects", test_foreign_aspects);
   ADD ("/assessment/order-of-critiques", test_order_of_critiques);
   ADD ("/assessment/empty", test_empty);
   ADD ("/assessment/language", test_language);

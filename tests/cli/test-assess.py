@@ -79,6 +79,20 @@ class Assess(CliTestCase):
         self.assertEqual([text[w['start']:w['end']].decode() for w in a['critique']['words']],
                          'Lovely light and sharp focus But the background is dull'.split())
 
+    def test_aspects(self):
+        names = ['composition', 'light_and_colour', 'depth_and_focus', 'subject', 'use_of_camera', 'general']
+        critique = self.assess(sample('coffee'), '--critique', CRITIQUE)['critique']
+        spoken = {aspect for sentence in critique['sentences'] for aspect in sentence['aspects']}
+        self.assertTrue(spoken)
+        self.assertEqual(critique['aspects']['speaks_of'], [name for name in names if name in spoken])
+        self.assertEqual(critique['aspects']['leaves_out'], [name for name in names if name not in spoken])
+        text = self.ok('assess', sample('coffee'), '--critique', CRITIQUE).out
+        for name in names:
+            self.assertIn(name.replace('_', ' '), text)
+        self.assertIn('speaks of', text)
+        self.assertNotIn('critique', self.assess(sample('coffee')))
+        self.assertNotIn('speaks of', self.ok('assess', sample('coffee')).out)
+
     def test_both(self):
         both = self.assess(sample('coffee'), '--critique', CRITIQUE)
         alone = self.assess(sample('coffee'))

@@ -33,7 +33,7 @@ class BadModel(CliTestCase):
             self.assertIn(name, self.refused(self.copy([name])))
 
     def test_truncated(self):
-        for name in ('backbone.safetensors', 'text.safetensors', 'mcn.safetensors', 'search.safetensors', 'vocab.txt', 'model.json'):
+        for name in ('aspects.safetensors', 'backbone.safetensors', 'text.safetensors', 'mcn.safetensors', 'search.safetensors', 'vocab.txt', 'model.json'):
             for share in (0, 0.01, 0.5):
                 folder = self.copy()
                 path = os.path.join(folder, name)

@@ -4,6 +4,8 @@
  * the tiny model; and the numbers that come from model.json. */
 #include "mcn-model.h"
 
+#include "aspects-file.h"
+
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,7 +13,7 @@
 
 #include <glib/gstdio.h>
 
-static const char *const names[] = { "backbone.safetensors", "mcn.safetensors", "model.json", "search.safetensors", "text.safetensors", "vocab.txt" };
+static const char *const names[] = { "aspects.safetensors", "backbone.safetensors", "mcn.safetensors", "model.json", "search.safetensors", "text.safetensors", "vocab.txt" };
 
 typedef struct
 {
@@ -141,6 +143,9 @@ test_missing (Fixture *f, gconstpointer data)
       g_autofree char *contents = NULL;
       g_autofree char *path = path_of (f, names[i]);
       gsize size;
+
+      if (strcmp (names[i], "aspects.safetensors") == 0)
+        continue;
 
       contents = get (f, names[i], &size);
       g_remove (path);
@@ -275,9 +280,13 @@ compute_id (Fixture *f, const char *old_id)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       gsize size;
-      g_autofree char *contents = get (f, names[i], &size);
+      g_autofree char *path = path_of (f, names[i]);
+      g_autofree char *contents = NULL;
       g_autofree char *sum = NULL;
 
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      contents = get (f, names[i], &size);
       if (strcmp (names[i], "model.json") == 0)
         memset (strstr (contents, old_id), '0', 64);
       sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) contents, size);
@@ -286,33 +295,74 @@ compute_id (Fixture *f, const char *old_id)
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, lines->str, -1);
 }
 
+static void
+set_right_id (Fixture *f)
+{
+  gsize size;
+  g_autofree char *description = get (f, "model.json", &size);
+  g_autofree char *old_id = g_strndup (strstr (description, "\"id\": \"") + strlen ("\"id\": \""), 64);
+  g_autofree char *new_id = compute_id (f, old_id);
+
+  memcpy (strstr (description, old_id), new_id, 64);
+  put (f, "model.json", description, size);
+}
+
+/* A folder without aspects is whole; taking them out of one, or putting them into
+ * one, is noticed. */
+static void
+test_without_aspects (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = path_of (f, "aspects.safetensors");
+  g_autoptr (McnModel) with = load (f, NULL);
+  g_autoptr (McnModel) without = NULL;
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  g_assert_nonnull (mcn_model_get_aspects (with));
+  contents = get (f, "aspects.safetensors", &size);
+  g_remove (path);
+  assert_fails (f, NULL, MCN_ERROR_MISMATCH, "checksum");
+
+  set_right_id (f);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (names[i], "aspects.safetensors") != 0)
+      age (f, names[i], 100);
+  g_usleep (3 * G_USEC_PER_SEC);
+  without = load (f, f->state);
+  g_assert_null (mcn_model_get_aspects (without));
+  g_assert_true (g_file_test (f->state, G_FILE_TEST_EXISTS));
+  g_assert_true (mcn_model_verify (f->folder, NULL, NULL));
+
+  put (f, "aspects.safetensors", contents, size);
+  assert_fails (f, f->state, MCN_ERROR_MISMATCH, "checksum");
+}
+
 /* Files with a right id that still do not fit together, or are none at all. */
 static void
 test_foreign_parts (Fixture *f, gconstpointer data)
 {
   gsize vocabulary_size;
   g_autofree char *vocabulary = get (f, "vocab.txt", &vocabulary_size);
+  /* Aspects of another encoder. */
+  g_autoptr (GByteArray) narrow = make_aspects (MCN_N_ASPECTS, 8);
   g_autofree char *longer = g_strconcat (vocabulary, "extra\n", NULL);
   const struct { const char *name, *contents; gsize size; McnError code; } parts[] = {
     { "vocab.txt", longer, vocabulary_size + 6, MCN_ERROR_MISMATCH },
     { "mcn.safetensors", "GIF89a.....", 11, MCN_ERROR_UNSUPPORTED },
     { "backbone.safetensors", "", 0, MCN_ERROR_CORRUPT },
     { "text.safetensors", "\2\0\0\0\0\0\0\0{}", 10, MCN_ERROR_MISMATCH },
+    { "aspects.safetensors", "\2\0\0\0\0\0\0\0{}", 10, MCN_ERROR_MISMATCH },
+    { "aspects.safetensors", (const char *) narrow->data, narrow->len, MCN_ERROR_MISMATCH },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     {
-      g_autofree char *old_id = NULL, *new_id = NULL, *good = NULL, *description = NULL;
-      gsize size, good_size;
+      g_autofree char *good = NULL;
+      gsize good_size;
 
       good = get (f, parts[i].name, &good_size);
       put (f, parts[i].name, parts[i].contents, parts[i].size);
-      description = get (f, "model.json", &size);
-      old_id = g_strndup (strstr (description, "\"id\": \"") + strlen ("\"id\": \""), 64);
-      new_id = compute_id (f, old_id);
-      memcpy (strstr (description, old_id), new_id, 64);
-      put (f, "model.json", description, size);
-
+      set_right_id (f);
       assert_fails (f, NULL, parts[i].code, parts[i].name);
       put (f, parts[i].name, good, good_size);
     }
@@ -381,6 +431,7 @@ main (int argc, char **argv)
   ADD ("newer", test_newer);
   ADD ("remembered", test_remembered);
   ADD ("bad-state", test_bad_state);
+  ADD ("without-aspects", test_without_aspects);
   ADD ("foreign-parts", test_foreign_parts);
   ADD ("numbers", test_numbers);
 #undef ADD

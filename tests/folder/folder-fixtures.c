@@ -180,7 +180,7 @@ const char *
 tiny_model_for_all (void)
 {
   static const char *const names[] = {
-    "backbone.safetensors", "mcn.safetensors", "model.json", "search.safetensors", "text.safetensors", "vocab.txt",
+    "aspects.safetensors", "backbone.safetensors", "mcn.safetensors", "model.json", "search.safetensors", "text.safetensors", "vocab.txt",
   };
   g_autoptr (GError) error = NULL;
 

@@ -168,6 +168,11 @@ def search():
             'text': normal((SEARCH_RANK, WIDTH), 1 / math.sqrt(WIDTH)), 'text_mean': normal((WIDTH,), .1)}
 
 
+def aspects():
+    """Strong enough that a sentence speaks of some and not of others."""
+    return {'weight': normal((6, WIDTH), 2 / math.sqrt(WIDTH)), 'bias': constant((6,), 0., 'F32')}
+
+
 def config():
     quantiles = [round(5.4 + .75 * math.log((i + .5) / (100.5 - i)) / 1.7, 4) for i in range(101)]
     method = {'method': 'occlusion', 'evidence': True, 'ratio': 2., 'interval': [1.5, 2.5], 'n': 200}
@@ -194,6 +199,7 @@ def main(out):
     write_safetensors(os.path.join(out, 'text.safetensors'), text(len(words)))
     write_safetensors(os.path.join(out, 'mcn.safetensors'), trunk())
     write_safetensors(os.path.join(out, 'search.safetensors'), search())
+    write_safetensors(os.path.join(out, 'aspects.safetensors'), aspects())
     write_json(out, config())
 
 
