@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "mcn-wordpiece.h"
-
 #define FIRST_KNOWN 104
 #define LAYERS 2
 #define N_FEATURES 64           /* means of a grid of 8 x 8, about zero */
@@ -97,32 +95,6 @@ pass_gate (CriticEngineSession *session, McnCancel *cancel, GError **error)
   return mcn_check_cancel (cancel, error);
 }
 
-static McnWordpiece *
-make_wordpiece (void)
-{
-  g_autoptr (GString) vocab = g_string_new (NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  McnWordpiece *wordpiece;
-
-  for (int i = 0; i < 100; i++)
-    g_string_append_printf (vocab, "[unused%d]\n", i);
-  g_string_append (vocab, "[UNK]\n[CLS]\n[SEP]\n[MASK]\n");
-  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
-    g_string_append_printf (vocab, "%s\n", known[i].word);
-  for (char c = 'a'; c <= 'z'; c++)
-    {
-      if (c != 'a')
-        g_string_append_printf (vocab, "%c\n", c);
-      g_string_append_printf (vocab, "##%c\n", c);
-    }
-
-  bytes = g_bytes_new (vocab->str, vocab->len);
-  wordpiece = mcn_wordpiece_new (bytes, "the fake engine's vocabulary", &error);
-  g_assert_no_error (error);
-  return wordpiece;
-}
-
 static gboolean
 fake_load (CriticEngine *engine, GError **error)
 {
@@ -137,7 +109,7 @@ fake_load (CriticEngine *engine, GError **error)
     }
 
   if (self->wordpiece == NULL)
-    self->wordpiece = make_wordpiece ();
+    self->wordpiece = critic_fake_wordpiece ();
   return TRUE;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "mcn-wordpiece.h"
 
 /* Words the fake knows, and what each does to the score. Everything else
  * falls into letters, which do nothing. @aspect: what the word speaks of, one more
@@ -14,3 +14,6 @@ static const struct { const char *word; gfloat effect; guint aspect; } known[] =
   { "the", 0.0f }, { "is", 0.0f }, { "on", 0.0f }, { "a", 0.0f }, { "of", 0.0f }, { "in", 0.0f },
   { "and", 0.0f }, { "very", 0.0f }, { "photo", 0.0f }, { "dock", 0.0f }, { "water", 0.0f, 4 },
 };
+
+/* (transfer full): knows them and the letters. */
+McnWordpiece *critic_fake_wordpiece (void);
