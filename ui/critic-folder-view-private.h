@@ -37,6 +37,7 @@ struct _CriticFolderView
 
   char               *order;            /* key without its sign */
   gboolean            is_reversed;
+  CriticTaste        *taste;            /* NULL: none */
   CriticSearch       *search;           /* words ranked by; NULL: none */
   GCancellable       *words_cancellable; /* of words being read; NULL: none are */
   guint               n_saved;          /* filters with a name */

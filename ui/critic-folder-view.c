@@ -198,6 +198,7 @@ begin (CriticFolderView *self)
   g_signal_connect_object (self->shoot, "notify::undo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shoot, "notify::redo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);
   _critic_folder_view_apply_words (self);
+  critic_shoot_set_taste (self->shoot, self->taste);
   _critic_folder_view_apply_order (self);
   critic_shoot_set_collapsed (self->shoot, self->settings == NULL || g_settings_get_boolean (self->settings, "bursts-collapsed"));
   paired_cb (self);
@@ -304,6 +305,7 @@ critic_folder_view_finalize (GObject *object)
   g_hash_table_unref (self->expanded);
   g_free (self->folder);
   g_free (self->order);
+  g_clear_pointer (&self->taste, critic_taste_unref);
 
   G_OBJECT_CLASS (critic_folder_view_parent_class)->finalize (object);
 }
@@ -561,6 +563,19 @@ critic_folder_view_get_actions (CriticFolderView *self)
   g_return_val_if_fail (CRITIC_IS_FOLDER_VIEW (self), NULL);
 
   return G_ACTION_GROUP (self->actions);
+}
+
+void
+critic_folder_view_set_taste (CriticFolderView *self,
+                              CriticTaste      *taste)
+{
+  g_return_if_fail (CRITIC_IS_FOLDER_VIEW (self));
+
+  g_clear_pointer (&self->taste, critic_taste_unref);
+  self->taste = taste != NULL ? critic_taste_ref (taste) : NULL;
+  if (self->shoot != NULL)
+    critic_shoot_set_taste (self->shoot, taste);
+  _critic_folder_view_update_actions (self);
 }
 
 void

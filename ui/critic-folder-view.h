@@ -26,6 +26,8 @@ void          critic_folder_view_open         (CriticFolderView *self, GFile *fo
 const char   *critic_folder_view_get_folder   (CriticFolderView *self);
 CriticShoot  *critic_folder_view_get_shoot    (CriticFolderView *self);      /* NULL without a folder */
 CriticPass   *critic_folder_view_get_pass     (CriticFolderView *self);      /* NULL without a folder */
+/* The user's own, that lists may be sorted by; NULL: none. */
+void          critic_folder_view_set_taste    (CriticFolderView *self, CriticTaste *taste);
 /* "folder.…": for the window and its menus. */
 GActionGroup *critic_folder_view_get_actions  (CriticFolderView *self);
 

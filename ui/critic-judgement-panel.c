@@ -8,6 +8,7 @@
 #include "critic-format.h"
 #include "critic-overrule.h"
 #include "critic-score-scale.h"
+#include "critic-taste-row.h"
 
 /* A screen reader is told of a new score at most so often, in seconds. */
 #define SPEAK_EVERY 1
@@ -35,6 +36,7 @@ struct _CriticJudgementPanel
   GtkLabel         *trust_label;
   GtkLabel         *praise_label;
   CriticOverrule   *overrule;
+  CriticTasteRow   *taste_row;
 };
 
 G_DEFINE_FINAL_TYPE (CriticJudgementPanel, critic_judgement_panel, GTK_TYPE_WIDGET)
@@ -233,6 +235,7 @@ critic_judgement_panel_class_init (CriticJudgementPanelClass *klass)
 
   g_type_ensure (CRITIC_TYPE_SCORE_SCALE);
   g_type_ensure (CRITIC_TYPE_OVERRULE);
+  g_type_ensure (CRITIC_TYPE_TASTE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/photocritic/PhotoCritic/critic-judgement-panel.ui");
   gtk_widget_class_set_css_name (widget_class, "judgement");
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, box);
@@ -250,6 +253,7 @@ critic_judgement_panel_class_init (CriticJudgementPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, trust_label);
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, praise_label);
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, overrule);
+  gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, taste_row);
 }
 
 static void
@@ -293,4 +297,15 @@ critic_judgement_panel_set_notebook (CriticJudgementPanel *self,
   self->notebook = g_object_ref (notebook);
   critic_overrule_set (self->overrule, self->desk, notebook);
   g_signal_connect_object (notebook, "rated", G_CALLBACK (rated_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* After the desk, once. */
+void
+critic_judgement_panel_set_taste (CriticJudgementPanel *self,
+                                  CriticTasteKeeper    *keeper)
+{
+  g_return_if_fail (CRITIC_IS_JUDGEMENT_PANEL (self));
+  g_return_if_fail (self->desk != NULL);
+
+  critic_taste_row_set (self->taste_row, self->desk, keeper, self->scale);
 }

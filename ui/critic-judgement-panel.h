@@ -2,6 +2,7 @@
 #pragma once
 
 #include "critic-notebook.h"
+#include "critic-taste-keeper.h"
 
 G_BEGIN_DECLS
 
@@ -12,5 +13,6 @@ G_DECLARE_FINAL_TYPE (CriticJudgementPanel, critic_judgement_panel, CRITIC, JUDG
 void critic_judgement_panel_set_desk     (CriticJudgementPanel *self, CriticDesk *desk);
 /* Whose word stands beside the model's; after the desk, once. */
 void critic_judgement_panel_set_notebook (CriticJudgementPanel *self, CriticNotebook *notebook);
+void critic_judgement_panel_set_taste    (CriticJudgementPanel *self, CriticTasteKeeper *keeper);
 
 G_END_DECLS

@@ -20,7 +20,7 @@ struct _CriticScoreScale
   GtkWidget         parent_instance;
 
   CriticAssessment *assessment;
-  gdouble           own;                /* 0: none */
+  gdouble           own, taste;         /* 0: none */
   PangoLayout      *labels[N_LABELS];
 };
 
@@ -97,15 +97,16 @@ draw_ring (cairo_t       *cr,
   cairo_stroke (cr);
 }
 
-/* A line that stands on the scale, with a triangle on top that points down it. */
+/* A line that stands on the scale, with a triangle on top that points down it, or a diamond. */
 static void
 draw_needle (cairo_t       *cr,
              gdouble        x,
              gdouble        base,
+             gboolean       diamond,
              const GdkRGBA *line,
              const GdkRGBA *halo)
 {
-  const gdouble top = base - HILL;
+  const gdouble top = base - HILL + (diamond ? HEAD : 0);
 
   gdk_cairo_set_source_rgba (cr, halo);
   cairo_set_line_width (cr, 4);
@@ -119,8 +120,10 @@ draw_needle (cairo_t       *cr,
   cairo_line_to (cr, x, base);
   cairo_stroke (cr);
   cairo_move_to (cr, x - HEAD, top);
+  if (diamond)
+    cairo_line_to (cr, x, top - HEAD);
   cairo_line_to (cr, x + HEAD, top);
-  cairo_line_to (cr, x, top + 1.6 * HEAD);
+  cairo_line_to (cr, x, top + (diamond ? 1 : 1.6) * HEAD);
   cairo_close_path (cr);
   cairo_fill (cr);
 }
@@ -200,7 +203,9 @@ critic_score_scale_snapshot (GtkWidget   *widget,
   cairo_stroke (cr);
 
   if (self->own > 0)
-    draw_needle (cr, to_x (self->own, width), base, &color, &panel);
+    draw_needle (cr, to_x (self->own, width), base, FALSE, &color, &panel);
+  if (self->taste > 0)
+    draw_needle (cr, to_x (self->taste, width), base, TRUE, &color, &panel);
 
   if (alone != NULL)
     draw_ring (cr, to_x (alone->score, width), base, RING, &panel, &color, &panel);
@@ -324,5 +329,18 @@ critic_score_scale_set_own (CriticScoreScale *self,
     return;
 
   self->own = score;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+critic_score_scale_set_taste (CriticScoreScale *self,
+                              gdouble           score)
+{
+  g_return_if_fail (CRITIC_IS_SCORE_SCALE (self));
+
+  if (self->taste == score)
+    return;
+
+  self->taste = score;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (CriticScoreScale, critic_score_scale, CRITIC, SCORE_SCALE,
 void critic_score_scale_set_assessment (CriticScoreScale *self, CriticAssessment *assessment);
 /* The user's own score, a needle with a triangle; 0: none. */
 void critic_score_scale_set_own        (CriticScoreScale *self, gdouble score);
+/* What the user would say, a needle with a diamond; 0: none. */
+void critic_score_scale_set_taste      (CriticScoreScale *self, gdouble score);
 
 G_END_DECLS

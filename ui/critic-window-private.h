@@ -174,6 +174,9 @@ void _critic_window_open_frame         (CriticWindow *self, guint position);
 void _critic_window_list_frames        (CriticWindow *self, GFile *const *files, guint n);
 void _critic_window_forget_frames      (CriticWindow *self);
 
+/* critic-window-taste.c: the taste that is learnt */
+void _critic_window_init_taste         (CriticWindow *self);
+
 /* critic-window-critiques.c: what the notebook does for the window */
 void _critic_window_class_init_critiques (GtkWidgetClass *klass);
 void _critic_window_init_critiques     (CriticWindow *self, CriticShelf *shelf);

@@ -295,6 +295,7 @@ critic_window_new (GtkApplication *application,
   _critic_window_init_critiques (self, shelf);
   _critic_window_init_marks (self);
   _critic_window_watch_compare (self);
+  _critic_window_init_taste (self);
   _critic_window_init_steps (self);
   _critic_window_init_report (self);
   _critic_window_init_sidecars (self, shelf);

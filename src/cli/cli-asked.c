@@ -60,17 +60,13 @@ judge_liked (CliAsked *self, const char *path, const char *model_directory, GErr
 static gboolean
 fit_taste (CliAsked *self, const char *model, CriticLibrary *library, GError **error)
 {
-  static const char *const everything[] = { "/", NULL };
-  g_autoptr (GPtrArray) rows = NULL;
-
   if (library == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("Your taste is learnt from the stars in your library; leave --no-library out."));
       return FALSE;
     }
 
-  rows = critic_library_rows (library, everything, TRUE, model, NULL, error);
-  self->taste = rows != NULL ? critic_taste_fit (rows, error) : NULL;
+  self->taste = critic_taste_learn (library, model, error);
 
   return self->taste != NULL;
 }

@@ -63,12 +63,6 @@ critic_shoot_holds (const char *const *folders, gboolean recursive, const char *
 }
 
 static gboolean
-says_something (const CriticRow *row)
-{
-  return row->rating.stars > 0 || row->rating.score > 0 || row->rating.flag != CRITIC_FLAG_NONE;
-}
-
-static gboolean
 load (CriticShootJob *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) found =
@@ -80,10 +74,7 @@ load (CriticShootJob *self, GCancellable *cancellable, GError **error)
 
   rows = g_ptr_array_sized_new (found->len);
   for (guint i = 0; i < found->len; i++)
-    {
-      self->rated |= says_something (found->pdata[i]);
-      g_ptr_array_add (rows, critic_shoot_row_new (g_steal_pointer (&found->pdata[i])));
-    }
+    g_ptr_array_add (rows, critic_shoot_row_new (g_steal_pointer (&found->pdata[i])));
   g_ptr_array_set_free_func (found, NULL);      /* nothing in it is its own any more */
   self->new_table = critic_shoot_table_new (rows);
   return TRUE;
@@ -141,7 +132,6 @@ look_again (CriticShootJob *self, GError **error)
           g_ptr_array_remove_index_fast (found, i);
           continue;
         }
-      self->rated |= says_something (row);
       self->stale_groups |= !critic_shoot_table_find (self->new_table, row->file_id, &index) ||
                             is_other_photograph (self->new_table->rows[index]->row, row);
     }

@@ -32,7 +32,6 @@ G_BEGIN_DECLS
  * @view: out: what is to be shown
  * @ranges: out: CriticShootRange from @before to @view
  * @stale_groups: out: bursts may be others now
- * @rated: out: ratings were read
  *
  * One round of work on a list: everything that is to be known is given to it, and
  * all that comes of it is taken at once or not at all.
@@ -59,7 +58,7 @@ typedef struct
   CriticShootTable *new_table;
   CriticShootView  *view;
   GArray           *ranges;
-  gboolean          stale_groups, rated;
+  gboolean          stale_groups;
 } CriticShootJob;
 
 /* With no edits and no questions; filled in by who has it run. */

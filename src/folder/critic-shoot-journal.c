@@ -98,7 +98,6 @@ written (GObject *object, GAsyncResult *result, gpointer data)
   if (writing->edit != NULL)
     {
       self->must_answer = TRUE;
-      critic_shoot_learn (self);
       critic_shoot_update (self);
     }
   writing_free (writing);

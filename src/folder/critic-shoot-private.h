@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /* Who does what: critic-shoot.c is the list and its questions,
  * critic-shoot-update.c has the worker answer them, critic-shoot-journal.c
- * writes edits in order, critic-shoot-learn.c fits the taste,
- * critic-shoot-tally.c counts for filters that are not in force. */
+ * writes edits in order, critic-shoot-user.c knows the user, critic-shoot-tally.c
+ * counts for filters that are not in force. */
 struct _CriticShoot
 {
   GObject           parent_instance;
@@ -55,9 +55,6 @@ struct _CriticShoot
   gboolean          writing, must_read_names;
   char             *undo_name, *redo_name;
 
-  guint             learn_timer;
-  gboolean          learning, must_learn;
-
   GPtrArray        *tally_filters;  /* CriticFilter, or NULL for what is none */
   GArray           *tally;          /* gint64, one a filter; NULL: not counted yet */
   guint64           tallied;        /* counts what is to be counted */
@@ -75,7 +72,6 @@ void critic_shoot_look_at_image (CriticShoot *self, gint64 image_id);
 void critic_shoot_set_loading   (CriticShoot *self, gboolean loading);
 void critic_shoot_set_busy      (CriticShoot *self, gboolean busy);
 void critic_shoot_set_view      (CriticShoot *self, CriticShootView *view, const GArray *ranges);
-void critic_shoot_learn         (CriticShoot *self);        /* soon */
 void critic_shoot_update_tally  (CriticShoot *self);        /* soon */
 void critic_shoot_write         (CriticShoot *self);        /* the next edit */
 void critic_shoot_read_names    (CriticShoot *self);

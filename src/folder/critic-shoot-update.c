@@ -195,8 +195,6 @@ take_answer (CriticShoot *self, Round *round)
 
   if (job->load && !self->must_load)
     critic_shoot_set_loading (self, FALSE);
-  if (job->rated)
-    critic_shoot_learn (self);
 }
 
 static void

@@ -165,7 +165,6 @@ critic_shoot_dispose (GObject *object)
   if (self->running != NULL)
     g_cancellable_cancel (self->running);
   g_clear_handle_id (&self->timer, g_source_remove);
-  g_clear_handle_id (&self->learn_timer, g_source_remove);
   g_clear_handle_id (&self->tally_timer, g_source_remove);
   critic_shoot_watch (self, NULL);
 
@@ -557,19 +556,6 @@ guint
 critic_shoot_get_n_rows (CriticShoot *self)
 {
   return self->view != NULL ? self->view->counts.all : 0;
-}
-
-/**
- * critic_shoot_get_taste:
- * @self: a list
- *
- * Returns: (transfer none) (nullable): the user's own taste; %NULL until there
- *   are enough stars
- */
-const CriticTaste *
-critic_shoot_get_taste (CriticShoot *self)
-{
-  return self->taste;
 }
 
 /**

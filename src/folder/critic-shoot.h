@@ -46,6 +46,7 @@ void         critic_shoot_like_words  (CriticShoot *self, CriticSearch *search);
 
 guint        critic_shoot_find        (CriticShoot *self, gint64 file_id);
 guint        critic_shoot_get_n_rows  (CriticShoot *self);
+void         critic_shoot_set_taste  (CriticShoot *self, CriticTaste *taste);
 const CriticTaste *critic_shoot_get_taste (CriticShoot *self);
 const CriticShootCounts *critic_shoot_get_counts (CriticShoot *self);
 void         critic_shoot_set_tallied (CriticShoot *self, const char *const *expressions);

@@ -363,6 +363,32 @@ critic_taste_fit (GPtrArray *rows, GError **error)
 }
 
 /**
+ * critic_taste_learn:
+ * @library: where marks are kept
+ * @model_id: whose judgements they stand beside
+ * @error: return location
+ *
+ * critic_taste_fit() of all photographs whose marks were not forgotten, see
+ * critic_library_forget_marks(). Blocks; any thread.
+ *
+ * Errors: %CRITIC_TASTE_ERROR_TOO_FEW, or of %CRITIC_LIBRARY_ERROR.
+ *
+ * Returns: (transfer full): the user's taste, or %NULL with @error
+ */
+CriticTaste *
+critic_taste_learn (CriticLibrary *library, const char *model_id, GError **error)
+{
+  g_autoptr (GArray) ids = critic_library_taught_files (library, NULL, error);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (ids == NULL)
+    return NULL;
+  rows = critic_library_rows_by_id (library, (const gint64 *) (gpointer) ids->data, ids->len, model_id, error);
+
+  return rows != NULL ? critic_taste_fit (rows, error) : NULL;
+}
+
+/**
  * critic_taste_ref:
  * @self: a taste
  *

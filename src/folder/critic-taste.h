@@ -20,6 +20,8 @@ typedef struct _CriticTaste CriticTaste;
 /* @rows: CriticRow; those with stars, a reject flag or an own score count. NULL with an error that
  * says how many are missing when there are fewer than CRITIC_TASTE_NEEDS. */
 CriticTaste *critic_taste_fit       (GPtrArray *rows, GError **error);
+/* What the marks of a library teach, of all its folders. */
+CriticTaste *critic_taste_learn     (CriticLibrary *library, const char *model_id, GError **error);
 CriticTaste *critic_taste_ref       (CriticTaste *self);
 void         critic_taste_unref     (CriticTaste *self);
 /* On the score's scale, 1 to 10. */

@@ -25,6 +25,7 @@ static const struct
   { "judgement", "image_id", TRUE },
   { "critique", "id", FALSE },
   { "rating", "image_id", FALSE },
+  { "forgotten", "image_id", FALSE },
   { "step", "id", FALSE },
   { "change", "step_id", TRUE },
 };
@@ -302,6 +303,7 @@ tie_up (CriticLibrary *to, gboolean history_is_whole, guint64 *lost, GError **er
     "DELETE FROM judgement WHERE image_id NOT IN (SELECT id FROM image) OR model_id NOT IN (SELECT id FROM model)",
     "DELETE FROM critique WHERE image_id NOT IN (SELECT id FROM image)",
     "DELETE FROM rating WHERE image_id NOT IN (SELECT id FROM image)",
+    "DELETE FROM forgotten WHERE image_id NOT IN (SELECT id FROM image)",
     "DELETE FROM change WHERE step_id NOT IN (SELECT id FROM step)",
   };
   sqlite3 *handle = critic_database_handle (to->database);

@@ -161,7 +161,23 @@ static const char version_3[] =
   "CREATE INDEX reading_differ ON reading (file_id) WHERE differ != 0;"
   "CREATE INDEX change_image ON change (image_id);";
 
-static const char *const steps[] = { version_1, version_2, version_3 };
+/* Version 4.
+ *
+ * forgotten  photographs whose marks teach the user's taste nothing, until they are
+ *            given anew: before a rating is replaced, the old one is still there
+ */
+static const char version_4[] =
+  "CREATE TABLE forgotten ("
+  " image_id INTEGER PRIMARY KEY REFERENCES image ON DELETE CASCADE"
+  ") STRICT;"
+  "CREATE TRIGGER rated_anew BEFORE INSERT ON rating"
+  " WHEN NOT EXISTS (SELECT 1 FROM rating WHERE image_id = NEW.image_id AND flag = NEW.flag"
+  " AND stars = NEW.stars AND score = NEW.score)"
+  " BEGIN DELETE FROM forgotten WHERE image_id = NEW.image_id; END;"
+  "CREATE TRIGGER rated_no_more AFTER DELETE ON rating"
+  " BEGIN DELETE FROM forgotten WHERE image_id = OLD.image_id; END;";
+
+static const char *const steps[] = { version_1, version_2, version_3, version_4 };
 
 const CriticMigrations critic_library_migrations = { steps, G_N_ELEMENTS (steps) };
 

@@ -211,6 +211,11 @@ gboolean critic_library_find_image   (CriticLibrary *self, const CriticHash *has
 GPtrArray *critic_library_critiques  (CriticLibrary *self, gint64 image_id, GError **error);
 GHashTable *critic_library_images_with_text (CriticLibrary *self, const char *needle, GError **error); /* set of gint64* */
 
+/* --- what teaches the user's taste --- */
+
+gboolean critic_library_forget_marks  (CriticLibrary *self, gboolean forget, GError **error);
+GArray  *critic_library_taught_files  (CriticLibrary *self, guint *n_forgotten, GError **error); /* gint64 */
+
 /* --- saved filters --- */
 
 gboolean critic_library_save_filter   (CriticLibrary *self, const char *name, const char *expression, GError **error);
