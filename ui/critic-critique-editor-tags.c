@@ -189,6 +189,10 @@ _critic_critique_editor_show_light (CriticCritiqueEditor *self)
   if (!_critic_critique_editor_knows (self) || marks->n_words == 0)
     return;
 
+  for (gsize s = 0; s < marks->n_sentences; s++)
+    if (marks->sentences[s].aspects >> critic_spotlight_get_aspect (self->spotlight) & 1)
+      apply_tag (self, self->pointed, marks->sentences[s].start, marks->sentences[s].end);
+
   if (critic_spotlight_get_word (self->spotlight, &first, &n))
     for (gsize w = 0; w < marks->n_words; w++)
       if (marks->words[w].first_token == first)

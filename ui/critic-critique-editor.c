@@ -529,6 +529,29 @@ critic_critique_editor_set_spotlight (CriticCritiqueEditor *self,
   g_signal_connect_object (spotlight, "place-changed", G_CALLBACK (spotlight_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
+void
+critic_critique_editor_find_aspect (CriticCritiqueEditor *self,
+                                    McnAspect             aspect)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+  GtkTextIter start;
+
+  g_return_if_fail (CRITIC_IS_CRITIQUE_EDITOR (self));
+
+  if (!_critic_critique_editor_knows (self))
+    return;
+
+  for (gsize s = 0; s < self->marks->n_sentences; s++)
+    if (self->marks->sentences[s].aspects >> aspect & 1)
+      {
+        gtk_text_buffer_get_iter_at_offset (buffer, &start, self->marks->sentences[s].start);
+        gtk_text_buffer_place_cursor (buffer, &start);
+        gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self), gtk_text_buffer_get_insert (buffer));
+        gtk_widget_grab_focus (GTK_WIDGET (self));
+        return;
+      }
+}
+
 const char *
 critic_critique_editor_get_note (CriticCritiqueEditor *self)
 {

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CriticCritiqueEditor, critic_critique_editor, CRITIC, CRITIQUE_EDITOR, GtkTextView)
 
 void        critic_critique_editor_set_spotlight (CriticCritiqueEditor *self, CriticSpotlight *spotlight);
+/* Puts the caret before the first sentence that speaks of @aspect, and the keyboard there. */
+void        critic_critique_editor_find_aspect   (CriticCritiqueEditor *self, McnAspect aspect);
 /* One line to show under the editor; "" when there is nothing to say. */
 const char *critic_critique_editor_get_note      (CriticCritiqueEditor *self);
 

@@ -104,6 +104,7 @@ critic_marks_new (CriticAssessment *assessment,
         .start = to_character (&ruler, sentence->start),
         .end = to_character (&ruler, sentence->end),
         .counted = sentence->n_counted > 0,
+        .aspects = critic_assessment_get_aspects (assessment, s),
       };
       if (sentence->n_counted < sentence->n_tokens)
         self->is_cut = TRUE;

@@ -19,6 +19,7 @@ typedef struct
   guint    start, end;          /* characters of the text */
   gfloat   effect;              /* AVA points the score would lose without it */
   gboolean counted;             /* FALSE: beyond the 512th token */
+  guint    aspects;             /* what it speaks of, one bit each */
 } CriticSentence;
 
 /* What an assessment says of its critique's words and sentences, in

@@ -36,7 +36,13 @@ static const struct
   { "moment", N_("Moment"), N_("Why this moment? Would a little earlier or later have said more?") },
   { "focus", N_("Focus"), N_("What is sharp, what is not, and does that help?") },
   { "colour", N_("Colour"), N_("What do the colours, or their absence, do to the mood?") },
+  /* Not among all: asked when a critique leaves them out. */
+  { "subject", N_("Subject"), N_("What is this photograph about, and does it show that?") },
+  { "camera", N_("Use of camera"), N_("Which choice of exposure, speed, aperture or lens made the picture, and which would serve it better?") },
+  { "whole", N_("The whole"), N_("What stays with you when you look away?") },
 };
+
+#define N_ALL 5
 
 static void
 show_question (CriticPrompts *self)
@@ -111,7 +117,7 @@ critic_prompts_ask (CriticPrompts *self,
   g_return_if_fail (CRITIC_IS_PROMPTS (self));
 
   self->first = 0;
-  self->n = G_N_ELEMENTS (questions);
+  self->n = N_ALL;
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
     if (g_str_equal (questions[i].id, which))
       {

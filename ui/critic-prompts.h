@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define CRITIC_TYPE_PROMPTS (critic_prompts_get_type ())
 G_DECLARE_FINAL_TYPE (CriticPrompts, critic_prompts, CRITIC, PROMPTS, GtkWidget)
 
-/* @which: "all", or "light", "composition", "moment", "focus", "colour". */
+/* @which: "all", which is the first five of "light", "composition", "moment", "focus",
+ * "colour", "subject", "camera", "whole"; or one of them. */
 void critic_prompts_ask (CriticPrompts *self, const char *which);
 
 G_END_DECLS

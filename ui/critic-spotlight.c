@@ -17,6 +17,7 @@ struct _CriticSpotlight
   gsize          word_first, word_n;      /* under the pointer */
   gsize          caret_first, caret_n;    /* under the caret */
   gint           place;
+  McnAspect      aspect;                  /* whose sentences are pointed at */
 
   CriticHeatmap *heatmap;                 /* of what is shown; NULL: make it */
 };
@@ -210,6 +211,7 @@ critic_spotlight_init (CriticSpotlight *self)
   self->strength = 0.6;
   self->style = MCN_N_STYLES;
   self->place = -1;
+  self->aspect = MCN_N_ASPECTS;
 }
 
 CriticSpotlight *
@@ -378,6 +380,27 @@ critic_spotlight_get_place (CriticSpotlight *self)
   g_return_val_if_fail (CRITIC_IS_SPOTLIGHT (self), -1);
 
   return self->place;
+}
+
+void
+critic_spotlight_point_at_aspect (CriticSpotlight *self,
+                                  McnAspect        aspect)
+{
+  g_return_if_fail (CRITIC_IS_SPOTLIGHT (self));
+
+  if (self->aspect == aspect)
+    return;
+
+  self->aspect = aspect;
+  g_signal_emit (self, signals[PLACE_CHANGED], 0);
+}
+
+McnAspect
+critic_spotlight_get_aspect (CriticSpotlight *self)
+{
+  g_return_val_if_fail (CRITIC_IS_SPOTLIGHT (self), MCN_N_ASPECTS);
+
+  return self->aspect;
 }
 
 /* A word whose places are known is pointed at. */

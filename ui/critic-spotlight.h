@@ -42,6 +42,9 @@ void                 critic_spotlight_set_caret_word (CriticSpotlight *self, gsi
 /* A region of the photograph, -1: none. */
 void                 critic_spotlight_point_at_place (CriticSpotlight *self, gint region);
 gint                 critic_spotlight_get_place      (CriticSpotlight *self);
+/* Whose sentences are lit in the text; MCN_N_ASPECTS: none. */
+void                 critic_spotlight_point_at_aspect (CriticSpotlight *self, McnAspect aspect);
+McnAspect            critic_spotlight_get_aspect     (CriticSpotlight *self);
 gboolean             critic_spotlight_get_word       (CriticSpotlight *self, gsize *first, gsize *n);
 
 /* What is shown now; OFF also when there is nothing to show. */

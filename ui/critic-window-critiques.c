@@ -145,6 +145,14 @@ ask_cb (GSimpleAction *action,
   critic_prompts_ask (CRITIC_WINDOW (user_data)->prompts, g_variant_get_string (parameter, NULL));
 }
 
+static void
+find_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  critic_critique_editor_find_aspect (CRITIC_WINDOW (user_data)->editor, g_variant_get_uint32 (parameter));
+}
+
 /* The answer is a paragraph of its own, at the end. */
 static void
 asked_cb (CriticWindow *self)
@@ -313,10 +321,12 @@ _critic_window_may_close (CriticWindow *self)
 void
 _critic_window_class_init_critiques (GtkWidgetClass *klass)
 {
+  g_type_ensure (CRITIC_TYPE_ASPECT_ROW);
   g_type_ensure (CRITIC_TYPE_CRITIQUE_BAR);
   g_type_ensure (CRITIC_TYPE_CRITIQUE_FIELDS);
   g_type_ensure (CRITIC_TYPE_NOTICE);
   g_type_ensure (CRITIC_TYPE_PROMPTS);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, aspects);
   gtk_widget_class_bind_template_child (klass, CriticWindow, critique_bar);
   gtk_widget_class_bind_template_child (klass, CriticWindow, critique_notice);
   gtk_widget_class_bind_template_child (klass, CriticWindow, critique_fields);
@@ -338,6 +348,7 @@ _critic_window_init_critiques (CriticWindow *self,
     { .name = "copy", .activate = copy_cb },
     { .name = "retry", .activate = retry_cb },
     { .name = "ask", .parameter_type = "s", .activate = ask_cb },
+    { .name = "find", .parameter_type = "u", .activate = find_cb },
     { .name = "language", .parameter_type = "s", .state = "''", .change_state = language_cb },
     { .name = "count", .parameter_type = "s", .state = "'all'", .change_state = count_cb },
   };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "critic-compare-view.h"
+#include "critic-aspect-row.h"
 #include "critic-critique-bar.h"
 #include "critic-critique-editor.h"
 #include "critic-critique-fields.h"
@@ -70,6 +71,7 @@ struct _CriticWindow
   GSimpleActionGroup   *critique_actions; /* "critique.…" */
   gboolean              has_problem;      /* it says why nothing is kept */
   CriticCritiqueEditor *editor;
+  CriticAspectRow      *aspects;
   CriticPrompts        *prompts;
   CriticCritiqueFields *critique_fields;
   CriticSpelling       *spelling;         /* the editor's */

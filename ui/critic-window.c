@@ -273,6 +273,7 @@ critic_window_new (GtkApplication *application,
   critic_critique_editor_set_spotlight (self->editor, self->spotlight);
   critic_info_panel_set_desk (self->info, self->desk);
   critic_style_list_set_spotlight (self->styles, self->spotlight);
+  critic_aspect_row_set_spotlight (self->aspects, self->spotlight);
   if (samples != NULL)
     critic_empty_state_set_samples (self->empty_state, samples);
 

@@ -169,8 +169,8 @@ def search():
 
 
 def aspects():
-    """Strong enough that a sentence speaks of some and not of others."""
-    return {'weight': normal((6, WIDTH), 2 / math.sqrt(WIDTH)), 'bias': constant((6,), 0., 'F32')}
+    """Strong enough that sentences differ, and none is general."""
+    return {'weight': normal((6, WIDTH), 2 / math.sqrt(WIDTH)), 'bias': tensor('F32', (6,), [0.] * 5 + [-30.])}
 
 
 def config():
