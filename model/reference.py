@@ -193,6 +193,17 @@ class Text:
         return torch.cat([f[s] for s in sentences])[:MAX_WORDS] if sentences else torch.zeros(0, self.w['we'].shape[1])
 
 
+# ---- what a sentence speaks of --------------------------------------------------------------------------
+
+def find_keywords(rows, sentence, n):
+    """1 for each of n aspects of which a keyword stands in the sentence; rows: (aspect, word pieces)."""
+    found = np.zeros(n)
+    for aspect, ids in rows:
+        if any(list(sentence[i:i + len(ids)]) == ids for i in range(len(sentence) - len(ids) + 1)):
+            found[aspect] = 1
+    return found
+
+
 # ---- fusion ---------------------------------------------------------------------------------------------
 
 class Model:
@@ -201,6 +212,8 @@ class Model:
         self.w = load(os.path.join(folder, 'mcn.safetensors'))
         self.backbone, self.text = Backbone(folder), Text(folder, self.config['text']['heads'])
         self.heads, self.layers = self.config['mcn']['heads'], self.config['mcn']['layers']
+        path = os.path.join(folder, 'aspects.safetensors')
+        self.aspect_head = load(path) if os.path.exists(path) else None
 
     def linear(self, x, n):
         return F.linear(x, self.w[n + '.weight'], self.w.get(n + '.bias'))
@@ -280,6 +293,13 @@ class Model:
         x = self.w['none_i'][None, None] if photo is None else self.image_tokens(photo[0][None], photo[1][None], photo[2])
         t = self.w['none_t'][None, None] if words is None or len(words) == 0 else self.text_tokens(words[None])
         return self.fuse(x, t, None if photo is None else photo[0][None], trace, maps)
+
+    def aspects(self, sentence):
+        """Six logits; above 0: the sentence speaks of it."""
+        w = self.aspect_head
+        rows = [(int(r[0]), [int(i) for i in r[1:] if i >= 0]) for r in w['keywords']]
+        found = torch.from_numpy(find_keywords(rows, sentence, len(w['bias']))).float()
+        return w['weight'] @ self.text.features([sentence])[sentence].mean(0) + w['keyword_weight'] @ found + w['bias']
 
     def calibrate(self, mode, raw):
         c = self.config['calibration'][mode]

@@ -34,8 +34,9 @@ typedef struct
 
 const McnAspectInfo *mcn_aspect_info (McnAspect aspect);
 
-/* A linear head on the mean of a sentence's word states (mcn-text-encoder.h), one
- * logit an aspect; `photo-critic-train aspects` fits it. Immutable, any thread. */
+/* A linear head, one logit an aspect, on what a sentence is and says: the mean of its
+ * word states (mcn-text-encoder.h), and for each aspect whether one of its keywords
+ * stands there. model/aspects.py fits it. Immutable, any thread. */
 typedef struct _McnAspects McnAspects;
 
 McnAspects *mcn_aspects_new        (McnSafetensors *weights, GError **error);
@@ -43,7 +44,8 @@ void        mcn_aspects_free       (McnAspects *self);
 gsize       mcn_aspects_get_n_word (const McnAspects *self);      /* of a word state */
 
 /* @logits: MCN_N_ASPECTS numbers; above 0: the sentence speaks of it. */
-void        mcn_aspects_run        (const McnAspects *self, const gfloat *states, gsize n_tokens, gfloat *logits);
+void        mcn_aspects_run        (const McnAspects *self, const gfloat *states, const guint32 *ids, gsize n_tokens,
+                                    gfloat *logits);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnAspects, mcn_aspects_free)
 

@@ -233,16 +233,16 @@ batch_end (const McnCritique *critique, const gsize *which, gsize begin, gsize n
   return end;
 }
 
-/* Word features of a batch of sentences, one after the other; @lengths and
+/* Word features of a batch of sentences, one after the other; @lengths, @ids and
  * @features lie in the arena. */
 static gboolean
 batch_features (McnSession *self, const McnCritique *critique, const gsize *which, gsize n,
-                gsize **lengths, gfloat **features, McnCancel *cancel, GError **error)
+                gsize **lengths, guint32 **ids, gfloat **features, McnCancel *cancel, GError **error)
 {
   const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
-  guint32 *ids = mcn_arena_take (self->arena, MAX_BATCH_ROWS * sizeof *ids);
   gsize n_ids = 0;
 
+  *ids = mcn_arena_take (self->arena, MAX_BATCH_ROWS * sizeof **ids);
   *lengths = mcn_arena_take (self->arena, MAX_BATCH_ROWS * sizeof **lengths);
   *features = mcn_arena_floats (self->arena, MAX_BATCH_ROWS * tokens->n_word);
 
@@ -252,11 +252,11 @@ batch_features (McnSession *self, const McnCritique *critique, const gsize *whic
 
       (*lengths)[i] = sentence->n_tokens;
       for (gsize j = 0; j < sentence->n_tokens; j++)
-        ids[n_ids++] = critique->tokens[sentence->first_token + j].id;
+        (*ids)[n_ids++] = critique->tokens[sentence->first_token + j].id;
     }
 
   return mcn_text_encoder_run (mcn_model_get_text_encoder (self->model), self->team, self->arena,
-                               ids, *lengths, n, *features, cancel, error);
+                               *ids, *lengths, n, *features, cancel, error);
 }
 
 static gboolean
@@ -266,8 +266,9 @@ encode_batch (McnSession *self, const McnCritique *critique, const gsize *which,
   const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
   const McnAspects *aspects = mcn_model_get_aspects (self->model);
   gsize mark = mcn_arena_mark (self->arena), *lengths;
+  guint32 *ids;
   gfloat *at;
-  gboolean done = batch_features (self, critique, which, n, &lengths, &at, cancel, error);
+  gboolean done = batch_features (self, critique, which, n, &lengths, &ids, &at, cancel, error);
 
   for (gsize i = 0; i < n && done; i++)
     {
@@ -275,7 +276,8 @@ encode_batch (McnSession *self, const McnCritique *critique, const gsize *which,
       mcn_tokens_words (tokens, self->team, lengths[i], at, words[i]->tokens);
       words[i]->has_aspects = aspects != NULL;
       if (aspects != NULL)
-        mcn_aspects_run (aspects, at, lengths[i], words[i]->aspects);
+        mcn_aspects_run (aspects, at, ids, lengths[i], words[i]->aspects);
+      ids += lengths[i];
       at += lengths[i] * tokens->n_word;
     }
 
@@ -309,11 +311,12 @@ mcn_session_encode_query (McnSession *self, const McnCritique *critique, gfloat 
   for (gsize begin = 0, end; begin < n; begin = end)
     {
       gsize mark = mcn_arena_mark (self->arena), *lengths;
+      guint32 *ids;
       gfloat *features;
       gboolean done;
 
       end = batch_end (critique, which, begin, n);
-      done = batch_features (self, critique, which + begin, end - begin, &lengths, &features, cancel, error);
+      done = batch_features (self, critique, which + begin, end - begin, &lengths, &ids, &features, cancel, error);
       for (gsize i = 0; i < end - begin && done; i++)
         for (gsize j = 0; j < lengths[i]; j++, n_words++, features += n_word)
           for (gsize k = 0; k < n_word; k++)

@@ -13,27 +13,35 @@ open_bytes (const guint8 *data, gsize size, GError **error)
   return file != NULL ? mcn_aspects_new (file, error) : NULL;
 }
 
-/* The mean of the states, times the rows, by hand. */
+/* The mean of the states, times the rows, and the keywords that are there, by hand. */
 static void
 test_run (void)
 {
-  g_autoptr (GByteArray) data = make_aspects (MCN_N_ASPECTS, 5);
+  g_autoptr (GByteArray) data = make_aspects (MCN_N_ASPECTS, 5, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (McnAspects) aspects = open_bytes (data->data, data->len, &error);
   const gfloat states[] = { 1, 2, 3, 4, 5, 3, 2, 1, 0, -1, -1, 5, 2, 2, 5 };
   const gdouble mean[] = { 1, 3, 2, 2, 3 };
-  gfloat logits[MCN_N_ASPECTS];
+  const struct { guint32 ids[3]; gboolean first, second; } cases[] = {
+    { { 1, 2, 3 }, FALSE, FALSE }, { { 1, 7, 3 }, TRUE, FALSE }, { { 7, 8, 9 }, TRUE, TRUE },
+    { { 8, 7, 9 }, TRUE, FALSE }, { { 9, 9, 8 }, FALSE, FALSE }, { { 8, 8, 9 }, FALSE, TRUE },
+  };
 
   g_assert_no_error (error);
   g_assert_cmpuint (mcn_aspects_get_n_word (aspects), ==, 5);
-  mcn_aspects_run (aspects, states, 3, logits);
-  for (guint a = 0; a < MCN_N_ASPECTS; a++)
+  for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
     {
-      gdouble expected = -(gdouble) a;
+      gfloat logits[MCN_N_ASPECTS];
 
-      for (guint i = 0; i < 5; i++)
-        expected += (a * 5 + i) / 64. * mean[i];
-      g_assert_cmpfloat_with_epsilon (logits[a], expected, 1e-6);
+      mcn_aspects_run (aspects, states, cases[c].ids, 3, logits);
+      for (guint a = 0; a < MCN_N_ASPECTS; a++)
+        {
+          gdouble expected = -(gdouble) a + (cases[c].first ? a * 6 * .25 : 0) + (cases[c].second ? (a * 6 + 1) * .25 : 0);
+
+          for (guint i = 0; i < 5; i++)
+            expected += (a * 5 + i) / 64. * mean[i];
+          g_assert_cmpfloat_with_epsilon (logits[a], expected, 1e-5);
+        }
     }
 }
 
@@ -41,12 +49,15 @@ test_run (void)
 static void
 test_attacks (void)
 {
-  const struct { gsize n_aspects, n_word; } shapes[] = { { 0, 8 }, { 5, 8 }, { 7, 8 }, { 6, 0 } };
-  g_autoptr (GByteArray) good = make_aspects (MCN_N_ASPECTS, 8);
+  const struct { gsize n_aspects, n_word; gint64 owner; } shapes[] = {
+    { 0, 8, 1 }, { 5, 8, 1 }, { 7, 8, 1 }, { 6, 0, 1 }, { 6, 8, -1 }, { 6, 8, 6 }, { 6, 8, G_MAXINT64 },
+  };
+  const char *const names[] = { "bias", "keywords", "keyword_weight" };
+  g_autoptr (GByteArray) good = make_aspects (MCN_N_ASPECTS, 8, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
-      g_autoptr (GByteArray) data = make_aspects (shapes[i].n_aspects, shapes[i].n_word);
+      g_autoptr (GByteArray) data = make_aspects (shapes[i].n_aspects, shapes[i].n_word, shapes[i].owner);
       g_autoptr (GError) error = NULL;
 
       g_assert_null (open_bytes (data->data, data->len, &error));
@@ -60,14 +71,16 @@ test_attacks (void)
       g_assert_null (open_bytes (good->data, size, &error));
       g_assert_true (error->domain == MCN_ERROR);
     }
-  /* No bias. */
-  {
-    g_autoptr (GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GByteArray) data = make_aspects (MCN_N_ASPECTS, 8, 1);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *quoted = g_strdup_printf ("\"%s\"", names[i]);
 
-    memcpy (strstr ((char *) good->data + 8, "bias"), "bits", 4);
-    g_assert_null (open_bytes (good->data, good->len, &error));
-    g_assert_error (error, MCN_ERROR, MCN_ERROR_MISMATCH);
-  }
+      strstr ((char *) data->data + 8, quoted)[1] = 'X';
+      g_assert_null (open_bytes (data->data, data->len, &error));
+      g_assert_error (error, MCN_ERROR, MCN_ERROR_MISMATCH);
+    }
 }
 
 static void

@@ -344,7 +344,7 @@ test_foreign_parts (Fixture *f, gconstpointer data)
   gsize vocabulary_size;
   g_autofree char *vocabulary = get (f, "vocab.txt", &vocabulary_size);
   /* Aspects of another encoder. */
-  g_autoptr (GByteArray) narrow = make_aspects (MCN_N_ASPECTS, 8);
+  g_autoptr (GByteArray) narrow = make_aspects (MCN_N_ASPECTS, 8, 1);
   g_autofree char *longer = g_strconcat (vocabulary, "extra\n", NULL);
   const struct { const char *name, *contents; gsize size; McnError code; } parts[] = {
     { "vocab.txt", longer, vocabulary_size + 6, MCN_ERROR_MISMATCH },

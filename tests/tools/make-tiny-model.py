@@ -170,7 +170,10 @@ def search():
 
 def aspects():
     """Strong enough that sentences differ, and none is general."""
-    return {'weight': normal((6, WIDTH), 2 / math.sqrt(WIDTH)), 'bias': tensor('F32', (6,), [0.] * 5 + [-30.])}
+    keyword = vocabulary().index('composition')
+    return {'weight': normal((6, WIDTH), 2 / math.sqrt(WIDTH)), 'bias': tensor('F32', (6,), [0.] * 5 + [-30.]),
+            'keyword_weight': constant((6, 6), 0., 'F32'),
+            'keywords': ('I64', (1, 5), struct.pack('<5q', 0, keyword, -1, -1, -1))}
 
 
 def config():
