@@ -10,7 +10,7 @@
  *              "ridge_share": { "photo": 0.2, "both": 0.2 } },
  *     "styles": [ 14 ids ],
  *     "calibration": { "photo" | "critique" | "both":
- *                      { "slope", "offset", "error", "sigma", "n" } },
+ *                      { "slope", "offset", "error", "sigma", "half_width" (optional), "n" } },
  *     "ava": { "percentiles": [ 101 numbers ], "spread": [ 3 numbers ] },
  *     "explanations": { "regions" | "words" | "matrix":
  *                       { "evidence", "ratio", "interval": [ 2 numbers ] } } }
@@ -229,6 +229,8 @@ read_calibration (Reader *r, McnConfig *self, JsonObject *root)
           || !read_number (r, object, modes[i], "error", 0, 10, &c->error)
           || !read_number (r, object, modes[i], "sigma", 0.001, 10, &c->sigma)
           || !read_whole (r, object, modes[i], "n", 1, G_MAXINT, &n))
+        return FALSE;
+      if (json_object_has_member (object, "half_width") && !read_number (r, object, modes[i], "half_width", 0, 10, &c->half_width))
         return FALSE;
       c->n = n;
     }

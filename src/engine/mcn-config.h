@@ -15,12 +15,13 @@ typedef enum
   MCN_N_MODES
 } McnMode;
 
-/* From model.json, computed on the val part by model/calibrate.py. */
+/* From model.json, computed on what the model had not seen (photo-critic-train calibrate). */
 typedef struct
 {
   gdouble  slope, offset;       /* score = clamp (offset + slope * raw, 1, 10) */
-  gdouble  error;               /* mean absolute error of the score on val, AVA points */
+  gdouble  error;               /* mean absolute error of the score there, AVA points */
   gdouble  sigma;               /* standard deviation of that error: P(high) = Phi ((score - 5) / sigma) */
+  gdouble  half_width;          /* people's means lie so near the score in 80 of 100 cases; 0: not measured */
   gsize    n;                   /* photographs or texts it was measured on */
 } McnCalibration;
 

@@ -2,6 +2,7 @@
 #include "mcn-candidate.h"
 
 #include "mcn-model-id.h"
+#include "mcn-model-json.h"
 #include "mcn-train-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -156,21 +157,6 @@ model_path (const char *model, McnFile file)
 }
 
 static gboolean
-open_config (McnCandidate *self, const char *model, GError **error)
-{
-  g_autofree char *path = model_path (model, MCN_FILE_CONFIG);
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
-  gsize length;
-
-  if (!g_file_get_contents (path, &text, &length, error))
-    return FALSE;
-  bytes = g_bytes_new_take (text, length);
-  self->config = mcn_config_new (bytes, path, error);
-  return self->config != NULL;
-}
-
-static gboolean
 open_encoder (McnCandidate *self, const char *model, GError **error)
 {
   g_autofree char *path = model_path (model, MCN_FILE_TEXT);
@@ -219,7 +205,8 @@ mcn_candidate_open (const char *model, const char *const *trunks, McnDataset *da
   self->dataset = mcn_dataset_ref (dataset);
   self->picks = mcn_picks_new ();
   self->trunks = g_ptr_array_new_with_free_func (trunk_free);
-  if (!open_config (self, model, error) || !open_encoder (self, model, error))
+  self->config = mcn_model_json_read (model, error);
+  if (self->config == NULL || !open_encoder (self, model, error))
     return NULL;
   for (const char *const *path = trunks != NULL && trunks[0] != NULL ? trunks : only; *path != NULL; path++)
     {

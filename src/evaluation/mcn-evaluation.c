@@ -9,15 +9,13 @@
 
 #define MIDDLE 5.
 #define N_VOTES 10
-/* Normal errors stay within so many sigma in 80 of 100 cases. */
-#define SIGMAS_OF_80 1.2816
 
 /* Predictions of one predictor on one question. */
 typedef struct
 {
   gdouble *score;           /* on the source's scale; calibrated where that is AVA's */
   gdouble *high;            /* probability of the verdict, or NULL */
-  gdouble  sigma;           /* of the error, as the model says; 0: it says nothing */
+  gdouble  half_width;      /* of 80 % of the errors, as the model says; 0: it says nothing */
   gfloat  *style;           /* n x MCN_N_STYLES logits, or NULL */
 } Said;
 
@@ -148,7 +146,7 @@ measure_votes (Work *work, McnRow *row, const McnQuestion *question, const gdoub
 }
 
 static void
-measure_scores (Work *work, const McnQuestion *question, const char *predictor, const gdouble *p, const gdouble *p_high, gdouble sigma)
+measure_scores (Work *work, const McnQuestion *question, const char *predictor, const gdouble *p, const gdouble *p_high, gdouble half_width)
 {
   McnRow *row = add_row (work, question, predictor, NULL);
   gsize n = question->queries->len, positive = 0;
@@ -169,8 +167,8 @@ measure_scores (Work *work, const McnQuestion *question, const char *predictor, 
     add_figure (work, row, "calibration", mcn_metric_calibration, n, p_high, high, positive);
   measure_votes (work, row, question, p);
   for (gsize i = 0; i < n; i++)
-    high[i] = fabs (p[i] - y[i]) <= SIGMAS_OF_80 * sigma;
-  if (sigma > 0)
+    high[i] = fabs (p[i] - y[i]) <= half_width;
+  if (half_width > 0)
     add_figure (work, row, "coverage", mean_of, n, high, high, 0);
 }
 
@@ -235,7 +233,7 @@ ask (Work *work, McnCandidate *candidate, const McnQuestion *question, gdouble *
     }
   said->score = g_new (gdouble, n);
   said->high = question->rates_vote ? g_new (gdouble, n) : NULL;
-  said->sigma = c->sigma;
+  said->half_width = c->half_width;
   for (gsize i = 0; i < n; i++)
     {
       gdouble mean = work->goals.mean[question->k], sd = work->goals.sd[question->k];
@@ -332,12 +330,12 @@ measure_question (Work *work, const McnQuestion *question, GError **error)
       return TRUE;
     }
   if (known (n, said->score))
-    measure_scores (work, question, "model", said->score, said->high, said->sigma);
+    measure_scores (work, question, "model", said->score, said->high, said->half_width);
   if (is_shown (question))
     count_verdicts (work, question, said);
   if (other != NULL && known (n, other->score))
     {
-      measure_scores (work, question, "other model", other->score, other->high, other->sigma);
+      measure_scores (work, question, "other model", other->score, other->high, other->half_width);
       if (known (n, said->score))
         compare_predictors (work, question, said->score, other->score, "other model");
     }

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* A figure with its 95 % bootstrap interval; NAN: not defined there. */
 typedef struct
 {
-  const char *metric;       /* "srcc", "plcc", "rmse", "accuracy", "balanced accuracy", "auc", "calibration", "emd", "coverage" (of the 80 %
-                             * interval that the model's own sigma gives), "ap", "map" */
+  const char *metric;       /* "srcc", "plcc", "rmse", "accuracy", "balanced accuracy", "auc", "calibration", "emd", "coverage" (of the model's
+                             * own 80 % half-width), "ap", "map" */
   gsize       n;            /* samples that it is of */
   gsize       n_positive;   /* of "ap", "auc": those that are; of "map": styles */
   gdouble     value, low, high;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-experiment-cells.h"
 
-#include "mcn-config.h"
 #include "mcn-experts.h"
 #include "mcn-model-id.h"
+#include "mcn-model-json.h"
 #include "mcn-question.h"
 #include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
@@ -328,11 +328,8 @@ mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experime
 gboolean
 mcn_experiment_cells_init (McnExperimentCells *self, const McnExperimentOptions *options, GError **error)
 {
-  g_autofree char *config_path = g_build_filename (options->model, mcn_model_file_name (MCN_FILE_CONFIG), NULL);
   g_autofree char *path = g_build_filename (options->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
-  g_autoptr (GMappedFile) json = g_mapped_file_new (config_path, FALSE, error);
-  g_autoptr (GBytes) bytes = json != NULL ? g_mapped_file_get_bytes (json) : NULL;
-  g_autoptr (McnConfig) config = bytes != NULL ? mcn_config_new (bytes, config_path, error) : NULL;
+  g_autoptr (McnConfig) config = mcn_model_json_read (options->model, error);
   g_autoptr (McnSafetensors) file = config != NULL ? mcn_safetensors_open (path, error) : NULL;
 
   *self = (McnExperimentCells) { .options = options };

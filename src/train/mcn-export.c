@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-export.h"
 
-#include "mcn-config.h"
 #include "mcn-model-id.h"
+#include "mcn-model-json.h"
 #include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
 
@@ -62,87 +62,6 @@ write_trunk (const McnExport *self, const char *path, gboolean whole, GError **e
          mcn_safetensors_writer_save (writer, path, error);
 }
 
-static void
-append_number (GString *json, gdouble value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append (json, g_ascii_dtostr (text, sizeof text, value));
-}
-
-static void
-append_numbers (GString *json, const gdouble *values, gsize n)
-{
-  g_string_append_c (json, '[');
-  for (gsize i = 0; i < n; i++)
-    {
-      g_string_append (json, i > 0 ? ", " : "");
-      append_number (json, values[i]);
-    }
-  g_string_append_c (json, ']');
-}
-
-/* A string without characters that JSON would have to escape. */
-static char *
-plain (const char *text)
-{
-  return g_strdelimit (g_strdup (text), "\"\\\n\r\t", ' ');
-}
-
-/* model.json as mcn-config.c reads it, with @id. */
-static char *
-make_config (const McnExport *self, const McnConfig *base, const char *id)
-{
-  static const char *const modes[] = { "photo", "critique", "both" };
-  static const char *const evidence[] = { "regions", "words", "matrix" };
-  static const char *const methods[] = { "occlusion", "occlusion", "attention" };
-  g_autofree char *name = plain (self->name);
-  GString *json = g_string_new ("{\n");
-
-  g_string_append_printf (json, " \"format\": \"photo-critic-model\",\n \"version\": %d,\n \"id\": \"%s\",\n \"name\": \"%s\",\n",
-                          MCN_CONFIG_VERSION, id, name);
-  g_string_append_printf (json, " \"input\": { \"long_side\": %u },\n \"text\": { \"heads\": %u },\n", base->long_side, base->text_heads);
-  g_string_append_printf (json, " \"mcn\": { \"heads\": %u, \"layers\": %u, \"ava_mean\": ", self->n_heads, self->n_layers);
-  append_number (json, MCN_AVA_MEAN);
-  g_string_append (json, ", \"ava_sd\": ");
-  append_number (json, MCN_AVA_SD);
-  g_string_append (json, ", \"ridge_share\": { \"photo\": ");
-  append_number (json, self->experts != NULL ? self->experts->share[MCN_SHARE_PHOTO][0] : 0);
-  g_string_append (json, ", \"both\": ");
-  append_number (json, self->experts != NULL ? self->experts->share[MCN_SHARE_BOTH][0] : 0);
-  g_string_append (json, " } },\n \"styles\": [");
-  for (guint i = 0; i < MCN_N_STYLES; i++)
-    g_string_append_printf (json, "%s\"%s\"", i > 0 ? ", " : "", mcn_style_info (i)->id);
-  g_string_append (json, "],\n \"calibration\": {\n");
-  for (guint i = 0; i < MCN_N_MODES; i++)
-    {
-      const McnCalibration *c = &base->calibration[i];
-      const struct { const char *key; gdouble value; } field[] = {
-        { "slope", c->slope }, { "offset", c->offset }, { "error", c->error }, { "sigma", c->sigma },
-      };
-
-      g_string_append_printf (json, "  \"%s\": { ", modes[i]);
-      for (guint j = 0; j < G_N_ELEMENTS (field); j++)
-        {
-          g_string_append_printf (json, "\"%s\": ", field[j].key);
-          append_number (json, field[j].value);
-          g_string_append (json, ", ");
-        }
-      g_string_append_printf (json, "\"n\": %" G_GSIZE_FORMAT " }%s\n", c->n, i + 1 < MCN_N_MODES ? "," : "");
-    }
-  g_string_append (json, " },\n \"ava\": { \"percentiles\": ");
-  append_numbers (json, base->quantiles, MCN_N_QUANTILES);
-  g_string_append (json, ", \"spread\": ");
-  append_numbers (json, base->spread, G_N_ELEMENTS (base->spread));
-  g_string_append (json, " },\n \"explanations\": {\n");
-  /* What a method explained of another network says nothing of this one. */
-  for (guint i = 0; i < MCN_N_EVIDENCE; i++)
-    g_string_append_printf (json, "  \"%s\": { \"method\": \"%s\", \"evidence\": false, \"ratio\": 1, \"interval\": [1, 1], \"n\": 0 }%s\n",
-                            evidence[i], methods[i], i + 1 < MCN_N_EVIDENCE ? "," : "");
-  g_string_append (json, " }\n}\n");
-  return g_string_free (json, FALSE);
-}
-
 static gboolean
 copy_file (const char *from_folder, const char *from, const char *folder, McnFile file, GError **error)
 {
@@ -156,28 +75,21 @@ copy_file (const char *from_folder, const char *from, const char *folder, McnFil
 static gboolean
 write_config (const McnExport *self, const char *folder, GError **error)
 {
-  g_autofree char *base_path = g_build_filename (self->base, mcn_model_file_name (MCN_FILE_CONFIG), NULL);
-  g_autofree char *path = g_build_filename (folder, mcn_model_file_name (MCN_FILE_CONFIG), NULL);
-  g_autofree char *blank = g_strnfill (64, '0'), *first = NULL, *last = NULL, *id = NULL, *text = NULL;
-  g_autoptr (McnConfig) config = NULL;
-  g_autoptr (McnModelFiles) files = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  gsize length;
+  g_autoptr (McnConfig) config = mcn_model_json_read (self->base, error);
+  const McnExperts *experts = self->experts;
 
-  if (!g_file_get_contents (base_path, &text, &length, error))
-    return FALSE;
-  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
-  config = mcn_config_new (bytes, base_path, error);
   if (config == NULL)
     return FALSE;
-
-  first = make_config (self, config, blank);
-  if (!mcn_save_bytes (path, first, strlen (first), error) ||
-      (files = mcn_model_files_open (folder, error)) == NULL || !mcn_model_files_map_rest (files, error))
-    return FALSE;
-  id = mcn_model_files_hash (files, blank);
-  last = make_config (self, config, id);
-  return mcn_save_bytes (path, last, strlen (last), error);
+  g_free (config->name);
+  config->name = g_strdup (self->name);
+  config->mcn = (McnMcnConfig) {
+    .n_heads = self->n_heads, .n_layers = self->n_layers, .ava_mean = MCN_AVA_MEAN, .ava_sd = MCN_AVA_SD,
+    .beta_photo = experts != NULL ? experts->share[MCN_SHARE_PHOTO][0] : 0, .beta_both = experts != NULL ? experts->share[MCN_SHARE_BOTH][0] : 0,
+  };
+  /* What a method explained of another network says nothing of this one. */
+  for (guint i = 0; i < MCN_N_EVIDENCE; i++)
+    config->evidence[i] = (McnEvidenceTest) { FALSE, 1, 1, 1 };
+  return mcn_model_json_write (config, folder, error);
 }
 
 /**

@@ -19,6 +19,7 @@ int      trainer_dataset (GStrv arguments);
 int      trainer_fit     (GStrv arguments);
 int      trainer_evaluate (GStrv arguments);
 int      trainer_ablate  (GStrv arguments);
+int      trainer_calibrate (GStrv arguments);
 int      trainer_experiment (GStrv arguments);
 
 /* The message, and where to find help. TRAINER_USAGE. */

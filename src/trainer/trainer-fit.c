@@ -4,10 +4,10 @@
 
 #include "cli-output.h"
 #include "critic-model-directory.h"
-#include "mcn-config.h"
 #include "mcn-expert-share.h"
 #include "mcn-export.h"
 #include "mcn-model-id.h"
+#include "mcn-model-json.h"
 #include "mcn-stage1.h"
 #include "mcn-stage2.h"
 #include "mcn-train-error.h"
@@ -47,20 +47,6 @@ report (gpointer data, const McnFitState *state)
                                            state->batches_per_second, left, (guint) (state->memory >> 20));
 
   trainer_show_line (text);
-}
-
-static McnConfig *
-read_config (const char *model, GError **error)
-{
-  g_autofree char *path = g_build_filename (model, mcn_model_file_name (MCN_FILE_CONFIG), NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
-  gsize length;
-
-  if (!g_file_get_contents (path, &text, &length, error))
-    return NULL;
-  bytes = g_bytes_new_take (text, length);
-  return mcn_config_new (bytes, path, error);
 }
 
 /* "K/N", from 1. */
@@ -105,7 +91,7 @@ fit_options (const FitOptions *o, const char *config)
 static gboolean
 fit_text (const FitOptions *o, McnDataset *dataset, GError **error)
 {
-  g_autoptr (McnConfig) model = read_config (o->model, error);
+  g_autoptr (McnConfig) model = mcn_model_json_read (o->model, error);
   g_autofree char *path = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
   g_autofree char *hash = NULL, *config = NULL, *export = g_build_filename (o->output, mcn_model_file_name (MCN_FILE_TEXT), NULL);
   g_autoptr (McnSafetensors) file = NULL;
@@ -230,7 +216,7 @@ parse_trunk (const char *name, McnTrunk *trunk)
 static gboolean
 fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
 {
-  g_autoptr (McnConfig) model = read_config (o->model, error);
+  g_autoptr (McnConfig) model = mcn_model_json_read (o->model, error);
   g_autofree char *text = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
   g_autofree char *config = NULL;
   g_autoptr (GString) key = g_string_new (NULL);

@@ -19,6 +19,7 @@ static const Command commands[] = {
   { "dataset", N_("build, import, inspect and check a dataset; compute its frozen features"), trainer_dataset },
 #ifdef TRAINER_CAN_FIT
   { "fit", N_("train the text encoder, or the trunk on frozen features"), trainer_fit },
+  { "calibrate", N_("put a model’s scores on the scale of people"), trainer_calibrate },
   { "evaluate", N_("measure a model, with baselines and intervals"), trainer_evaluate },
   { "ablate", N_("repeat the paper’s ablations within a budget"), trainer_ablate },
   { "experiment", N_("try what might make the model better, in folds"), trainer_experiment },

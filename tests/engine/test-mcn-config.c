@@ -76,6 +76,7 @@ static const struct { const char *from, *to; McnError code; const char *says; } 
   { "\"HDR\"", "7", MCN_ERROR_MISMATCH, "styles" },
   { "\"slope\": 1.05", "\"slope\": -1.05", MCN_ERROR_CORRUPT, "slope" },
   { "\"sigma\": 0.52", "\"sigma\": 0", MCN_ERROR_CORRUPT, "sigma" },
+  { "\"sigma\": 0.52", "\"sigma\": 0.52, \"half_width\": -1", MCN_ERROR_CORRUPT, "half_width" },
   { "\"critique\": {", "\"kritik\": {", MCN_ERROR_CORRUPT, "critique" },
   { "\"percentiles\": [", "\"percentiles\": [1, ", MCN_ERROR_CORRUPT, "percentiles" },
   { "\"percentiles\": [", "\"percentiles\": [9, 1], \"was\": [", MCN_ERROR_CORRUPT, "percentiles" },

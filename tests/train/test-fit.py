@@ -93,6 +93,17 @@ class Fit(DatasetTestCase):
         for arguments in (('--folds', '1'), ('--seeds', '17'), ('--share', '0'), ('--budget', '0'), ('more',)):
             self.assertEqual(self.run_cli(*common, *arguments, model=None).status, 2)
 
+    def test_calibrate(self):
+        self.run_train('features', 'out', '--model', TINY)
+        common = ('calibrate', '--data', self.path('out'), '--output', self.path('calibrated'), '--model', TINY)
+        result = self.run_cli(*common, model=None)
+        self.assertEqual(result.status, 1)
+        self.assertIn('too few', result.err)
+        self.assertFalse(os.path.exists(self.path('calibrated/model.json')))
+        self.assertIn('folds', self.run_cli(*common, '--part', 'folds', model=None).err)
+        for arguments in (('--part', 'test'), ('--threads', '0'), ('more',)):
+            self.assertEqual(self.run_cli(*common, *arguments, model=None).status, 2)
+
     def run_cli_of(self, name, *arguments):
         program = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', name)
         return subprocess.run([program, *arguments], capture_output=True, check=False)

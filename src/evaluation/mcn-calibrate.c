@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-calibrate.h"
+
+#include "mcn-metrics.h"
+#include "mcn-question.h"
+#include "mcn-train-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* By which errors are measured on what the line has not seen. */
+#define N_FOLDS 5
+/* A line through fewer says nothing. */
+#define LEAST 10
+#define LEAST_SLOPE .001        /* as mcn-config.c has it */
+#define LEAST_SIGMA .001
+
+/* Least squares over the samples outside the fold. */
+static void
+fit_line (gsize n, const gdouble *raw, const gdouble *truth, const guint *fold, guint left_out, gdouble *slope, gdouble *offset)
+{
+  gdouble m = 0, x = 0, y = 0, xx = 0, xy = 0, spread;
+
+  for (gsize i = 0; i < n; i++)
+    if (fold[i] != left_out)
+      {
+        m++;
+        x += raw[i];
+        y += truth[i];
+        xx += raw[i] * raw[i];
+        xy += raw[i] * truth[i];
+      }
+  spread = m * xx - x * x;
+  *slope = spread > 0 ? (m * xy - x * y) / spread : 0;
+  *offset = m > 0 ? (y - *slope * x) / m : 0;
+}
+
+static int
+by_number (gconstpointer a, gconstpointer b)
+{
+  const gdouble *x = a, *y = b;
+
+  return *x < *y ? -1 : *x > *y;
+}
+
+static gdouble
+on_scale (gdouble slope, gdouble offset, gdouble raw)
+{
+  return CLAMP (offset + slope * raw, 1, 10);
+}
+
+/**
+ * mcn_calibrate_mode:
+ * @n: samples
+ * @raw: what the network said
+ * @truth: what people said
+ * @fold: of each sample
+ * @n_folds: how many
+ * @calibration: (out): the line, and its errors
+ *
+ * The half-width is that of split conformal prediction (Papadopoulos et al. 2002; Lei et al.
+ * 2018): the (n + 1) x 0.8 th smallest error.
+ */
+gboolean
+mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const guint *fold, guint n_folds, McnCalibration *calibration)
+{
+  g_autofree gdouble *errors = g_new (gdouble, MAX (n, 1));
+  gdouble slope, offset, sum = 0, squares = 0, absolute = 0;
+  gsize place = ceil ((n + 1) * MCN_COVERAGE);
+
+  fit_line (n, raw, truth, fold, G_MAXUINT, &slope, &offset);
+  if (n < 2 || !(slope >= LEAST_SLOPE))
+    return FALSE;
+  for (guint f = 0; f < n_folds; f++)
+    {
+      gdouble a, b;
+
+      fit_line (n, raw, truth, fold, f, &a, &b);
+      for (gsize i = 0; i < n; i++)
+        if (fold[i] == f)
+          {
+            gdouble error = on_scale (a, b, raw[i]) - truth[i];
+
+            sum += error;
+            squares += error * error;
+            absolute += fabs (error);
+            errors[i] = fabs (error);
+          }
+    }
+  qsort (errors, n, sizeof *errors, by_number);
+  *calibration = (McnCalibration) {
+    .slope = slope, .offset = offset, .error = absolute / n, .n = n,
+    .sigma = MAX (sqrt (MAX (squares - sum * sum / n, 0) / (n - 1)), LEAST_SIGMA),
+    .half_width = errors[MIN (place, n) - 1],
+  };
+  return TRUE;
+}
+
+static gboolean
+calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnGoals *goals, const McnQuestion *question, McnConfig *config, GError **error)
+{
+  gsize n = question->queries->len;
+  g_autofree McnAnswer *answers = g_new (McnAnswer, n);
+  g_autofree gdouble *raw = g_new (gdouble, n);
+  g_autofree guint *fold = g_new (guint, n);
+
+  if (!mcn_candidate_ask (o->candidate, team, n, (const McnQuery *) question->queries->data, answers, o->cancel, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      McnSample sample;
+
+      mcn_dataset_get_sample (o->dataset, g_array_index (question->queries, McnQuery, i).sample, &sample);
+      fold[i] = mcn_goals_fold (o->dataset, &sample, N_FOLDS);
+      /* What is shown is the vote of AVA, whoever is the judge here. */
+      raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * answers[i].score[0];
+    }
+  if (mcn_calibrate_mode (n, raw, (const gdouble *) question->truth->data, fold, N_FOLDS, &config->calibration[question->mode]))
+    return TRUE;
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
+               _("The model’s scores do not rise with what people say (%s, %s). Train it first."), question->source, question->input);
+  return FALSE;
+}
+
+/* Solves the normal equations of sd = c0 + c1 m + c2 m^2 by elimination. */
+static void
+solve (gdouble a[3][4], gdouble *c)
+{
+  for (guint i = 0; i < 3; i++)
+    for (guint j = i + 1; j < 3; j++)
+      {
+        gdouble factor = a[j][i] / a[i][i];
+
+        for (guint k = i; k < 4; k++)
+          a[j][k] -= factor * a[i][k];
+      }
+  for (guint i = 3; i-- > 0;)
+    {
+      c[i] = a[i][3];
+      for (guint j = i + 1; j < 3; j++)
+        c[i] -= a[i][j] * c[j];
+      c[i] /= a[i][i];
+    }
+}
+
+/* AVA's distribution of mean votes, and how single votes spread around a mean; the test part is not read. */
+static void
+measure_ava (const McnCalibrateOptions *o, const McnGoals *goals, McnConfig *config)
+{
+  g_autoptr (GArray) means = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  gdouble a[3][4] = { { 0 } };
+  gint ava = mcn_dataset_find_set (o->dataset, "ava");
+  gsize n_votes = 0;
+
+  for (gsize i = 0; i < mcn_dataset_get_n_samples (o->dataset); i++)
+    {
+      McnSample sample;
+      McnScore score;
+      gdouble mean, n = 0, sum = 0, squares = 0, sd, power[3];
+
+      mcn_dataset_get_sample (o->dataset, i, &sample);
+      if ((gint) sample.set != ava || sample.part == MCN_PART_TEST || goals->source[0] < 0 ||
+          !mcn_sample_find_score (&sample, goals->source[0], &score))
+        continue;
+      mean = score.value;
+      g_array_append_val (means, mean);
+      for (guint j = 0; j < score.n_votes; j++)
+        {
+          n += score.votes[j];
+          sum += (j + 1.) * score.votes[j];
+          squares += (j + 1.) * (j + 1.) * score.votes[j];
+        }
+      if (score.n_votes != 10 || n < 2)
+        continue;
+      sd = sqrt (MAX (squares - sum * sum / n, 0) / (n - 1));
+      power[0] = 1;
+      power[1] = sum / n;
+      power[2] = power[1] * power[1];
+      for (guint j = 0; j < 3; j++)
+        {
+          for (guint k = 0; k < 3; k++)
+            a[j][k] += power[j] * power[k];
+          a[j][3] += power[j] * sd;
+        }
+      n_votes++;
+    }
+  /* A few hundred make a distribution; with fewer the base model's stays. */
+  if (means->len < 200 || n_votes < 200)
+    return;
+  g_array_sort (means, by_number);
+  for (guint i = 0; i < MCN_N_QUANTILES; i++)
+    config->quantiles[i] = mcn_metric_quantile (means->len, (const gdouble *) means->data, i / (MCN_N_QUANTILES - 1.));
+  solve (a, config->spread);
+}
+
+/**
+ * mcn_calibrate:
+ * @options: of what, on what
+ * @config: (inout): the model's
+ * @error: return location
+ *
+ * Photographs, alone and with their first critique, against the machine's raters, who
+ * have AVA's habit; critiques, one random comment of each id, against AVA's mean votes.
+ */
+gboolean
+mcn_calibrate (const McnCalibrateOptions *options, McnConfig *config, GError **error)
+{
+  static const struct { const char *source, *input; } lines[] = {
+    { "machine", "photo" }, { "machine", "photo + critique 1" }, { "ava", "one random comment" },
+  };
+  McnGoals goals;
+  McnQuestionScope scope = { options->dataset, &goals, options->part };
+  g_autoptr (GPtrArray) questions = NULL;
+  g_autoptr (McnTeam) team = mcn_team_new (options->n_threads);
+  guint n = 0;
+
+  mcn_goals_init (&goals, options->dataset);
+  questions = mcn_questions_new (&scope);
+  for (guint q = 0; q < questions->len; q++)
+    for (guint l = 0; l < G_N_ELEMENTS (lines); l++)
+      {
+        const McnQuestion *question = g_ptr_array_index (questions, q);
+
+        if (!g_str_equal (question->source, lines[l].source) || !g_str_equal (question->input, lines[l].input) || question->queries->len < LEAST)
+          continue;
+        if (!calibrate_question (options, team, &goals, question, config, error))
+          return FALSE;
+        n++;
+      }
+  if (n < G_N_ELEMENTS (lines))
+    {
+      g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
+                           _("There are too few photographs with ratings and critiques, or too few critiques with votes, to calibrate by."));
+      return FALSE;
+    }
+  measure_ava (options, &goals, config);
+  return TRUE;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-candidate.h"
+
+G_BEGIN_DECLS
+
+/* What a model says, put on the scale of people: a straight line for each mode, how far off
+ * its scores are on what it has not seen, and AVA's own distribution (recipe.md). */
+
+/* Share of people's means that should lie within the half-width around the score. */
+#define MCN_COVERAGE .8
+
+typedef struct
+{
+  McnDataset   *dataset;
+  McnPart       part;           /* MCN_PART_VAL, or MCN_PART_NONE: train and val by folds */
+  McnCandidate *candidate;      /* with words read */
+  guint         n_threads;
+  McnCancel    *cancel;
+} McnCalibrateOptions;
+
+/* Fills calibration (what the dataset has anything for), percentiles and spread of @config. What
+ * is said of errors comes from lines that were fitted without the sample's fold. FALSE with
+ * MCN_TRAIN_ERROR_DATA or MCN_ERROR_CANCELLED. */
+gboolean mcn_calibrate      (const McnCalibrateOptions *options, McnConfig *config, GError **error);
+
+/* One mode: @raw and @truth of @n samples, @fold of each under @n_folds. FALSE: the line would
+ * be flat or falling. */
+gboolean mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const guint *fold, guint n_folds, McnCalibration *calibration);
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-commands.h"
+#include "trainer-run.h"
+
+#include "cli-output.h"
+#include "critic-model-directory.h"
+#include "mcn-calibrate.h"
+#include "mcn-model-id.h"
+#include "mcn-model-json.h"
+#include "mcn-question.h"
+#include "mcn-safetensors-writer.h"
+#include "mcn-train-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  char    *data, *output, *model, *words, *part;
+  char   **trunks;
+  gint     threads;
+  gboolean quiet;
+} CalibrateOptions;
+
+static gboolean
+wants_words (gpointer data, const McnSample *sample)
+{
+  return mcn_question_covers (data, sample);
+}
+
+static gboolean
+copy_weights (const char *from, const char *to, GError **error)
+{
+  static const McnFile files[] = { MCN_FILE_BACKBONE, MCN_FILE_TEXT, MCN_FILE_MCN, MCN_FILE_SEARCH, MCN_FILE_VOCABULARY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *source = g_build_filename (from, mcn_model_file_name (files[i]), NULL);
+      g_autofree char *target = g_build_filename (to, mcn_model_file_name (files[i]), NULL);
+      g_autoptr (GMappedFile) bytes = g_mapped_file_new (source, FALSE, error);
+
+      if (bytes == NULL || !mcn_save_bytes (target, g_mapped_file_get_contents (bytes), g_mapped_file_get_length (bytes), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+print_calibration (const McnConfig *config)
+{
+  static const char *const modes[MCN_N_MODES] = { "photo", "critique", "both" };
+  g_autoptr (GString) text = g_string_new ("| mode | n | slope | offset | mean absolute error | sigma | 80 % half-width |\n|---|---|---|---|---|---|---|\n");
+
+  for (guint i = 0; i < MCN_N_MODES; i++)
+    {
+      const McnCalibration *c = &config->calibration[i];
+
+      g_string_append_printf (text, "| %s | %" G_GSIZE_FORMAT " | %.4f | %.4f | %.3f | %.3f | %.3f |\n", modes[i], c->n, c->slope, c->offset,
+                              c->error, c->sigma, c->half_width);
+    }
+  trainer_erase_line ();
+  cli_output_print (text->str);
+}
+
+static gboolean
+calibrate (const CalibrateOptions *o, McnPart part, GError **error)
+{
+  g_autoptr (McnDataset) dataset = mcn_dataset_open (o->data, error);
+  g_autoptr (McnConfig) config = NULL;
+  g_autoptr (McnCandidate) candidate = NULL;
+  g_autofree char *words = NULL;
+  McnQuestionScope scope = { .dataset = dataset, .part = part };
+
+  if (dataset == NULL || (config = mcn_model_json_read (o->model, error)) == NULL || !trainer_prepare_folder (o->output, error) ||
+      (candidate = mcn_candidate_open (o->model, (const char *const *) o->trunks, dataset, error)) == NULL)
+    return FALSE;
+  if ((mcn_candidate_get_n_folds (candidate) > 1) != (part == MCN_PART_NONE))
+    {
+      g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
+                           _("The part “folds” needs the trunks of all folds, each by --trunk in their order; other parts need one."));
+      return FALSE;
+    }
+  words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
+  if (!mcn_candidate_read_words (candidate, words, wants_words, &scope, o->part, o->threads, o->quiet ? NULL : trainer_report_words,
+                                 NULL, &trainer_stop, error) ||
+      !mcn_calibrate (&(McnCalibrateOptions) {
+        .dataset = dataset, .part = part, .candidate = candidate, .n_threads = o->threads, .cancel = &trainer_stop,
+      }, config, error) ||
+      !copy_weights (o->model, o->output, error) || !mcn_model_json_write (config, o->output, error))
+    return FALSE;
+  print_calibration (config);
+  return TRUE;
+}
+
+static gboolean
+check (const CalibrateOptions *o, gchar **rest, McnPart *part)
+{
+  const char *message = NULL;
+
+  *part = g_str_equal (o->part, "folds") ? MCN_PART_NONE : MCN_PART_VAL;
+  if (rest[0] != NULL || o->data == NULL || o->output == NULL)
+    message = _("Name the dataset by --data and the calibrated model’s folder by --output.");
+  else if (*part == MCN_PART_VAL && !g_str_equal (o->part, "val"))
+    message = _("There is no such part; there are val and folds.");
+  else if (o->threads < 1 || o->threads > 256)
+    message = _("An option’s number is out of range; --help lists them.");
+  if (message != NULL)
+    trainer_usage (message);
+  return message == NULL;
+}
+
+int
+trainer_calibrate (GStrv arguments)
+{
+  CalibrateOptions o = { .threads = MIN (g_get_num_processors (), 2) };
+  g_auto (GStrv) rest = NULL;
+  g_autoptr (GError) error = NULL;
+  McnPart part;
+  int status = TRAINER_USAGE;
+  const GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &o.data, N_("The dataset’s folder"), N_("FOLDER") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, N_("The calibrated model’s folder"), N_("FOLDER") },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The model to calibrate"), N_("DIR") },
+    { "trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.trunks, N_("Who answers in the model’s place: once a fold"), N_("FILE") },
+    { "part", 0, 0, G_OPTION_ARG_STRING, &o.part, N_("val (without this option), or folds of train and val"), N_("PART") },
+    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept"), N_("FILE") },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, N_("Show no progress"), NULL },
+    { NULL }
+  };
+
+  if (trainer_parse ("calibrate", _("Puts a model’s scores on the scale of people, and says how far off they are."), entries, arguments, &rest))
+    {
+      o.part = o.part != NULL ? o.part : g_strdup ("val");
+      o.model = o.model != NULL ? o.model : critic_model_directory ();
+      if (check (&o, rest, &part))
+        {
+          trainer_catch_signals ();
+          status = calibrate (&o, part, &error) ? TRAINER_OK : trainer_failed (error->message);
+        }
+    }
+  g_free (o.data);
+  g_free (o.output);
+  g_free (o.model);
+  g_free (o.words);
+  g_free (o.part);
+  g_strfreev (o.trunks);
+  return status;
+}
