@@ -8,7 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-#define N_ROWS (2 + MCN_N_STYLES)
+#define N_ROWS (3 + MCN_N_STYLES)
+#define ALONE (N_ROWS - 1)
 
 static gboolean
 pool_load (McnPool *self, McnSafetensors *weights, const char *name, gsize d, GError **error)
@@ -27,16 +28,22 @@ pool_clear (McnPool *self)
   g_clear_pointer (&self->rate, mcn_packed_free);
 }
 
-/* The three heads as one matrix of N_ROWS rows. */
+/* The heads as one matrix of N_ROWS rows. */
 static gboolean
 load_heads (McnHeads *self, McnSafetensors *weights, GError **error)
 {
   gsize k = 2 * self->d;
   g_autofree gfloat *matrix = g_new (gfloat, N_ROWS * k);
   gfloat bias[N_ROWS];
-  struct { const char *name; gsize row, n; } head[] = { { "score", 0, 1 }, { "high", 1, 1 }, { "style", 2, MCN_N_STYLES } };
+  struct { const char *name; gsize row, n; } head[] = {
+    { "score", 0, 1 }, { "high", 1, 1 }, { "style", 2, MCN_N_STYLES }, { "alone", ALONE, 1 },
+  };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (head); i++)
+  /* The model of a folder may be without the last one. */
+  self->has_alone = mcn_safetensors_find (weights, "alone.weight") != NULL;
+  memset (matrix + ALONE * k, 0, k * sizeof (gfloat));
+  bias[ALONE] = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (head) - (self->has_alone ? 0 : 1); i++)
     {
       g_autofree char *weight_name = g_strconcat (head[i].name, ".weight", NULL);
       g_autofree gfloat *weight = mcn_safetensors_load_f32 (weights, weight_name, error, 2, head[i].n, k);
@@ -58,9 +65,11 @@ static gboolean
 load_skips (McnHeads *self, McnSafetensors *weights, gsize n_global, GError **error)
 {
   g_autofree gfloat *matrix = g_new (gfloat, N_ROWS * n_global);
-  g_autofree gfloat *score = NULL, *expert = NULL, *expert_bias = NULL, *style = NULL;
+  g_autofree gfloat *score = NULL, *expert = NULL, *expert_bias = NULL, *style = NULL, *alone = NULL;
   gfloat bias[N_ROWS] = { 0 };
 
+  if (self->has_alone && (alone = mcn_safetensors_load_f32 (weights, "alone_skip.weight", error, 2, (gsize) 1, n_global)) == NULL)
+    return FALSE;
   if ((score = mcn_safetensors_load_f32 (weights, "skip.weight", error, 2, (gsize) 1, n_global)) == NULL ||
       (expert = mcn_safetensors_load_f32 (weights, "ridge_w", error, 2, (gsize) 0, n_global)) == NULL ||
       (expert_bias = mcn_safetensors_load_f32 (weights, "ridge_b", error, 1, (gsize) 0)) == NULL ||
@@ -70,6 +79,10 @@ load_skips (McnHeads *self, McnSafetensors *weights, gsize n_global, GError **er
   memcpy (matrix, score, n_global * sizeof (gfloat));
   memcpy (matrix + n_global, expert, n_global * sizeof (gfloat));
   memcpy (matrix + 2 * n_global, style, MCN_N_STYLES * n_global * sizeof (gfloat));
+  if (alone != NULL)
+    memcpy (matrix + ALONE * n_global, alone, n_global * sizeof (gfloat));
+  else
+    memset (matrix + ALONE * n_global, 0, n_global * sizeof (gfloat));
   bias[1] = expert_bias[0];
 
   self->skips = mcn_packed_new (matrix, bias, N_ROWS, n_global);
@@ -136,6 +149,7 @@ mcn_heads_skip (const McnHeads *self, const gfloat *global, McnSkips *skips)
   mcn_gemm (self->skips, 1, global, mcn_packed_get_k (self->skips), NULL, 0, out, N_ROWS, MCN_ACTIVATION_NONE);
   skips->score = out[0];
   skips->expert = out[1];
+  skips->alone = out[ALONE];
   memcpy (skips->style, out + 2, sizeof skips->style);
 }
 
@@ -186,12 +200,13 @@ mcn_pool_plan (const McnPool *self, gsize n)
  * @self: the heads
  * @pooled: 2 d floats, image then text
  * @skips: (nullable): of the photograph; %NULL without one
+ * @alone: there is no critique
  * @share: of the ridge expert where there is a photograph, 0 .. 1
  * @logits: (out): what the heads say
  */
 void
-mcn_heads_run (const McnHeads *self, const gfloat *pooled, const McnSkips *skips, gdouble share,
-               McnLogits *logits)
+mcn_heads_run (const McnHeads *self, const gfloat *pooled, const McnSkips *skips, gboolean alone,
+               gdouble share, McnLogits *logits)
 {
   gfloat out[N_ROWS];
   gdouble votes;
@@ -206,6 +221,6 @@ mcn_heads_run (const McnHeads *self, const gfloat *pooled, const McnSkips *skips
 
   votes = self->slope * (out[0] + (skips != NULL ? skips->score : 0)) + self->offset;
   if (skips != NULL)
-    votes = (1 - share) * votes + share * skips->expert;
+    votes = alone && self->has_alone ? out[ALONE] + skips->alone : (1 - share) * votes + share * skips->expert;
   logits->score = self->ava_mean + self->ava_sd * votes;
 }

@@ -23,6 +23,7 @@ typedef struct
 {
   gfloat score;                     /* skip (global) */
   gfloat expert;                    /* ridge (global), in standard votes */
+  gfloat alone;                     /* what the head "alone" takes from it */
   gfloat style[MCN_N_STYLES];       /* skips of the style logits */
 } McnSkips;
 
@@ -38,8 +39,9 @@ typedef struct
 {
   gsize      d;
   McnPool    image, text;
-  McnPacked *heads;                 /* (2 + styles) x 2 d: score, high, styles */
-  McnPacked *skips;                 /* (2 + styles) x n_global: score, expert, styles */
+  McnPacked *heads;                 /* (3 + styles) x 2 d: score, high, styles, alone */
+  McnPacked *skips;                 /* (3 + styles) x n_global: score, expert, styles, alone */
+  gboolean   has_alone;             /* a photograph alone has a head of its own */
   gdouble    slope, offset;         /* of the AVA source: k = slope s + offset */
   gdouble    ava_mean, ava_sd;      /* vote = ava_mean + ava_sd k */
 } McnHeads;
@@ -56,8 +58,9 @@ void     mcn_pool_run    (const McnPool *self, McnTeam *team, McnArena *arena, g
 gsize    mcn_pool_plan   (const McnPool *self, gsize n);
 
 /* @pooled: 2 d floats, image then text. @skips: NULL without a photograph.
- * @share: of the ridge expert, 0 .. 1; of no effect without @skips. */
-void     mcn_heads_run   (const McnHeads *self, const gfloat *pooled, const McnSkips *skips, gdouble share,
-                          McnLogits *logits);
+ * @alone: there is no critique. @share: of the ridge expert, 0 .. 1; of no effect without
+ * @skips, nor where the head "alone" answers. */
+void     mcn_heads_run   (const McnHeads *self, const gfloat *pooled, const McnSkips *skips, gboolean alone,
+                          gdouble share, McnLogits *logits);
 
 G_END_DECLS

@@ -299,7 +299,7 @@ mcn_mcn_fuse (const McnMcn *self, McnTeam *team, McnArena *arena,
       mcn_layer_norm (t, n, d, self->text_norm_weight, self->text_norm_bias, MCN_NORM_EPSILON, t);
       mcn_pool_run (&self->heads.image, team, arena, m, x, pooled);
       mcn_pool_run (&self->heads.text, team, arena, n, t, pooled + d);
-      mcn_heads_run (&self->heads, pooled, skips, share, logits);
+      mcn_heads_run (&self->heads, pooled, skips, n == 1, share, logits);
     }
 
   mcn_arena_reset (arena, mark);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-calibrate.h"
 
+#include "mcn-alone-choice.h"
 #include "mcn-metrics.h"
 #include "mcn-question.h"
 #include "mcn-train-error.h"
@@ -97,6 +98,20 @@ mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const gui
   return TRUE;
 }
 
+/* What is shown is the vote of AVA, whoever is the judge here. */
+static gdouble
+vote_of (const McnCalibrateOptions *o, const McnGoals *goals, const McnQuestion *question, const McnAnswer *answer)
+{
+  gdouble x[MCN_N_ALONE], sum = 0;
+
+  if (o->alone == NULL || question->mode != MCN_MODE_PHOTO)
+    return answer->score[0];
+  mcn_alone_columns (answer, mcn_alone_appeal (goals), x);
+  for (guint j = 0; j < MCN_N_ALONE; j++)
+    sum += o->alone[j] * x[j];
+  return sum;
+}
+
 static gboolean
 calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnGoals *goals, const McnQuestion *question, McnConfig *config, GError **error)
 {
@@ -113,8 +128,7 @@ calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnGoals 
 
       mcn_dataset_get_sample (o->dataset, g_array_index (question->queries, McnQuery, i).sample, &sample);
       fold[i] = mcn_goals_fold (o->dataset, &sample, N_FOLDS);
-      /* What is shown is the vote of AVA, whoever is the judge here. */
-      raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * answers[i].score[0];
+      raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * vote_of (o, goals, question, &answers[i]);
     }
   if (mcn_calibrate_mode (n, raw, (const gdouble *) question->truth->data, fold, N_FOLDS, &config->calibration[question->mode]))
     return TRUE;

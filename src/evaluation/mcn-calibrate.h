@@ -16,6 +16,7 @@ typedef struct
   McnDataset   *dataset;
   McnPart       part;           /* MCN_PART_VAL, or MCN_PART_NONE: train and val by folds */
   McnCandidate *candidate;      /* with words read */
+  const gdouble *alone;         /* NULL, or shares of MCN_N_ALONE: how a photograph alone is scored */
   guint         n_threads;
   McnCancel    *cancel;
 } McnCalibrateOptions;

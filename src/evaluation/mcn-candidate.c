@@ -15,6 +15,7 @@ typedef struct
   McnNet         *net;
   McnFeatureScale scale;
   McnExperts      experts;
+  McnAlone        alone;        /* weight NULL: it has no such head */
 } Trunk;
 
 struct _McnCandidate
@@ -37,6 +38,7 @@ trunk_free (gpointer data)
   g_clear_pointer (&self->params, mcn_params_free);
   mcn_feature_scale_clear (&self->scale);
   mcn_experts_clear (&self->experts);
+  mcn_alone_clear (&self->alone);
   g_free (self);
 }
 
@@ -99,6 +101,7 @@ static Trunk *
 trunk_open (const char *path, const McnConfig *config, GError **error)
 {
   g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error);
+  g_autoptr (GError) local = NULL;
   Trunk *self;
   McnNetConfig net;
 
@@ -133,6 +136,11 @@ trunk_open (const char *path, const McnConfig *config, GError **error)
         continue;
       if (!mcn_params_load (self->params, name, file, error))
         goto failed;
+    }
+  if (!mcn_alone_load (&self->alone, file, 2 * net.d, self->scale.n_global, &local) && local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      goto failed;
     }
   return self;
 
@@ -244,6 +252,21 @@ mcn_candidate_get_config (const McnCandidate *self)
   return self->config;
 }
 
+/**
+ * mcn_candidate_fold_alone:
+ * @self: a candidate with the heads of all sources
+ * @appeal: which source that is
+ * @share: %MCN_N_ALONE shares
+ * @alone: (out): the head
+ */
+void
+mcn_candidate_fold_alone (McnCandidate *self, guint appeal, const gdouble *share, McnAlone *alone)
+{
+  const Trunk *trunk = g_ptr_array_index (self->trunks, 0);
+
+  mcn_alone_fold (alone, trunk->params, &trunk->experts, mcn_net_get_config (trunk->net)->n_shared, appeal, share);
+}
+
 typedef struct
 {
   gboolean (*which) (gpointer data, const McnSample *sample);
@@ -285,9 +308,9 @@ mcn_candidate_read_words (McnCandidate *self, const char *path, gboolean (*which
   return self->words != NULL;
 }
 
-/* The expert's share, where a photograph is shown. */
+/* The expert's share, where a photograph is shown, or the head of photographs alone. */
 static void
-mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, McnAnswer *answer)
+mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, const gfloat *pooled, McnAnswer *answer)
 {
   guint mode = query->text == MCN_TEXT_NONE ? MCN_SHARE_PHOTO : MCN_SHARE_BOTH;
   g_autofree gfloat *global = NULL;
@@ -311,27 +334,34 @@ mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, McnAns
       answer->expert[k] = mcn_experts_say (&trunk->experts, expert, global);
       answer->score[k] = (1 - share) * answer->score[k] + share * answer->expert[k];
     }
+  if (mode != MCN_SHARE_PHOTO || trunk->alone.weight == NULL)
+    return;
+  answer->score[0] = mcn_alone_say (&trunk->alone, pooled, global);
+  if (mcn_net_get_config (trunk->net)->n_sources < MCN_N_SHARED_SOURCES)
+    answer->score[1] = answer->score[0];
 }
 
 static void
 ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const McnQuery *queries, McnAnswer *const *answers, McnCancel *cancel)
 {
   McnNetInput input = { self->dataset, self->words, &trunk->scale, self->picks };
-  gsize n_sources = mcn_net_get_config (trunk->net)->n_sources;
+  gsize n_sources = mcn_net_get_config (trunk->net)->n_sources, n_z = 2 * mcn_net_get_config (trunk->net)->d;
   g_autoptr (McnTape) tape = mcn_tape_new ();
   McnStep step = { .team = team, .tape = tape, .params = trunk->params };
   g_autofree gfloat *score = g_new0 (gfloat, MAX (n * n_sources, 1)), *style = g_new0 (gfloat, MAX (n * MCN_N_STYLES, 1));
+  g_autofree gfloat *pooled = g_new0 (gfloat, MAX (n * n_z, 1));
 
-  mcn_net_input_predict (&input, trunk->net, &step, n, queries, &(McnOutputs) { .score = score, .style = style }, cancel);
+  mcn_net_input_predict (&input, trunk->net, &step, n, queries, &(McnOutputs) { .score = score, .style = style }, pooled, cancel);
   for (gsize i = 0; i < n; i++)
     {
       for (guint k = 0; k < MCN_MAX_SOURCES; k++)
         {
           answers[i]->score[k] = k < n_sources ? score[i * n_sources + k] : k < MCN_N_SHARED_SOURCES ? score[i * n_sources] : NAN;
+          answers[i]->net[k] = answers[i]->score[k];
           answers[i]->expert[k] = NAN;
         }
       memcpy (answers[i]->style, style + i * MCN_N_STYLES, sizeof answers[i]->style);
-      mix (self, trunk, &queries[i], answers[i]);
+      mix (self, trunk, &queries[i], pooled + i * n_z, answers[i]);
     }
 }
 

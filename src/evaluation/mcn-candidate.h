@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mcn-alone.h"
 #include "mcn-config.h"
 #include "mcn-experts.h"
 #include "mcn-net-input.h"
@@ -16,6 +17,7 @@ typedef struct
 {
   gdouble score[MCN_MAX_SOURCES];   /* in deviations of each source, the expert's share in it; NAN: it has no head for that */
   gdouble expert[MCN_MAX_SOURCES];  /* what the expert alone says of the photograph; NAN: there is none */
+  gdouble net[MCN_MAX_SOURCES];     /* what the network alone says */
   gfloat  style[MCN_N_STYLES];      /* logits */
 } McnAnswer;
 
@@ -31,6 +33,8 @@ gboolean         mcn_candidate_read_words (McnCandidate *self, const char *path,
                                            gpointer data, const char *key, guint n_threads,
                                            void (*report) (gpointer data, gdouble share), gpointer report_data,
                                            McnCancel *cancel, GError **error);
+/* The mixture of the first trunk's heads and ridges as one head (mcn-alone.h); clear it. */
+void             mcn_candidate_fold_alone (McnCandidate *self, guint appeal, const gdouble *share, McnAlone *alone);
 /* @answers: n. FALSE with MCN_ERROR_CANCELLED. */
 gboolean         mcn_candidate_ask        (McnCandidate *self, McnTeam *team, gsize n, const McnQuery *queries, McnAnswer *answers,
                                            McnCancel *cancel, GError **error);

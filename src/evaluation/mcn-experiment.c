@@ -460,14 +460,19 @@ run (Work *work, GError **error)
   const McnExperimentOptions *o = work->cells->options;
   gdouble longest;
 
-  for (guint seed = 0; seed < o->n_seeds; seed++)
+  /* What trains no network comes first: it costs little. */
+  for (guint seed = 0; seed < 2 * o->n_seeds; seed++)
     for (guint i = 0; i < G_N_ELEMENTS (experiments); i++)
       {
-        count (work, &longest);
-        if (!mcn_experiment_has_cell (work->cells, &experiments[i], seed) ||
-            mcn_experiment_cell_done (work->cells, &experiments[i], seed, NULL) || work->result->seconds + longest > o->budget)
+        gboolean network = experiments[i].how == MCN_TRY_BASE || experiments[i].how == MCN_TRY_NETWORK;
+
+        if (network != (seed >= o->n_seeds))
           continue;
-        if (!mcn_experiment_cell_run (work->cells, &experiments[i], seed, error))
+        count (work, &longest);
+        if (!mcn_experiment_has_cell (work->cells, &experiments[i], seed % o->n_seeds) ||
+            mcn_experiment_cell_done (work->cells, &experiments[i], seed % o->n_seeds, NULL) || work->result->seconds + longest > o->budget)
+          continue;
+        if (!mcn_experiment_cell_run (work->cells, &experiments[i], seed % o->n_seeds, error))
           return FALSE;
       }
   count (work, &longest);

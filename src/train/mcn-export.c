@@ -92,6 +92,19 @@ write_config (const McnExport *self, const char *folder, GError **error)
   return mcn_model_json_write (config, folder, error);
 }
 
+/* Aspects were learned from the word features of the base's own encoder. */
+static gboolean
+keeps_aspects (const McnExport *self)
+{
+  g_autofree char *aspects = g_build_filename (self->base, mcn_model_file_name (MCN_FILE_ASPECTS), NULL);
+  g_autofree char *text = g_build_filename (self->base, mcn_model_file_name (MCN_FILE_TEXT), NULL);
+  g_autoptr (GMappedFile) a = g_mapped_file_new (text, FALSE, NULL), b = g_mapped_file_new (self->text, FALSE, NULL);
+
+  return g_file_test (aspects, G_FILE_TEST_EXISTS) && a != NULL && b != NULL &&
+         g_mapped_file_get_length (a) == g_mapped_file_get_length (b) &&
+         memcmp (g_mapped_file_get_contents (a), g_mapped_file_get_contents (b), g_mapped_file_get_length (a)) == 0;
+}
+
 /**
  * mcn_export_model:
  * @self: what is written
@@ -106,7 +119,8 @@ mcn_export_model (const McnExport *self, const char *folder, GError **error)
 {
   g_autofree char *trunk = g_build_filename (folder, mcn_model_file_name (MCN_FILE_MCN), NULL);
 
-  return copy_file (self->base, NULL, folder, MCN_FILE_BACKBONE, error) &&
+  return (!keeps_aspects (self) || copy_file (self->base, NULL, folder, MCN_FILE_ASPECTS, error)) &&
+         copy_file (self->base, NULL, folder, MCN_FILE_BACKBONE, error) &&
          copy_file (self->base, NULL, folder, MCN_FILE_SEARCH, error) &&
          copy_file (self->base, NULL, folder, MCN_FILE_VOCABULARY, error) &&
          copy_file (NULL, self->text, folder, MCN_FILE_TEXT, error) &&

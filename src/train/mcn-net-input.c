@@ -161,11 +161,12 @@ copy_rows (gfloat *to, const gfloat *from, gsize first, gsize n, gsize width)
  * @n: queries
  * @queries: what is asked
  * @outputs: (inout): where answers go; members may be %NULL
+ * @pooled: (nullable): where pooled vectors go
  * @cancel: (nullable): looked at between batches
  */
 void
 mcn_net_input_predict (const McnNetInput *self, McnNet *net, McnStep *step, gsize n, const McnQuery *queries,
-                       McnOutputs *outputs, McnCancel *cancel)
+                       McnOutputs *outputs, gfloat *pooled, McnCancel *cancel)
 {
   gsize n_sources = mcn_net_get_config (net)->n_sources;
 
@@ -191,6 +192,7 @@ mcn_net_input_predict (const McnNetInput *self, McnNet *net, McnStep *step, gsiz
       copy_rows (outputs->score, answers.score, first, some, n_sources);
       copy_rows (outputs->high, answers.high, first, some, 1);
       copy_rows (outputs->style, answers.style, first, some, MCN_N_STYLES);
+      copy_rows (pooled, mcn_net_get_pooled (net), first, some, 2 * mcn_net_get_config (net)->d);
       copy_rows (outputs->votes, answers.votes, first, some, MCN_N_VOTES);
       mcn_tape_rewind (step->tape, mark);
     }

@@ -44,8 +44,9 @@ void mcn_net_input_make    (const McnNetInput *self, McnStep *step, gsize n, con
  * a random text is the same one every time. */
 void mcn_net_input_pick    (const McnNetInput *self, const McnQuery *query);
 /* What @net says of @n queries, into arrays of the caller (members may be NULL):
- * scores in deviations of their source. self->picks is used up. */
+ * scores in deviations of their source; and the pooled vectors, n x 2 d, if @pooled is not
+ * NULL. self->picks is used up. */
 void mcn_net_input_predict (const McnNetInput *self, McnNet *net, McnStep *step, gsize n, const McnQuery *queries,
-                            McnOutputs *outputs, McnCancel *cancel);
+                            McnOutputs *outputs, gfloat *pooled, McnCancel *cancel);
 
 G_END_DECLS

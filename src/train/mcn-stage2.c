@@ -363,7 +363,7 @@ mcn_stage2_predict (McnStage2 *self, McnStep *step, gsize n, const McnQuery *que
 {
   McnNetInput input = input_of (self);
 
-  mcn_net_input_predict (&input, self->net, step, n, queries, outputs, cancel);
+  mcn_net_input_predict (&input, self->net, step, n, queries, outputs, NULL, cancel);
 }
 
 /* Val, or what the fold left out of train and val. */

@@ -200,8 +200,7 @@ test_broken_off (void)
   result = mcn_experiments_run (&options, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (result->n_done, ==, 1);
-  g_assert_nonnull (find_row (result, MCN_TRY_BASE, "machine"));
-  g_assert_null (find_row (result, MCN_TRY_RIDGE, "machine"));
+  g_assert_cmpuint (result->rows->len, ==, 0);      /* the cheap one first: a ridge, and no base to compare it with */
 
   options.model = "/nowhere";
   g_assert_null (mcn_experiments_run (&options, &error));

@@ -50,6 +50,7 @@ add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, g
   draft->set = 1;
   draft->part = i % 4 == 3 ? MCN_PART_VAL : MCN_PART_TRAIN;
   draft->texts_from = MCN_TEXTS_MACHINE;
+  draft->high = score > 5;
   mcn_draft_add_score (draft, 1, score, 1, 10);
   mcn_draft_add_score (draft, 2, 8 - score, 1, 7);
   draft->styles_from = MCN_STYLES_JUDGES;

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Scores on the scale of people: the line, what is said of errors, and how a photograph
+ * alone is scored. */
+#include "made-model.h"
+#include "mcn-alone-choice.h"
+#include "mcn-calibrate.h"
+#include "mcn-model-json.h"
+#include "mcn-random.h"
+#include "mcn-scene.h"
+#include "mcn-train-error.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The line is found, its errors are those of samples that it was not fitted to, and eight of
+ * ten new ones lie within the half-width. */
+static void
+test_line (void)
+{
+  enum { N = 2000 };
+  g_autofree gdouble *raw = g_new (gdouble, N), *truth = g_new (gdouble, N);
+  g_autofree guint *fold = g_new (guint, N);
+  McnCalibration c, few;
+  McnRandom random;
+  guint within = 0;
+
+  mcn_random_init (&random, 1, MCN_RANDOM_BOOTSTRAP, 0);
+  for (guint i = 0; i < N; i++)
+    {
+      raw[i] = 5 + mcn_random_normal (&random);
+      truth[i] = 1 + .8 * raw[i] + .5 * mcn_random_normal (&random);
+      fold[i] = i % 5;
+    }
+  g_assert_true (mcn_calibrate_mode (N / 2, raw, truth, fold, 5, &c));
+  g_assert_cmpfloat_with_epsilon (c.slope, .8, .05);
+  g_assert_cmpfloat_with_epsilon (c.offset, 1, .25);
+  g_assert_cmpfloat_with_epsilon (c.sigma, .5, .05);
+  g_assert_cmpfloat_with_epsilon (c.error, .5 * sqrt (2 / G_PI), .05);
+  g_assert_cmpfloat_with_epsilon (c.half_width, .5 * 1.2816, .06);
+  g_assert_cmpuint (c.n, ==, N / 2);
+  for (guint i = N / 2; i < N; i++)
+    within += fabs (c.offset + c.slope * raw[i] - truth[i]) <= c.half_width;
+  g_assert_cmpuint (within, >, 750);
+  g_assert_cmpuint (within, <, 850);
+
+  /* The same ten samples: wider than their own errors, as it should be with few. */
+  g_assert_true (mcn_calibrate_mode (10, raw, truth, fold, 5, &few));
+  g_assert_cmpfloat (few.half_width, >=, few.error);
+  for (guint i = 0; i < 10; i++)
+    truth[i] = -raw[i];
+  g_assert_false (mcn_calibrate_mode (10, raw, truth, fold, 5, &few));
+  g_assert_false (mcn_calibrate_mode (0, raw, truth, fold, 5, &few));
+}
+
+/* By folds into a model's folder, which loads; a dataset with few votes keeps AVA's distribution. */
+static void
+test_calibrate (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnStage2) first = made_stage_new (data, 1, 0), second = made_stage_new (data, 2, 1);
+  const double ridge_alone[MCN_N_SHARES][3] = { { 1, 1, 1 }, { 1, 1, 1 } };
+  MadeModel one = made_model (data, first, "one", ridge_alone), two = made_model (data, second, "two", ridge_alone);
+  const char *trunks[] = { one.trunk, two.trunk, NULL };
+  McnQuestionScope folds = { .dataset = data->dataset, .part = MCN_PART_NONE }, val = { .dataset = data->dataset, .part = MCN_PART_VAL };
+  g_autoptr (McnCandidate) candidate = made_candidate_open (data, one.model, trunks, &folds, "a"), few = made_candidate_open (data, one.model, NULL, &val, "b");
+  g_autoptr (McnConfig) config = NULL, read = NULL;
+  g_autoptr (McnModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+  McnCalibrateOptions options = { .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = few, .n_threads = 1 };
+  gdouble median;
+
+  config = mcn_model_json_read (one.model, &error);
+  g_assert_no_error (error);
+  median = config->quantiles[50];
+  g_assert_false (mcn_calibrate (&options, config, &error));
+  g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA);
+  g_clear_error (&error);
+
+  options.part = MCN_PART_NONE;
+  options.candidate = candidate;
+  /* A text branch that has learned nothing may fall with the votes. */
+  if (!mcn_calibrate (&options, config, &error))
+    {
+      g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA);
+      g_assert_nonnull (strstr (error->message, "one random comment"));
+      g_clear_error (&error);
+      config->calibration[MCN_MODE_CRITIQUE].half_width = .9;
+    }
+  g_assert_cmpuint (config->calibration[MCN_MODE_PHOTO].n, ==, 24);
+  g_assert_cmpfloat (config->calibration[MCN_MODE_BOTH].half_width, >, 0);
+  g_assert_cmpfloat (config->quantiles[50], ==, median);
+  g_assert_true (mcn_model_json_write (config, one.model, &error));
+  g_assert_no_error (error);
+  read = mcn_model_json_read (one.model, &error);
+  g_assert_no_error (error);
+  for (guint mode = 0; mode < MCN_N_MODES; mode++)
+    {
+      g_assert_cmpfloat (read->calibration[mode].slope, ==, config->calibration[mode].slope);
+      g_assert_cmpfloat (read->calibration[mode].half_width, ==, config->calibration[mode].half_width);
+    }
+  g_assert_cmpmem (read->quantiles, sizeof read->quantiles, config->quantiles, sizeof config->quantiles);
+  model = mcn_model_load (one.model, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (model);
+  made_model_clear (&one);
+  made_model_clear (&two);
+}
+
+/* A photograph alone is scored by the mixture, in the engine as here; with a critique nothing changes. */
+static void
+test_alone (void)
+{
+  static const gdouble share[MCN_N_ALONE] = { .4, .3, .2, .1 };
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnStage2) stage = made_stage_new (data, 1, -1);
+  MadeModel made = made_model (data, stage, "model", NULL);
+  const char *trunks[] = { made.trunk, NULL };
+  McnQuestionScope scope = { .dataset = data->dataset, .part = MCN_PART_VAL };
+  g_autoptr (McnCandidate) whole = made_candidate_open (data, made.model, trunks, &scope, "a"), before = made_candidate_open (data, made.model, NULL, &scope, "a");
+  g_autoptr (McnCandidate) after = NULL;
+  g_autoptr (McnConfig) config = mcn_model_json_read (made.model, NULL);
+  g_autofree char *path = g_build_filename (made.model, "mcn.safetensors", NULL);
+  g_autoptr (McnModel) model = NULL;
+  g_autoptr (McnScene) scene = NULL;
+  g_autoptr (GError) error = NULL;
+  const McnQuery queries[] = { { 3, TRUE, 3, MCN_TEXT_NONE }, { 3, TRUE, 3, 0 }, { 3, FALSE, 3, 0 } };
+  McnAnswer answer[3], was[3], is[3];
+  gdouble x[MCN_N_ALONE], expected = 0;
+  McnFeatures features;
+  McnGoals goals;
+  guint appeal;
+
+  mcn_goals_init (&goals, data->dataset);
+  appeal = mcn_alone_appeal (&goals);
+  g_assert_cmpuint (appeal, ==, 3);
+  for (guint twice = 0; twice < 2; twice++)
+    {
+      g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, &error);
+      McnAlone alone;
+
+      g_assert_no_error (error);
+      mcn_candidate_fold_alone (whole, appeal, share, &alone);
+      g_assert_true (mcn_alone_write (&alone, file, path, &error));
+      g_assert_no_error (error);
+      mcn_alone_clear (&alone);
+    }
+  g_assert_true (mcn_model_json_write (config, made.model, &error));
+
+  g_assert_true (mcn_candidate_ask (whole, NULL, 3, queries, answer, NULL, &error));
+  g_assert_true (mcn_candidate_ask (before, NULL, 3, queries, was, NULL, &error));
+  mcn_alone_columns (&answer[0], appeal, x);
+  for (guint j = 0; j < MCN_N_ALONE; j++)
+    expected += share[j] * x[j];
+  after = made_candidate_open (data, made.model, NULL, &scope, "a");
+  g_assert_true (mcn_candidate_ask (after, NULL, 3, queries, is, NULL, &error));
+  g_assert_cmpfloat (fabs (expected - was[0].score[0]), >, .01);
+  g_assert_cmpfloat_with_epsilon (is[0].score[0], expected, 5e-3);
+  g_assert_cmpfloat (is[0].score[1], ==, is[0].score[0]);
+  g_assert_cmpfloat (is[1].score[0], ==, was[1].score[0]);
+  g_assert_cmpfloat (is[2].score[0], ==, was[2].score[0]);
+
+  model = mcn_model_load (made.model, NULL, &error);
+  g_assert_no_error (error);
+  scene = mcn_scene_new (model, 1, &error);
+  g_assert_true (mcn_dataset_get_features (data->dataset, 3, FALSE, &features));
+  mcn_scene_set_features (scene, &features);
+  g_assert_cmpfloat_with_epsilon (mcn_scene_score (scene, NULL, NULL),
+                                  mcn_model_calibrate (model, MCN_MODE_PHOTO, MCN_AVA_MEAN + MCN_AVA_SD * expected), 5e-3);
+  made_model_clear (&made);
+}
+
+/* The mixture for AVA's own photographs: by folds, from a candidate that has all heads. */
+static void
+test_choice (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnStage2) first = made_stage_new (data, 1, 0), second = made_stage_new (data, 2, 1);
+  MadeModel one = made_model (data, first, "one", NULL), two = made_model (data, second, "two", NULL);
+  const char *trunks[] = { one.trunk, two.trunk, NULL };
+  McnQuestionScope folds = { .dataset = data->dataset, .part = MCN_PART_NONE }, val = { .dataset = data->dataset, .part = MCN_PART_VAL };
+  g_autoptr (McnCandidate) candidate = made_candidate_open (data, one.model, trunks, &folds, "a"), shipped = made_candidate_open (data, one.model, NULL, &val, "b");
+  g_autoptr (GError) error = NULL;
+  McnAloneChoice choice;
+  McnCancel stop = 1;
+  gdouble sum = 0;
+
+  g_assert_true (mcn_alone_choose (data->dataset, MCN_PART_NONE, candidate, 1, NULL, &choice, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (choice.n, ==, 24);
+  g_assert_cmpuint (choice.n_mean, ==, 0);
+  for (guint j = 0; j < MCN_N_ALONE; j++)
+    sum += choice.share[j];
+  g_assert_cmpfloat_with_epsilon (sum, 1, 1e-9);
+  g_assert_cmpfloat (choice.auc_by_folds, >=, 0);
+  g_assert_cmpfloat (choice.low, <=, choice.high);
+
+  /* Too few, and no heads. */
+  g_assert_true (mcn_alone_choose (data->dataset, MCN_PART_VAL, shipped, 1, NULL, &choice, &error));
+  g_assert_cmpuint (choice.n, ==, 0);
+  g_assert_cmpfloat (choice.share[MCN_ALONE_VOTE], ==, 1);
+  g_assert_false (mcn_alone_choose (data->dataset, MCN_PART_NONE, candidate, 1, &stop, &choice, &error));
+  g_assert_error (error, MCN_ERROR, MCN_ERROR_CANCELLED);
+  made_model_clear (&one);
+  made_model_clear (&two);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/calibrate/line", test_line);
+  g_test_add_func ("/calibrate/folds", test_calibrate);
+  g_test_add_func ("/calibrate/alone", test_alone);
+  g_test_add_func ("/calibrate/choice", test_choice);
+  return g_test_run ();
+}
