@@ -65,6 +65,14 @@ part_path (const char *folder, guint part)
   return g_build_filename (folder, name, NULL);
 }
 
+/**
+ * mcn_experiment_has_cell:
+ * @self: the cells
+ * @experiment: any
+ * @seed: under the options' n_seeds
+ *
+ * Returns: %FALSE for what is computed from other cells, or cannot be run here
+ */
 gboolean
 mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *experiment, guint seed)
 {
@@ -325,6 +333,14 @@ mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experime
   return mcn_save_bytes (done, seconds, strlen (seconds), error);
 }
 
+/**
+ * mcn_experiment_cells_init:
+ * @self: (out): cells; clear them whatever the result
+ * @options: what is tried, and where; must stay
+ * @error: return location
+ *
+ * Returns: %FALSE when the model cannot be read
+ */
 gboolean
 mcn_experiment_cells_init (McnExperimentCells *self, const McnExperimentOptions *options, GError **error)
 {
@@ -338,6 +354,10 @@ mcn_experiment_cells_init (McnExperimentCells *self, const McnExperimentOptions 
   return self->encoder != NULL;
 }
 
+/**
+ * mcn_experiment_cells_clear:
+ * @self: cells
+ */
 void
 mcn_experiment_cells_clear (McnExperimentCells *self)
 {

@@ -30,12 +30,23 @@ static const McnExperiment experiments[] = {
 static const char *const lines[] = { "machine", "beauty", "appeal", "street", "simple", "thirds" };
 static const char crops_high[] = "AVA's own, high or low", crops_mean[] = "AVA's own, mean vote";
 
+/**
+ * mcn_experiments_n:
+ *
+ * Returns: how many there are
+ */
 guint
 mcn_experiments_n (void)
 {
   return G_N_ELEMENTS (experiments);
 }
 
+/**
+ * mcn_experiments_get:
+ * @i: under mcn_experiments_n()
+ *
+ * Returns: (transfer none): the one with this number
+ */
 const McnExperiment *
 mcn_experiments_get (guint i)
 {

@@ -5,6 +5,12 @@
 
 #include <math.h>
 
+/**
+ * mcn_trial_new:
+ * @width: numbers a sample
+ *
+ * Returns: (transfer full): a trial that says nothing yet
+ */
 McnTrial *
 mcn_trial_new (guint width)
 {
