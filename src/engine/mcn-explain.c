@@ -30,6 +30,7 @@ static void
 take_branch (McnArena *arena, gsize d, gsize n, McnBranch *branch, gfloat **projected)
 {
   branch->n = n;
+  branch->pieces = NULL;
   branch->tokens = mcn_arena_floats (arena, n * d);
   branch->strm = mcn_arena_floats (arena, n * d);
   branch->crossed = mcn_arena_floats (arena, n * 3 * d);
@@ -39,7 +40,7 @@ take_branch (McnArena *arena, gsize d, gsize n, McnBranch *branch, gfloat **proj
 static gsize
 branch_bytes (gsize d, gsize n)
 {
-  return 2 * MCN_ARENA_FLOATS (n * d) + 2 * MCN_ARENA_FLOATS (n * 3 * d);
+  return 2 * MCN_ARENA_FLOATS (n * d) + 2 * MCN_ARENA_FLOATS (n * 3 * d) + MCN_ARENA_FLOATS (n);
 }
 
 /* Rows of @from without [begin, end). */
@@ -48,6 +49,24 @@ copy_without (gfloat *to, const gfloat *from, gsize n, gsize width, gsize begin,
 {
   memcpy (to, from, begin * width * sizeof (gfloat));
   memcpy (to + begin * width, from + end * width, (n - end) * width * sizeof (gfloat));
+}
+
+/* The text's pieces with those of [begin, end) taken out, or hidden; NULL: they are not known. */
+static const guint32 *
+pieces_without (McnArena *arena, const McnBranch *text, gsize begin, gsize end, gboolean hidden)
+{
+  gsize n = text->n - 1;
+  guint32 *pieces;
+
+  if (text->pieces == NULL)
+    return NULL;
+  pieces = mcn_arena_take (arena, n * sizeof *pieces);
+  memcpy (pieces, text->pieces, n * sizeof *pieces);
+  if (!hidden)
+    memcpy (pieces + begin, text->pieces + end, (n - end) * sizeof *pieces);
+  for (gsize i = begin; hidden && i < end; i++)
+    pieces[i] = MCN_NO_PIECE;
+  return pieces;
 }
 
 /* The calibrated score of what is there: the number people see, not yet held
@@ -89,6 +108,7 @@ leave_out (const Run *run, McnArena *arena, gsize sentence)
   take_branch (arena, d, n - (end - begin), &text, &projected);
   copy_without (text.tokens, task->text->tokens, n, d, begin, end);
   copy_without (projected, run->projected_text, n, 3 * d, begin, end);
+  text.pieces = pieces_without (arena, task->text, begin - 1, end - 1, FALSE);
 
   mcn_mcn_run_branch (task->mcn, NULL, arena, MCN_MODALITY_TEXT, &text, projected, NULL);
   if (mcn_mcn_fuse (task->mcn, NULL, arena, task->image, task->skips, &text, &logits, NULL, run->cancel, NULL))
@@ -121,6 +141,7 @@ occlude_word (const Run *run, McnArena *arena, gsize word)
 
   replace_row (run, arena, MCN_MODALITY_TEXT, task->text, run->projected_text,
                1 + word, mcn_mcn_get_tokens (task->mcn)->mean_word, &text);
+  text.pieces = pieces_without (arena, task->text, word, word + 1, TRUE);
   if (mcn_mcn_fuse (task->mcn, NULL, arena, task->image, task->skips, &text, &logits, NULL, run->cancel, NULL))
     put (run, run->explanation->token, run->n_tokens, word, &logits, text.n);
 }

@@ -15,6 +15,7 @@ struct _McnMcn
   gfloat      *image_norm_weight, *image_norm_bias;     /* ni: the outer Add & Norm */
   gfloat      *text_norm_weight, *text_norm_bias;       /* nt */
   McnHeads     heads;
+  McnBag       bag;
 };
 
 static gboolean
@@ -54,7 +55,8 @@ load (McnMcn *self, McnSafetensors *weights, GError **error)
          (self->image_norm_bias = mcn_load_vector (weights, "ni", "bias", d, error)) != NULL &&
          (self->text_norm_weight = mcn_load_vector (weights, "nt", "weight", d, error)) != NULL &&
          (self->text_norm_bias = mcn_load_vector (weights, "nt", "bias", d, error)) != NULL &&
-         mcn_heads_load (&self->heads, weights, d, self->tokens.n_global, config->ava_mean, config->ava_sd, error);
+         mcn_heads_load (&self->heads, weights, d, self->tokens.n_global, config->ava_mean, config->ava_sd, error) &&
+         mcn_bag_load (&self->bag, weights, error);
 }
 
 /**
@@ -100,6 +102,7 @@ mcn_mcn_free (McnMcn *self)
   g_free (self->text_norm_weight);
   g_free (self->text_norm_bias);
   mcn_heads_clear (&self->heads);
+  mcn_bag_clear (&self->bag);
   g_free (self);
 }
 
@@ -243,6 +246,18 @@ mcn_mcn_branch_plan (const McnMcn *self, gsize n, guint n_threads)
          MAX (mcn_strm_plan (&self->image, n, n_threads), mcn_strm_plan (&self->text, n, n_threads));
 }
 
+/* The linear expert's share of a critique alone. */
+static void
+mix_bag (const McnMcn *self, const McnBranch *text, McnLogits *logits)
+{
+  gdouble share = self->bag.share;
+
+  if (self->bag.weight == NULL || text->pieces == NULL || text->n < 2)
+    return;
+  logits->score = (1 - share) * logits->score +
+                  share * (self->config.ava_mean + self->config.ava_sd * mcn_bag_say (&self->bag, text->n - 1, text->pieces));
+}
+
 /**
  * mcn_mcn_fuse:
  * @self: a trunk
@@ -300,6 +315,8 @@ mcn_mcn_fuse (const McnMcn *self, McnTeam *team, McnArena *arena,
       mcn_pool_run (&self->heads.image, team, arena, m, x, pooled);
       mcn_pool_run (&self->heads.text, team, arena, n, t, pooled + d);
       mcn_heads_run (&self->heads, pooled, skips, n == 1, share, logits);
+      if (skips == NULL)
+        mix_bag (self, text, logits);
     }
 
   mcn_arena_reset (arena, mark);

@@ -3,6 +3,7 @@
 
 #include "mcn-arena.h"
 #include "mcn-backbone.h"
+#include "mcn-bag.h"
 #include "mcn-heads.h"
 #include "mcn-mtrl.h"
 #include "mcn-parallel.h"
@@ -53,6 +54,7 @@ typedef struct
   gfloat *tokens;       /* n x d */
   gfloat *strm;         /* n x d */
   gfloat *crossed;      /* n x 3 d: the first layer's mcn_ctrm_project_image() or _text() */
+  const guint32 *pieces;    /* of text: n - 1, what stands behind "no critique" (mcn-bag.h); NULL: not known */
 } McnBranch;
 
 /* Where attention weights go, by predict.py's names; NULL: not wanted. */
@@ -72,7 +74,8 @@ void     mcn_mcn_run_branch     (const McnMcn *self, McnTeam *team, McnArena *ar
 gsize    mcn_mcn_branch_plan    (const McnMcn *self, gsize n, guint n_threads);
 
 /* MTRL layers, outer Add & Norm, pools and heads. @image holds "no photograph"
- * alone when @skips is NULL; @text "no critique" alone when nothing was written.
+ * alone when @skips is NULL; @text "no critique" alone when nothing was written. A
+ * critique alone has the bag's share in its score where the pieces are known.
  * FALSE with MCN_ERROR_CANCELLED. Takes mcn_mcn_fuse_plan() bytes and gives them
  * back. Bits do not depend on the team. */
 gboolean mcn_mcn_fuse           (const McnMcn *self, McnTeam *team, McnArena *arena,

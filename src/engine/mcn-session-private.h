@@ -29,9 +29,11 @@ struct _McnWords
   gsize           d;
   gboolean        has_aspects;
   gfloat          aspects[MCN_N_ASPECTS];
+  guint32        *pieces;       /* n_tokens, the first with MCN_PIECE_BEGINS; behind the tokens */
   gfloat          tokens[];     /* n_tokens x d, after the word norm */
 };
 
-McnWords *mcn_words_new (gsize n_tokens, gsize d);
+/* The words of a critique's sentence, tokens not yet filled. */
+McnWords *mcn_words_new (const McnCritique *critique, gsize sentence, gsize d);
 
 G_END_DECLS

@@ -51,7 +51,7 @@ text_plan (const McnSession *self, gsize n)
 {
   gsize d = mcn_mcn_get_width (self->mcn);
 
-  return 2 * MCN_ARENA_FLOATS (n * d) + MCN_ARENA_FLOATS (n * 3 * d);
+  return 2 * MCN_ARENA_FLOATS (n * d) + MCN_ARENA_FLOATS (n * 3 * d) + MCN_ARENA_BYTES (n * sizeof (guint32));
 }
 
 /* Memory for the largest photograph and the longest critique, so that no run
@@ -272,7 +272,7 @@ encode_batch (McnSession *self, const McnCritique *critique, const gsize *which,
 
   for (gsize i = 0; i < n && done; i++)
     {
-      words[i] = mcn_words_new (lengths[i], tokens->d);
+      words[i] = mcn_words_new (critique, which[i], tokens->d);
       mcn_tokens_words (tokens, self->team, lengths[i], at, words[i]->tokens);
       words[i]->has_aspects = aspects != NULL;
       if (aspects != NULL)
@@ -385,6 +385,7 @@ gather_text (McnSession *self, McnWords *const *words, gsize n_words, const guin
 {
   const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
   gsize d = tokens->d, n_counted = 0, n = 1;
+  guint32 *pieces = mcn_arena_take (self->arena, MCN_MAX_WORDS * sizeof *pieces);
 
   text->tokens = mcn_arena_floats (self->arena, (1 + MCN_MAX_WORDS) * d);
   text->strm = mcn_arena_floats (self->arena, (1 + MCN_MAX_WORDS) * d);
@@ -402,12 +403,14 @@ gather_text (McnSession *self, McnWords *const *words, gsize n_words, const guin
         continue;
 
       memcpy (text->tokens + n * d, words[i]->tokens, length * d * sizeof (gfloat));
+      memcpy (pieces + n - 1, words[i]->pieces, length * sizeof *pieces);
       n += length;
     }
   if (first != NULL)
     first[n_words] = n - 1;
 
   text->n = n;
+  text->pieces = pieces;
 }
 
 static void

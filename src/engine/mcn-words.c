@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-session-private.h"
 
-McnWords *
-mcn_words_new (gsize n_tokens, gsize d)
+static gsize
+size_of (gsize n_tokens, gsize d)
 {
-  McnWords *self = g_malloc (sizeof (McnWords) + n_tokens * d * sizeof (gfloat));
+  return sizeof (McnWords) + n_tokens * (d * sizeof (gfloat) + sizeof (guint32));
+}
+
+McnWords *
+mcn_words_new (const McnCritique *critique, gsize sentence, gsize d)
+{
+  const McnSentence *from = &critique->sentences[sentence];
+  McnWords *self = g_malloc (size_of (from->n_tokens, d));
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->n_tokens = n_tokens;
+  self->n_tokens = from->n_tokens;
   self->d = d;
   self->has_aspects = FALSE;
+  self->pieces = (guint32 *) (self->tokens + from->n_tokens * d);
+  for (gsize j = 0; j < from->n_tokens; j++)
+    self->pieces[j] = critique->tokens[from->first_token + j].id | (j == 0 ? MCN_PIECE_BEGINS : 0);
   return self;
 }
 
@@ -58,7 +68,7 @@ mcn_words_get_n_tokens (const McnWords *self)
 gsize
 mcn_words_get_size (const McnWords *self)
 {
-  return sizeof *self + self->n_tokens * self->d * sizeof (gfloat);
+  return size_of (self->n_tokens, self->d);
 }
 
 /**

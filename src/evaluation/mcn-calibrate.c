@@ -2,7 +2,7 @@
 #include "mcn-calibrate.h"
 
 #include "mcn-alone-choice.h"
-#include "mcn-metrics.h"
+#include "mcn-mixture.h"
 #include "mcn-question.h"
 #include "mcn-train-error.h"
 
@@ -112,13 +112,102 @@ vote_of (const McnCalibrateOptions *o, const McnGoals *goals, const McnQuestion 
   return sum;
 }
 
+/* What the ridge of each query's own fold says. */
+static gdouble *
+ask_words (const McnCalibrateOptions *o, const McnQuestion *question)
+{
+  gsize n = question->queries->len;
+  const McnQuery *queries = (const McnQuery *) question->queries->data;
+  gdouble *p = g_new0 (gdouble, MAX (n, 1));
+  g_autofree gdouble *said = g_new (gdouble, MAX (n, 1));
+
+  for (guint f = 0; f < o->n_words; f++)
+    {
+      mcn_words_ridge_say (o->words[f], n, queries, said);
+      for (gsize i = 0; i < n; i++)
+        {
+          McnSample sample;
+
+          mcn_dataset_get_sample (o->dataset, queries[i].sample, &sample);
+          if (o->n_words == 1 || mcn_goals_fold (o->dataset, &sample, o->n_words) == f)
+            p[i] = said[i];
+        }
+    }
+  return p;
+}
+
+/**
+ * mcn_calibrate_words:
+ * @options: with ridges
+ * @share: (out): 0 .. 1
+ * @gain: (out): in Spearman's rho
+ * @error: return location
+ */
+gboolean
+mcn_calibrate_words (const McnCalibrateOptions *options, gdouble *share, gdouble *gain, GError **error)
+{
+  static const char *const inputs[] = { "one random comment", "all comments" };
+  McnGoals goals;
+  McnQuestionScope scope = { options->dataset, &goals, options->part };
+  g_autoptr (GPtrArray) questions = NULL;
+  g_autoptr (McnTeam) team = mcn_team_new (options->n_threads);
+  g_autoptr (GArray) net = g_array_new (FALSE, FALSE, sizeof (gdouble)), words = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  g_autoptr (GArray) truth = g_array_new (FALSE, FALSE, sizeof (gdouble)), fold = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree gdouble *p = NULL;
+  const gdouble *x[2];
+  gdouble shares[2];
+
+  *share = *gain = 0;
+  mcn_goals_init (&goals, options->dataset);
+  questions = mcn_questions_new (&scope);
+  for (guint q = 0; q < questions->len; q++)
+    for (guint l = 0; l < G_N_ELEMENTS (inputs); l++)
+      {
+        const McnQuestion *question = g_ptr_array_index (questions, q);
+        gsize n = question->queries->len;
+        g_autofree McnAnswer *answers = NULL;
+        g_autofree gdouble *said = NULL;
+
+        if (question->k != 0 || !g_str_equal (question->input, inputs[l]))
+          continue;
+        answers = g_new (McnAnswer, n);
+        if (!mcn_candidate_ask (options->candidate, team, n, (const McnQuery *) question->queries->data, answers, options->cancel, error))
+          return FALSE;
+        said = ask_words (options, question);
+        g_array_append_vals (words, said, n);
+        g_array_append_vals (truth, question->truth->data, n);
+        for (gsize i = 0; i < n; i++)
+          {
+            McnSample sample;
+            guint f;
+
+            mcn_dataset_get_sample (options->dataset, g_array_index (question->queries, McnQuery, i).sample, &sample);
+            f = mcn_goals_fold (options->dataset, &sample, N_FOLDS);
+            g_array_append_val (fold, f);
+            g_array_append_val (net, answers[i].net[0]);
+          }
+      }
+  if (net->len < LEAST)
+    return TRUE;
+  x[0] = (const gdouble *) net->data;
+  x[1] = (const gdouble *) words->data;
+  p = g_new (gdouble, net->len);
+  mcn_mixture_choose (net->len, 2, x, (const gdouble *) truth->data, mcn_metric_srcc, NULL, shares);
+  mcn_mixture_by_folds (net->len, 2, x, (const gdouble *) truth->data, mcn_metric_srcc, (const guint *) fold->data, N_FOLDS, p);
+  *share = shares[1];
+  *gain = mcn_metric_srcc (net->len, p, (const gdouble *) truth->data) - mcn_metric_srcc (net->len, x[0], (const gdouble *) truth->data);
+  return TRUE;
+}
+
 static gboolean
-calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnGoals *goals, const McnQuestion *question, McnConfig *config, GError **error)
+calibrate_question (const McnCalibrateOptions *o, gdouble words_share, McnTeam *team, const McnGoals *goals, const McnQuestion *question,
+                    McnConfig *config, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, n);
   g_autofree gdouble *raw = g_new (gdouble, n);
   g_autofree guint *fold = g_new (guint, n);
+  g_autofree gdouble *words = question->mode == MCN_MODE_CRITIQUE && words_share > 0 ? ask_words (o, question) : NULL;
 
   if (!mcn_candidate_ask (o->candidate, team, n, (const McnQuery *) question->queries->data, answers, o->cancel, error))
     return FALSE;
@@ -128,7 +217,10 @@ calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnGoals 
 
       mcn_dataset_get_sample (o->dataset, g_array_index (question->queries, McnQuery, i).sample, &sample);
       fold[i] = mcn_goals_fold (o->dataset, &sample, N_FOLDS);
-      raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * vote_of (o, goals, question, &answers[i]);
+      raw[i] = vote_of (o, goals, question, &answers[i]);
+      if (words != NULL)
+        raw[i] = (1 - words_share) * answers[i].net[0] + words_share * words[i];
+      raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * raw[i];
     }
   if (mcn_calibrate_mode (n, raw, (const gdouble *) question->truth->data, fold, N_FOLDS, &config->calibration[question->mode]))
     return TRUE;
@@ -211,6 +303,7 @@ measure_ava (const McnCalibrateOptions *o, const McnGoals *goals, McnConfig *con
 /**
  * mcn_calibrate:
  * @options: of what, on what
+ * @words_share: of mcn_calibrate_words(); 0: none
  * @config: (inout): the model's
  * @error: return location
  *
@@ -218,7 +311,7 @@ measure_ava (const McnCalibrateOptions *o, const McnGoals *goals, McnConfig *con
  * have AVA's habit; critiques, one random comment of each id, against AVA's mean votes.
  */
 gboolean
-mcn_calibrate (const McnCalibrateOptions *options, McnConfig *config, GError **error)
+mcn_calibrate (const McnCalibrateOptions *options, gdouble words_share, McnConfig *config, GError **error)
 {
   static const struct { const char *source, *input; } lines[] = {
     { "machine", "photo" }, { "machine", "photo + critique 1" }, { "ava", "one random comment" },
@@ -238,7 +331,7 @@ mcn_calibrate (const McnCalibrateOptions *options, McnConfig *config, GError **e
 
         if (!g_str_equal (question->source, lines[l].source) || !g_str_equal (question->input, lines[l].input) || question->queries->len < LEAST)
           continue;
-        if (!calibrate_question (options, team, &goals, question, config, error))
+        if (!calibrate_question (options, words_share, team, &goals, question, config, error))
           return FALSE;
         n++;
       }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mcn-candidate.h"
+#include "mcn-words-ridge.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,8 @@ typedef struct
   McnPart       part;           /* MCN_PART_VAL, or MCN_PART_NONE: train and val by folds */
   McnCandidate *candidate;      /* with words read */
   const gdouble *alone;         /* NULL, or shares of MCN_N_ALONE: how a photograph alone is scored */
+  McnWordsRidge **words;        /* NULL, or ridges on words: one, or one a fold in their order */
+  guint         n_words;
   guint         n_threads;
   McnCancel    *cancel;
 } McnCalibrateOptions;
@@ -24,7 +27,12 @@ typedef struct
 /* Fills calibration (what the dataset has anything for), percentiles and spread of @config. What
  * is said of errors comes from lines that were fitted without the sample's fold. FALSE with
  * MCN_TRAIN_ERROR_DATA or MCN_ERROR_CANCELLED. */
-gboolean mcn_calibrate      (const McnCalibrateOptions *options, McnConfig *config, GError **error);
+gboolean mcn_calibrate      (const McnCalibrateOptions *options, gdouble words_share, McnConfig *config, GError **error);
+
+/* The share of the ridges on words in the score of a critique alone: with the largest rank
+ * correlation over one random comment and all comments together. @gain: what it was worth there on
+ * folds that did not choose it; 0 where there is nothing to choose by. */
+gboolean mcn_calibrate_words (const McnCalibrateOptions *options, gdouble *share, gdouble *gain, GError **error);
 
 /* One mode: @raw and @truth of @n samples, @fold of each under @n_folds. FALSE: the line would
  * be flat or falling. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-candidate.h"
 
+#include "mcn-bag.h"
 #include "mcn-model-id.h"
 #include "mcn-model-json.h"
 #include "mcn-train-error.h"
@@ -16,6 +17,7 @@ typedef struct
   McnFeatureScale scale;
   McnExperts      experts;
   McnAlone        alone;        /* weight NULL: it has no such head */
+  McnBag          bag;          /* weight NULL: it has none */
 } Trunk;
 
 struct _McnCandidate
@@ -39,6 +41,7 @@ trunk_free (gpointer data)
   mcn_feature_scale_clear (&self->scale);
   mcn_experts_clear (&self->experts);
   mcn_alone_clear (&self->alone);
+  mcn_bag_clear (&self->bag);
   g_free (self);
 }
 
@@ -137,6 +140,8 @@ trunk_open (const char *path, const McnConfig *config, GError **error)
       if (!mcn_params_load (self->params, name, file, error))
         goto failed;
     }
+  if (!mcn_bag_load (&self->bag, file, error))
+    goto failed;
   if (!mcn_alone_load (&self->alone, file, 2 * net.d, self->scale.n_global, &local) && local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -308,6 +313,24 @@ mcn_candidate_read_words (McnCandidate *self, const char *path, gboolean (*which
   return self->words != NULL;
 }
 
+/* The bag's share of a critique alone. */
+static void
+mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, McnAnswer *answer)
+{
+  McnNetInput input = { .dataset = self->dataset, .picks = self->picks };
+  g_autoptr (GArray) pieces = NULL;
+  gdouble share = trunk->bag.share;
+
+  if (trunk->bag.weight == NULL || query->photograph || query->text == MCN_TEXT_NONE)
+    return;
+  pieces = mcn_net_input_pieces (&input, query);
+  if (pieces->len == 0)
+    return;
+  answer->score[0] = (1 - share) * answer->score[0] + share * mcn_bag_say (&trunk->bag, pieces->len, (const guint32 *) pieces->data);
+  if (mcn_net_get_config (trunk->net)->n_sources < MCN_N_SHARED_SOURCES)
+    answer->score[1] = answer->score[0];
+}
+
 /* The expert's share, where a photograph is shown, or the head of photographs alone. */
 static void
 mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, const gfloat *pooled, McnAnswer *answer)
@@ -362,6 +385,7 @@ ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const
         }
       memcpy (answers[i]->style, style + i * MCN_N_STYLES, sizeof answers[i]->style);
       mix (self, trunk, &queries[i], pooled + i * n_z, answers[i]);
+      mix_bag (self, trunk, &queries[i], answers[i]);
     }
 }
 

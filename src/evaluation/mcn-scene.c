@@ -25,6 +25,7 @@ struct _McnScene
   gsize         n_words;
   gsize        *first;          /* sentences + 1: where each one's words begin */
   gfloat       *text;           /* (1 + words) x d */
+  guint32       pieces[MCN_MAX_WORDS];
 };
 
 static gboolean
@@ -36,7 +37,7 @@ plan (McnScene *self, GError **error)
     side++;
   inner = MAX (mcn_mcn_branch_plan (self->mcn, MAX (m, n), self->n_threads), mcn_mcn_fuse_plan (self->mcn, m, n, self->n_threads));
   inner = MAX (inner, mcn_explain_plan (self->mcn, m, n, self->n_threads));
-  inner += 3 * MCN_ARENA_FLOATS (m * 5 * d) + 3 * MCN_ARENA_FLOATS (n * 5 * d);
+  inner += 3 * MCN_ARENA_FLOATS (m * 5 * d) + 3 * MCN_ARENA_FLOATS (n * 5 * d) + MCN_ARENA_FLOATS (n);
   backbone = MAX (mcn_backbone_plan (mcn_model_get_backbone (self->model), side * MCN_STRIDE, side * MCN_STRIDE, self->n_threads),
                   mcn_tokens_plan (self->tokens, side, side));
   backbone += MCN_ARENA_FLOATS (self->max_regions * self->tokens->n_region) + MCN_ARENA_FLOATS (self->tokens->n_global);
@@ -186,8 +187,11 @@ encode (McnScene *self)
 
       self->first[s] = n;
       lengths[n_sentences++] = sentence->n_tokens;
-      for (gsize j = 0; j < sentence->n_tokens; j++)
-        ids[n++] = critique->tokens[sentence->first_token + j].id;
+      for (gsize j = 0; j < sentence->n_tokens; j++, n++)
+        {
+          ids[n] = critique->tokens[sentence->first_token + j].id;
+          self->pieces[n] = ids[n] | (j == 0 ? MCN_PIECE_BEGINS : 0);
+        }
       n_rows += sentence->n_tokens + 2;
     }
   for (gsize s = n_sentences; s <= critique->n_sentences; s++)
@@ -275,7 +279,13 @@ image_branch (McnScene *self, const guint8 *hidden, gfloat *attention)
 static McnBranch
 text_branch (McnScene *self, const guint8 *hidden, gfloat *attention)
 {
-  return make_branch (self, MCN_MODALITY_TEXT, self->text, 1 + self->n_words, hidden, 1, self->tokens->mean_word, 0, attention);
+  McnBranch branch = make_branch (self, MCN_MODALITY_TEXT, self->text, 1 + self->n_words, hidden, 1, self->tokens->mean_word, 0, attention);
+  guint32 *pieces = mcn_arena_take (self->arena, MAX (self->n_words, 1) * sizeof *pieces);
+
+  for (gsize i = 0; i < self->n_words; i++)
+    pieces[i] = hidden != NULL && hidden[i] ? MCN_NO_PIECE : self->pieces[i];
+  branch.pieces = pieces;
+  return branch;
 }
 
 static McnMode

@@ -146,6 +146,41 @@ mcn_net_input_pick (const McnNetInput *self, const McnQuery *query)
     mcn_picks_add (self->picks, query->text_of, &sample, 0, query->text == MCN_TEXT_ALL ? MOST_PIECES : 0, FALSE, NULL);
 }
 
+/**
+ * mcn_net_input_pieces:
+ * @self: where samples come from
+ * @query: what is read
+ *
+ * Returns: (transfer full) (element-type gint32): ids of word pieces
+ */
+GArray *
+mcn_net_input_pieces (const McnNetInput *self, const McnQuery *query)
+{
+  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (gint32));
+  const gint32 end = -1;
+  const McnPick *pick;
+  McnSample sample;
+
+  mcn_picks_clear (self->picks);
+  mcn_net_input_pick (self, query);
+  pick = mcn_picks_get (self->picks, 0);
+  mcn_dataset_get_sample (self->dataset, query->text_of, &sample);
+  for (gsize s = 0; s < pick->n; s++)
+    {
+      guint text, length;
+      const guint16 *ids = mcn_sample_get_sentence (&sample, mcn_picks_sentences (self->picks, pick)[s], &text, &length);
+
+      for (guint i = 0; i < length; i++)
+        {
+          gint32 id = ids[i];
+
+          g_array_append_val (pieces, id);
+        }
+      g_array_append_val (pieces, end);
+    }
+  return pieces;
+}
+
 static void
 copy_rows (gfloat *to, const gfloat *from, gsize first, gsize n, gsize width)
 {

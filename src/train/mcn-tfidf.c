@@ -2,7 +2,6 @@
 #include "mcn-tfidf.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /**
@@ -34,14 +33,6 @@ mcn_tfidf_clear (McnTfidf *self)
   g_free (self->idf);
 }
 
-static int
-by_column (gconstpointer a, gconstpointer b)
-{
-  const guint32 *x = a, *y = b;
-
-  return *x < *y ? -1 : *x > *y;
-}
-
 /**
  * mcn_tfidf_add:
  * @self: rows
@@ -54,17 +45,9 @@ void
 mcn_tfidf_add (McnTfidf *self, gsize n, const gint32 *pieces)
 {
   g_autofree guint32 *columns = g_new (guint32, MAX (2 * n, 1));
-  gsize used = 0, end;
+  gsize used = mcn_bag_columns (n, (const guint32 *) pieces, columns), end;
 
-  for (gsize i = 0; i < n; i++)
-    {
-      if (pieces[i] < 0)
-        continue;
-      columns[used++] = (guint32) pieces[i] * 2654435761u >> 14;
-      if (i > 0 && pieces[i - 1] >= 0)
-        columns[used++] = ((guint32) pieces[i - 1] * 0x9e3779b1u ^ (guint32) pieces[i] * 0x85ebca6bu) * 2654435761u >> 14;
-    }
-  qsort (columns, used, sizeof *columns, by_column);
+  G_STATIC_ASSERT ((guint32) -1 == MCN_NO_PIECE);
   for (gsize i = 0, j; i < used; i = j)
     {
       gfloat count;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mcn-bag.h"
 #include "mcn-ridge.h"
 
 G_BEGIN_DECLS
 
 /* Bags of word pieces and of pairs of neighbours: what a text says without the
  * order of its words. Columns are hashes, so nothing has to be listed. */
-#define MCN_TFIDF_COLUMNS (1u << 18)
+#define MCN_TFIDF_COLUMNS MCN_BAG_COLUMNS
 
 typedef struct
 {

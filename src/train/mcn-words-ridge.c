@@ -2,6 +2,7 @@
 #include "mcn-words-ridge.h"
 
 #include "mcn-metrics.h"
+#include "mcn-safetensors-writer.h"
 
 #include <math.h>
 
@@ -31,28 +32,8 @@ static void
 add_words (McnWordsRidge *self, McnPicks *picks, const McnQuery *query)
 {
   McnNetInput input = { .dataset = self->dataset, .picks = picks };
-  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (gint32));
-  const gint32 end = -1;
-  const McnPick *pick;
-  McnSample sample;
+  g_autoptr (GArray) pieces = mcn_net_input_pieces (&input, query);
 
-  mcn_picks_clear (picks);
-  mcn_net_input_pick (&input, query);
-  pick = mcn_picks_get (picks, 0);
-  mcn_dataset_get_sample (self->dataset, query->text_of, &sample);
-  for (gsize s = 0; s < pick->n; s++)
-    {
-      guint text, length;
-      const guint16 *ids = mcn_sample_get_sentence (&sample, mcn_picks_sentences (picks, pick)[s], &text, &length);
-
-      for (guint i = 0; i < length; i++)
-        {
-          gint32 id = ids[i];
-
-          g_array_append_val (pieces, id);
-        }
-      g_array_append_val (pieces, end);
-    }
   mcn_tfidf_add (&self->words, pieces->len, (const gint32 *) pieces->data);
 }
 
@@ -153,4 +134,35 @@ mcn_words_ridge_say (McnWordsRidge *self, gsize n, const McnQuery *queries, gdou
   mcn_tfidf_weigh (&self->words, first);
   rows = mcn_tfidf_rows (&self->words, first, n);
   mcn_ridge_predict (&rows, self->weight, self->bias, p);
+}
+
+/**
+ * mcn_words_ridge_write:
+ * @self: a ridge that has learned
+ * @share: of the score of a critique alone
+ * @from: a model's mcn.safetensors
+ * @path: where the copy goes
+ * @error: return location
+ *
+ * Columns that were never seen weigh nothing there, as here.
+ */
+gboolean
+mcn_words_ridge_write (const McnWordsRidge *self, gdouble share, McnSafetensors *from, const char *path, GError **error)
+{
+  g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
+  const gsize columns = MCN_TFIDF_COLUMNS, one = 1;
+  gfloat bias = self->bias, portion = share;
+
+  for (gsize i = 0; i < mcn_safetensors_get_n (from); i++)
+    {
+      const McnTensorView *view = mcn_safetensors_get (from, i);
+
+      if (!g_str_has_prefix (view->name, "bag."))
+        mcn_safetensors_writer_add (writer, view->name, view->dtype, view->n_dims, view->dim, view->data);
+    }
+  mcn_safetensors_writer_add (writer, "bag.bias", MCN_DTYPE_F32, 1, &one, &bias);
+  mcn_safetensors_writer_add (writer, "bag.share", MCN_DTYPE_F32, 1, &one, &portion);
+  return mcn_safetensors_writer_add_half (writer, "bag.idf", 1, &columns, self->words.idf, error) &&
+         mcn_safetensors_writer_add_half (writer, "bag.weight", 1, &columns, self->weight, error) &&
+         mcn_safetensors_writer_save (writer, path, error);
 }

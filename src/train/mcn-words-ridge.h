@@ -24,4 +24,8 @@ void mcn_words_ridge_clear (McnWordsRidge *self);
 /* @p: n, the vote in deviations of AVA; what the queries read is what the network would. */
 void mcn_words_ridge_say   (McnWordsRidge *self, gsize n, const McnQuery *queries, gdouble *p);
 
+/* A copy of the file @from with the ridge in it as the engine reads it (mcn-bag.h), in place of
+ * one that it has. MCN_TRAIN_ERROR_WRITE or _DIVERGED. */
+gboolean mcn_words_ridge_write (const McnWordsRidge *self, gdouble share, McnSafetensors *from, const char *path, GError **error);
+
 G_END_DECLS

@@ -69,6 +69,61 @@ write_alone (const CalibrateOptions *o, McnDataset *dataset, const McnAloneChoic
   return good;
 }
 
+/* Ridges on words: of train, and by folds one for each, which has not seen it. */
+static GPtrArray *
+fit_words (McnDataset *dataset, guint n_folds)
+{
+  GPtrArray *ridges = g_ptr_array_new ();
+  McnGoals goals;
+
+  mcn_goals_init (&goals, dataset);
+  for (guint f = 0; f < n_folds; f++)
+    {
+      McnWordsRidge *ridge = g_new (McnWordsRidge, 1);
+
+      mcn_words_ridge_fit (ridge, dataset, &goals, n_folds > 1 ? (gint) f : -1, n_folds);
+      g_ptr_array_add (ridges, ridge);
+    }
+  return ridges;
+}
+
+static void
+free_words (GPtrArray *ridges)
+{
+  for (guint f = 0; f < ridges->len; f++)
+    {
+      mcn_words_ridge_clear (g_ptr_array_index (ridges, f));
+      g_free (g_ptr_array_index (ridges, f));
+    }
+  g_ptr_array_unref (ridges);
+}
+
+static gboolean
+know_words (const GPtrArray *ridges)
+{
+  for (guint f = 0; f < ridges->len; f++)
+    if (((const McnWordsRidge *) g_ptr_array_index (ridges, f))->weight == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* The ridge of train, into the weights that were copied. */
+static gboolean
+write_words (const CalibrateOptions *o, McnDataset *dataset, gdouble share, GError **error)
+{
+  g_autofree char *path = g_build_filename (o->output, mcn_model_file_name (MCN_FILE_MCN), NULL);
+  g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error);
+  GPtrArray *ridges;
+  gboolean good;
+
+  if (file == NULL)
+    return FALSE;
+  ridges = fit_words (dataset, 1);
+  good = mcn_words_ridge_write (g_ptr_array_index (ridges, 0), share, file, path, error);
+  free_words (ridges);
+  return good;
+}
+
 static void
 print_choice (GString *text, const McnAloneChoice *choice)
 {
@@ -84,7 +139,7 @@ print_choice (GString *text, const McnAloneChoice *choice)
 }
 
 static void
-print_calibration (const McnConfig *config, const McnAloneChoice *choice)
+print_calibration (const McnConfig *config, const McnAloneChoice *choice, gdouble words_share, gdouble words_gain)
 {
   static const char *const modes[MCN_N_MODES] = { "photo", "critique", "both" };
   g_autoptr (GString) text = g_string_new ("| mode | n | slope | offset | mean absolute error | sigma | 80 % half-width |\n|---|---|---|---|---|---|---|\n");
@@ -98,6 +153,7 @@ print_calibration (const McnConfig *config, const McnAloneChoice *choice)
     }
   if (choice->n > 0)
     print_choice (text, choice);
+  g_string_append_printf (text, "\nA critique alone: share of the ridge on words %.1f; rank correlation by folds %+.3f.\n", words_share, words_gain);
   trainer_erase_line ();
   cli_output_print (text->str);
 }
@@ -111,6 +167,10 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   g_autofree char *words = NULL;
   McnQuestionScope scope = { .dataset = dataset, .part = part };
   McnAloneChoice choice = { 0 };
+  gdouble words_share = 0, words_gain = 0;
+  McnCalibrateOptions options;
+  GPtrArray *ridges;
+  gboolean good;
   gboolean mixes = o->trunks != NULL && (part == MCN_PART_VAL || o->heads != NULL);
 
   if (dataset == NULL || (config = mcn_model_json_read (o->model, error)) == NULL || !trainer_prepare_folder (o->output, error) ||
@@ -124,15 +184,22 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
     }
   words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
   if (!mcn_candidate_read_words (candidate, words, wants_words, &scope, o->part, o->threads, o->quiet ? NULL : trainer_report_words,
-                                 NULL, &trainer_stop, error) ||
-      (mixes && !mcn_alone_choose (dataset, part, candidate, o->threads, &trainer_stop, &choice, error)) ||
-      !mcn_calibrate (&(McnCalibrateOptions) {
-        .dataset = dataset, .part = part, .candidate = candidate, .alone = choice.n > 0 ? choice.share : NULL, .n_threads = o->threads, .cancel = &trainer_stop,
-      }, config, error) ||
-      !copy_weights (o->model, o->output, error) || (choice.n > 0 && !write_alone (o, dataset, &choice, error)) ||
-      !mcn_model_json_write (config, o->output, error))
+                                 NULL, &trainer_stop, error))
     return FALSE;
-  print_calibration (config, &choice);
+  ridges = fit_words (dataset, mcn_candidate_get_n_folds (candidate));
+  options = (McnCalibrateOptions) {
+    .dataset = dataset, .part = part, .candidate = candidate, .words = (McnWordsRidge **) ridges->pdata, .n_words = ridges->len,
+    .n_threads = o->threads, .cancel = &trainer_stop,
+  };
+  good = (!mixes || mcn_alone_choose (dataset, part, candidate, o->threads, &trainer_stop, &choice, error)) &&
+         (!know_words (ridges) || mcn_calibrate_words (&options, &words_share, &words_gain, error));
+  options.alone = choice.n > 0 ? choice.share : NULL;
+  good = good && mcn_calibrate (&options, words_share, config, error);
+  free_words (ridges);
+  if (!good || !copy_weights (o->model, o->output, error) || (choice.n > 0 && !write_alone (o, dataset, &choice, error)) ||
+      (words_share > 0 && !write_words (o, dataset, words_share, error)) || !mcn_model_json_write (config, o->output, error))
+    return FALSE;
+  print_calibration (config, &choice, words_share, words_gain);
   return TRUE;
 }
 

@@ -7,6 +7,7 @@
 #include "mcn-model-json.h"
 #include "mcn-random.h"
 #include "mcn-scene.h"
+#include "mcn-session.h"
 #include "mcn-train-error.h"
 
 #include <math.h>
@@ -72,14 +73,14 @@ test_calibrate (void)
   config = mcn_model_json_read (one.model, &error);
   g_assert_no_error (error);
   median = config->quantiles[50];
-  g_assert_false (mcn_calibrate (&options, config, &error));
+  g_assert_false (mcn_calibrate (&options, 0, config, &error));
   g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA);
   g_clear_error (&error);
 
   options.part = MCN_PART_NONE;
   options.candidate = candidate;
   /* A text branch that has learned nothing may fall with the votes. */
-  if (!mcn_calibrate (&options, config, &error))
+  if (!mcn_calibrate (&options, 0, config, &error))
     {
       g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA);
       g_assert_nonnull (strstr (error->message, "one random comment"));
@@ -169,6 +170,108 @@ test_alone (void)
   made_model_clear (&made);
 }
 
+/* A critique alone has the ridge's share, in the engine's session, its scene and its explanations
+ * as here; with a photograph nothing changes. */
+static void
+test_words (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnStage2) stage = made_stage_new (data, 1, -1);
+  MadeModel made = made_model (data, stage, "model", NULL);
+  McnQuestionScope scope = { .dataset = data->dataset, .part = MCN_PART_VAL };
+  g_autoptr (McnCandidate) before = made_candidate_open (data, made.model, NULL, &scope, "a"), after = NULL;
+  g_autoptr (McnConfig) config = mcn_model_json_read (made.model, NULL);
+  g_autofree char *path = g_build_filename (made.model, "mcn.safetensors", NULL);
+  g_autoptr (McnModel) model = NULL;
+  g_autoptr (McnScene) scene = NULL;
+  g_autoptr (McnSession) session = NULL;
+  g_autoptr (McnCritique) critique = NULL;
+  g_autoptr (McnExplanation) explanation = NULL;
+  g_autoptr (GError) error = NULL;
+  const McnQuery queries[] = { { 28, FALSE, 28, MCN_TEXT_ALL }, { 3, TRUE, 3, 0 } };
+  McnCalibrateOptions options = { .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = before, .n_words = 1, .n_threads = 1 };
+  McnWordsRidge ridge, *ridges[] = { &ridge };
+  McnAnswer was[2], is[2];
+  McnWords *words = NULL;
+  McnLogits logits;
+  McnGoals goals;
+  McnSample sample;
+  const char *text;
+  gdouble said, share, gain, base;
+  gsize which = 0, n;
+
+  mcn_goals_init (&goals, data->dataset);
+  mcn_words_ridge_fit (&ridge, data->dataset, &goals, -1, 1);
+  options.words = ridges;
+  g_assert_true (mcn_calibrate_words (&options, &share, &gain, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (share, >, 0);          /* the network has learned nothing, the ridge has */
+  g_assert_cmpfloat (gain, >, 0);
+  for (guint twice = 0; twice < 2; twice++)
+    {
+      g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, &error);
+
+      g_assert_true (mcn_words_ridge_write (&ridge, .5, file, path, &error));
+      g_assert_no_error (error);
+    }
+  g_assert_true (mcn_model_json_write (config, made.model, &error));
+
+  after = made_candidate_open (data, made.model, NULL, &scope, "a");
+  g_assert_true (mcn_candidate_ask (before, NULL, 2, queries, was, NULL, &error));
+  g_assert_true (mcn_candidate_ask (after, NULL, 2, queries, is, NULL, &error));
+  mcn_words_ridge_say (&ridge, 1, queries, &said);
+  g_assert_cmpfloat_with_epsilon (is[0].score[0], .5 * was[0].score[0] + .5 * said, 2e-3);
+  g_assert_cmpfloat (fabs (is[0].score[0] - was[0].score[0]), >, .01);
+  g_assert_cmpfloat (is[1].score[0], ==, was[1].score[0]);
+
+  model = mcn_model_load (made.model, NULL, &error);
+  g_assert_no_error (error);
+  mcn_dataset_get_sample (data->dataset, 28, &sample);
+  g_assert_cmpuint (sample.n_texts, ==, 2);
+  session = mcn_session_new (model, 1, &error);
+  {
+    const char *texts[] = { mcn_sample_get_text (&sample, 0, NULL, NULL), mcn_sample_get_text (&sample, 1, NULL, NULL) };
+    McnWords *both[2];
+    gsize all[] = { 0, 1 };
+
+    critique = mcn_critique_new (mcn_model_get_wordpiece (model), texts, NULL, 2);
+    g_assert_cmpuint (critique->n_sentences, ==, 2);
+    g_assert_true (mcn_session_encode_sentences (session, critique, all, 2, both, NULL, &error));
+    g_assert_true (mcn_session_fuse (session, NULL, both, 2, NULL, &logits, NULL, &error));
+    g_assert_cmpfloat_with_epsilon (logits.score, MCN_AVA_MEAN + MCN_AVA_SD * is[0].score[0], 5e-3);
+    mcn_words_unref (both[0]);
+    mcn_words_unref (both[1]);
+    text = texts[0];
+  }
+
+  scene = mcn_scene_new (model, 1, &error);
+  mcn_scene_set_text (scene, text);
+  base = mcn_scene_score (scene, NULL, NULL);
+  explanation = mcn_scene_explain (scene, MCN_EXPLAIN_ALL);
+  n = mcn_scene_get_n_words (scene);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree guint8 *hidden = g_new0 (guint8, n);
+
+      hidden[i] = 1;
+      g_assert_cmpfloat_with_epsilon (base - mcn_scene_score (scene, NULL, hidden), explanation->token[i], 1e-4);
+    }
+  /* The session, which keeps the words of a sentence, explains the same. */
+  g_clear_pointer (&critique, mcn_critique_unref);
+  critique = mcn_critique_new (mcn_model_get_wordpiece (model), &text, NULL, 1);
+  g_assert_true (mcn_session_encode_sentences (session, critique, &which, 1, &words, NULL, &error));
+  {
+    g_autoptr (McnExplanation) other = mcn_session_explain (session, NULL, &words, 1, MCN_EXPLAIN_ALL, NULL, &error);
+
+    for (gsize i = 0; i < n; i++)
+      g_assert_cmpfloat_with_epsilon (other->token[i], explanation->token[i], 1e-4);
+    g_assert_cmpfloat_with_epsilon (other->sentence[0], explanation->sentence[0], 1e-4);
+  }
+  mcn_words_unref (words);
+  mcn_words_ridge_clear (&ridge);
+  made_model_clear (&made);
+}
+
 /* The mixture for AVA's own photographs: by folds, from a candidate that has all heads. */
 static void
 test_choice (void)
@@ -211,6 +314,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/calibrate/line", test_line);
   g_test_add_func ("/calibrate/folds", test_calibrate);
   g_test_add_func ("/calibrate/alone", test_alone);
+  g_test_add_func ("/calibrate/words", test_words);
   g_test_add_func ("/calibrate/choice", test_choice);
   return g_test_run ();
 }
