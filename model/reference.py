@@ -8,6 +8,7 @@ Fusion works on a batch of equal shapes, so that hundreds of variants of one pho
 run at once.
 """
 import argparse
+import collections
 import json
 import math
 import os
@@ -285,14 +286,35 @@ class Model:
         if g is not None:
             share = self.config['mcn']['ridge_share']['both' if t.shape[1] > 1 else 'photo']
             k = (1 - share) * k + share * (g @ self.w['ridge_w'][0] + self.w['ridge_b'])
+            if t.shape[1] == 1 and 'alone.weight' in self.w:
+                k = self.linear(z, 'alone')[:, 0] + (g @ self.w['alone_skip.weight'].T)[:, 0]
         return self.config['mcn']['ava_mean'] + self.config['mcn']['ava_sd'] * k, style, self.linear(z, 'high')[:, 0]
 
+    def bag(self, sentences):
+        """What the ridge on words says of a critique, in standard votes: columns are hashes (18 bits) of
+        word pieces and of neighbours in a sentence, a value is (1 + ln count) idf, all of length 1."""
+        columns, n = collections.Counter(), MAX_WORDS
+        for sentence in sentences:
+            sentence = sentence[:n]
+            n -= len(sentence)
+            columns.update((p * 2654435761 & 0xffffffff) >> 14 for p in sentence)
+            columns.update((((p * 0x9e3779b1 ^ q * 0x85ebca6b) & 0xffffffff) * 2654435761 & 0xffffffff) >> 14
+                           for p, q in zip(sentence, sentence[1:]))
+        values = {c: (1 + math.log(count)) * float(self.w['bag.idf'][c]) for c, count in columns.items()}
+        length = math.sqrt(sum(v * v for v in values.values()))
+        return float(self.w['bag.bias']) + sum(v * float(self.w['bag.weight'][c]) for c, v in values.items()) / (length or 1)
+
     @torch.no_grad()
-    def run(self, photo=None, words=None, trace=None, maps=None):
-        """One photograph (of photograph(), or None) and words (n x width, or None)."""
+    def run(self, photo=None, words=None, trace=None, maps=None, sentences=()):
+        """One photograph (of photograph(), or None) and words (n x width, or None). sentences: those of the
+        words, for the ridge that has a share of a critique alone where the model has one."""
         x = self.w['none_i'][None, None] if photo is None else self.image_tokens(photo[0][None], photo[1][None], photo[2])
         t = self.w['none_t'][None, None] if words is None or len(words) == 0 else self.text_tokens(words[None])
-        return self.fuse(x, t, None if photo is None else photo[0][None], trace, maps)
+        raw, style, high = self.fuse(x, t, None if photo is None else photo[0][None], trace, maps)
+        if photo is None and sentences and 'bag.weight' in self.w:
+            share, mcn = float(self.w['bag.share']), self.config['mcn']
+            raw = (1 - share) * raw + share * (mcn['ava_mean'] + mcn['ava_sd'] * self.bag(sentences))
+        return raw, style, high
 
     def aspects(self, sentence):
         """Six logits; above 0: the sentence speaks of it."""
@@ -314,8 +336,9 @@ def main():
     a = p.parse_args()
     model = Model(a.model)
     photo = model.photograph(pixels(a.photo)) if a.photo else None
-    words = model.text.words([s for c in a.critique for s in model.text.sentences(c)])
-    raw, style, high = model.run(photo, words)
+    sentences = [s for c in a.critique for s in model.text.sentences(c)]
+    words = model.text.words(sentences)
+    raw, style, high = model.run(photo, words, sentences=sentences)
     out = {'raw_score': float(raw), 'high_head': float(high.sigmoid()),
            'styles': {k: float(v) for k, v in zip(model.config['styles'], style[0].sigmoid())}}
     mode = 'both' if photo is not None and len(words) else 'photo' if photo is not None else 'critique'

@@ -50,8 +50,8 @@ cell_folder (const McnExperimentCells *self, const McnExperiment *experiment, gu
   else if (experiment->how == MCN_TRY_WORDS)
     all = g_strdup_printf ("%s, words, model %s", data, o->candidate_id);
   else
-    all = g_strdup_printf ("%s, share %g, epochs %u, d %u, ridge %d, auxiliary %d, ranks %g, seed %u", data, o->share, o->n_epochs, o->d,
-                           change->from_ridge, !change->no_auxiliary, change->ranks, seed);
+    all = g_strdup_printf ("%s, share %g, epochs %u, d %u, ridge %d, auxiliary %d, ranks %g, average %g, seed %u", data, o->share, o->n_epochs,
+                           o->d, change->from_ridge, !change->no_auxiliary, change->ranks, change->average, seed);
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
   name = g_strdup_printf ("cell-%u-%u-%.8s", experiment->how, seed, hash);
   return g_build_filename (o->folder, name, NULL);
@@ -177,7 +177,7 @@ try_network (McnExperimentCells *self, const McnExperiment *experiment, guint se
   McnFitProblem problem;
   McnFitOptions fit = {
     .n_epochs = o->n_epochs, .rate = RATE, .warm_up = .06, .max_norm = 1, .seed = seed, .n_threads = o->n_threads, .tasks = MCN_ALL_TASKS,
-    .folder = run, .config = run, .resume = TRUE, .save_seconds = SAVE_SECONDS, .stop = o->stop, .report = o->report,
+    .folder = run, .config = run, .average = experiment->change.average, .resume = TRUE, .save_seconds = SAVE_SECONDS, .stop = o->stop, .report = o->report,
     .report_data = (gpointer) experiment->name,
   };
 

@@ -22,6 +22,7 @@ static const McnExperiment experiments[] = {
   { "h", "ridge on words beside the model", MCN_TRY_WORDS, { 0 } },
   { "", "heads and ridges mixed for AVA's own photographs", MCN_TRY_CROPS, { 0 } },
   { "a", "skips that begin as the ridge", MCN_TRY_NETWORK, { .from_ridge = TRUE } },
+  { "e", "parameters averaged over the last half", MCN_TRY_NETWORK, { .average = .5 } },
   { "e", "ranks within a source in the loss", MCN_TRY_NETWORK, { .ranks = 1 } },
   { "e", "mean of the seeds", MCN_TRY_SEEDS, { 0 } },
   { "c", "without the auxiliary heads", MCN_TRY_NETWORK, { .no_auxiliary = TRUE } },

@@ -32,10 +32,9 @@ hash_text (const char *text, guint8 *digest)
 }
 
 static void
-hash_all (const State *state, McnParams *params, const gfloat *w, const gfloat *m, const gfloat *v, guint8 *digest)
+hash_all (const State *state, McnParams *params, guint n_parts, const gfloat *const *parts, guint8 *digest)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  const gfloat *parts[] = { w, m, v };
   gsize size = 32;
 
   g_checksum_update (sum, (const guint8 *) state, G_STRUCT_OFFSET (State, check));
@@ -43,13 +42,15 @@ hash_all (const State *state, McnParams *params, const gfloat *w, const gfloat *
     {
       const McnParam *param = mcn_params_get (params, i);
 
-      for (guint j = 0; param->rate > 0 && j < G_N_ELEMENTS (parts); j++)
+      for (guint j = 0; param->rate > 0 && j < n_parts; j++)
         g_checksum_update (sum, (const guint8 *) (parts[j] + param->at), param->n * sizeof (gfloat));
     }
   g_checksum_get_digest (sum, digest, &size);
 }
 
-static const char *const prefixes[] = { "w.", "m.", "v." };
+/* Values, moments, and the average where there is one. */
+static const char *const prefixes[] = { "w.", "m.", "v.", "s." };
+#define N_PARTS G_N_ELEMENTS (prefixes)
 
 /**
  * mcn_checkpoint_save:
@@ -57,6 +58,7 @@ static const char *const prefixes[] = { "w.", "m.", "v." };
  * @config: everything that a run depends on, as text
  * @params: the parameters
  * @optimizer: its moments
+ * @average: (nullable): of the parameters
  * @progress: where the run stands
  * @error: return location
  *
@@ -64,10 +66,11 @@ static const char *const prefixes[] = { "w.", "m.", "v." };
  */
 gboolean
 mcn_checkpoint_save (const char *path, const char *config, McnParams *params, McnOptimizer *optimizer,
-                     const McnProgress *progress, GError **error)
+                     const gfloat *average, const McnProgress *progress, GError **error)
 {
   g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
-  const gfloat *parts[] = { params->values, mcn_optimizer_get_m (optimizer), mcn_optimizer_get_v (optimizer) };
+  const gfloat *parts[N_PARTS] = { params->values, mcn_optimizer_get_m (optimizer), mcn_optimizer_get_v (optimizer), average };
+  guint n_parts = average != NULL ? N_PARTS : N_PARTS - 1;
   gsize n = sizeof (State) / sizeof (gint64);
   State state;
 
@@ -76,14 +79,14 @@ mcn_checkpoint_save (const char *path, const char *config, McnParams *params, Mc
   state.t = mcn_optimizer_get_t (optimizer);
   state.progress = *progress;
   hash_text (config, state.config);
-  hash_all (&state, params, parts[0], parts[1], parts[2], state.check);
+  hash_all (&state, params, n_parts, parts, state.check);
 
   mcn_safetensors_writer_add (writer, "state", MCN_DTYPE_I64, 1, &n, &state);
   for (gsize i = 0; i < mcn_params_get_n (params); i++)
     {
       const McnParam *param = mcn_params_get (params, i);
 
-      for (guint j = 0; param->rate > 0 && j < G_N_ELEMENTS (parts); j++)
+      for (guint j = 0; param->rate > 0 && j < n_parts; j++)
         {
           g_autofree char *name = g_strconcat (prefixes[j], param->name, NULL);
 
@@ -94,13 +97,13 @@ mcn_checkpoint_save (const char *path, const char *config, McnParams *params, Mc
 }
 
 static gboolean
-read_tensors (McnSafetensors *file, McnParams *params, gfloat *const *parts, GError **error)
+read_tensors (McnSafetensors *file, McnParams *params, guint n_parts, gfloat *const *parts, GError **error)
 {
   for (gsize i = 0; i < mcn_params_get_n (params); i++)
     {
       const McnParam *param = mcn_params_get (params, i);
 
-      for (guint j = 0; param->rate > 0 && j < G_N_ELEMENTS (prefixes); j++)
+      for (guint j = 0; param->rate > 0 && j < n_parts; j++)
         {
           g_autofree char *name = g_strconcat (prefixes[j], param->name, NULL);
           const McnTensorView *view = mcn_safetensors_require (file, name, error, param->n_dims, param->dim);
@@ -120,6 +123,7 @@ read_tensors (McnSafetensors *file, McnParams *params, gfloat *const *parts, GEr
  * @config: as it was saved
  * @params: (inout): the parameters
  * @optimizer: (inout): its moments
+ * @average: (inout) (nullable): of the parameters; what is not trained stays
  * @progress: (out): where the run stands
  * @error: return location
  *
@@ -127,10 +131,11 @@ read_tensors (McnSafetensors *file, McnParams *params, gfloat *const *parts, GEr
  */
 gboolean
 mcn_checkpoint_load (const char *path, const char *config, McnParams *params, McnOptimizer *optimizer,
-                     McnProgress *progress, GError **error)
+                     gfloat *average, McnProgress *progress, GError **error)
 {
   g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error);
-  g_autofree gfloat *w = NULL, *m = NULL, *v = NULL;
+  g_autofree gfloat *w = NULL, *m = NULL, *v = NULL, *s = NULL;
+  guint n_parts = average != NULL ? N_PARTS : N_PARTS - 1;
   g_autofree char *shown = g_filename_display_name (path);
   const McnTensorView *view;
   guint8 digest[32];
@@ -157,9 +162,10 @@ mcn_checkpoint_load (const char *path, const char *config, McnParams *params, Mc
   w = g_new0 (gfloat, params->n);
   m = g_new0 (gfloat, params->n);
   v = g_new0 (gfloat, params->n);
-  if (!read_tensors (file, params, (gfloat *const[]) { w, m, v }, error))
+  s = g_new0 (gfloat, average != NULL ? params->n : 1);
+  if (!read_tensors (file, params, n_parts, (gfloat *const[]) { w, m, v, s }, error))
     return FALSE;
-  hash_all (&state, params, w, m, v, digest);
+  hash_all (&state, params, n_parts, (const gfloat *const[]) { w, m, v, s }, digest);
   if (memcmp (digest, state.check, sizeof digest) != 0)
     goto corrupt;
 
@@ -173,6 +179,8 @@ mcn_checkpoint_load (const char *path, const char *config, McnParams *params, Mc
           memcpy (params->values + param->at, w + param->at, size);
           memcpy (mcn_optimizer_get_m (optimizer) + param->at, m + param->at, size);
           memcpy (mcn_optimizer_get_v (optimizer) + param->at, v + param->at, size);
+          if (average != NULL)
+            memcpy (average + param->at, s + param->at, size);
         }
     }
   mcn_optimizer_set_t (optimizer, state.t);

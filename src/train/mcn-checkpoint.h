@@ -18,13 +18,14 @@ typedef struct
 } McnProgress;
 
 /* A checkpoint is a safetensors file: the tensors that learn ("w." and their name)
- * with both moments ("m.", "v."), where the run stands, a hash of the
- * configuration and one over everything. */
+ * with both moments ("m.", "v.") and the average of the last steps if there is one
+ * ("s."), where the run stands, a hash of the configuration and one over everything.
+ * @average: NULL, or as many numbers as there are parameters. */
 gboolean mcn_checkpoint_save (const char *path, const char *config, McnParams *params, McnOptimizer *optimizer,
-                              const McnProgress *progress, GError **error);
+                              const gfloat *average, const McnProgress *progress, GError **error);
 /* FALSE with MCN_TRAIN_ERROR_MISMATCH (of another configuration) or _CORRUPT;
  * nothing is changed then. */
 gboolean mcn_checkpoint_load (const char *path, const char *config, McnParams *params, McnOptimizer *optimizer,
-                              McnProgress *progress, GError **error);
+                              gfloat *average, McnProgress *progress, GError **error);
 
 G_END_DECLS

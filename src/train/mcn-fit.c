@@ -22,6 +22,7 @@ typedef struct
   McnProgress  progress;
   char        *checkpoint;
   gsize        n_batches;
+  gfloat      *average;         /* of the parameters so far; NULL: nothing is averaged */
   gdouble      usual_norm;      /* moving mean; 0: none yet */
   gdouble      began, saved, reported;  /* times, in seconds */
   guint64      first_step;      /* of this process */
@@ -70,7 +71,7 @@ save (Run *run, GError **error)
   McnProgress progress = run->progress;
 
   progress.seconds += now () - run->began;
-  if (!mcn_checkpoint_save (run->checkpoint, run->options->config, run->problem->params, run->optimizer, &progress, error))
+  if (!mcn_checkpoint_save (run->checkpoint, run->options->config, run->problem->params, run->optimizer, run->average, &progress, error))
     return FALSE;
   run->saved = now ();
   return TRUE;
@@ -96,6 +97,21 @@ report (Run *run)
       state.loss += run->progress.sums.loss[t] / run->progress.sums.n[t];
   options->report (options->report_data, &state);
   run->reported = time;
+}
+
+/* The mean of the last steps' parameters (Izmailov et al. 2018, without a rate of its own): how many
+ * they are follows from @number, so that a run that goes on needs no count. */
+static void
+add_to_average (Run *run, guint64 number)
+{
+  McnParams *params = run->problem->params;
+  gdouble steps = (gdouble) run->options->n_epochs * run->n_batches, before = floor (steps * (1 - run->options->average));
+  gdouble n = number + 1 - before;
+
+  if (run->average == NULL || n < 1)
+    return;
+  for (gsize i = 0; i < params->n; i++)
+    run->average[i] += (params->values[i] - run->average[i]) / n;
 }
 
 /* One step of the optimiser; FALSE when the numbers have left the road. */
@@ -134,6 +150,7 @@ run_step (Run *run, GError **error)
 
   factor = mcn_fit_schedule (number, (guint64) options->n_epochs * run->n_batches, options->warm_up, options->linear);
   mcn_optimizer_step (run->optimizer, run->step.team, options->rate * factor, norm, options->max_norm);
+  add_to_average (run, number);
   for (guint t = 0; t < MCN_N_TASKS; t++)
     {
       progress->sums.loss[t] += losses.loss[t] * losses.n[t];
@@ -211,6 +228,8 @@ run_epochs (Run *run, GError **error)
           if (now () - run->saved > run->options->save_seconds && !save (run, error))
             return FALSE;
         }
+      if (run->average != NULL && run->progress.epoch + 1 == run->options->n_epochs)
+        memcpy (run->problem->params->values, run->average, run->problem->params->n * sizeof (gfloat));
       if (!end_epoch (run, error) || stopped (run, error))
         return FALSE;
     }
@@ -232,7 +251,7 @@ start (Run *run, GError **error)
                    _("“%s” already holds a run. Go on with it by --resume, or train into another folder."), shown);
       return FALSE;
     }
-  if (there && !mcn_checkpoint_load (run->checkpoint, options->config, run->problem->params, run->optimizer, &run->progress, error))
+  if (there && !mcn_checkpoint_load (run->checkpoint, options->config, run->problem->params, run->optimizer, run->average, &run->progress, error))
     return FALSE;
   /* Lines of epochs that the checkpoint does not know will be written again. */
   return mcn_fit_log_cut (options->folder, run->progress.epoch, error) && (there || save (run, error));
@@ -254,8 +273,9 @@ mcn_fit_run (const McnFitProblem *problem, const McnFitOptions *options, GError 
   g_autoptr (McnTeam) team = mcn_team_new (options->n_threads);
   g_autoptr (McnTape) tape = mcn_tape_new ();
   g_autoptr (McnOptimizer) optimizer = mcn_optimizer_new (problem->params);
+  g_autofree gfloat *average = options->average > 0 ? g_memdup2 (problem->params->values, problem->params->n * sizeof (gfloat)) : NULL;
   Run run = {
-    .problem = problem, .options = options, .optimizer = optimizer, .checkpoint = checkpoint,
+    .problem = problem, .options = options, .optimizer = optimizer, .checkpoint = checkpoint, .average = average,
     .step = { .team = team, .tape = tape, .params = problem->params, .training = TRUE },
     .began = now (), .saved = now (), .first_step = G_MAXUINT64,
   };

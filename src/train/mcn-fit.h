@@ -50,6 +50,7 @@ typedef struct
   gdouble     warm_up;          /* share of all steps */
   gboolean    linear;           /* falls along a line; FALSE: a half cosine */
   gdouble     max_norm;         /* of the gradient; 0: any */
+  gdouble     average;          /* share of all steps, the last ones, whose parameters are averaged into those that are kept; 0: none */
   guint64     seed;
   guint       n_threads;
   guint       tasks;            /* bit t: task t is learned */

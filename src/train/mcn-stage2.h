@@ -16,6 +16,7 @@ typedef struct
   gboolean from_ridge;          /* the skips begin as each source's ridge on the global vector, the trunk's heads small */
   gboolean no_auxiliary;        /* nothing is learned from valence, arousal, complexity, enclosure, disorder */
   gdouble  ranks;               /* McnTargets.ranks */
+  gdouble  average;             /* McnFitOptions.average; the fit's, not the stage's */
 } McnStage2Change;
 
 /* Stage 2: MCN-MTL on frozen features of photographs and words (recipe.md). */

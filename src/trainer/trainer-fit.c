@@ -22,7 +22,7 @@ typedef struct
 {
   char    *data, *output, *model, *text, *trunk, *fold, *words;
   char   **text_folds;
-  gint     stage, epochs, threads, frozen, layers, width, batch, texts;
+  gint     stage, epochs, threads, frozen, layers, width, batch, texts, average;
   gint64   seed, limit;
   gdouble  rate;
   gboolean resume, static_weights, single_task, quiet;
@@ -82,10 +82,17 @@ fit_options (const FitOptions *o, const char *config)
   guint tasks = o->single_task ? 1u << MCN_TASK_SCORE : MCN_ALL_TASKS;
 
   return (McnFitOptions) {
-    .n_epochs = o->epochs, .rate = o->rate, .warm_up = .06, .linear = o->stage == 1, .max_norm = 1, .seed = o->seed,
+    .n_epochs = o->epochs, .rate = o->rate, .warm_up = .06, .linear = o->stage == 1, .max_norm = 1, .average = o->average / 100., .seed = o->seed,
     .n_threads = o->threads, .tasks = tasks, .fixed_weights = o->static_weights, .folder = o->output, .config = config,
     .resume = o->resume, .save_seconds = SAVE_SECONDS, .stop = &trainer_stop, .report = o->quiet ? NULL : report,
   };
+}
+
+/* In the name of a configuration; runs without it keep the name that they had. */
+static char *
+average_name (const FitOptions *o)
+{
+  return o->average > 0 ? g_strdup_printf (", average %d", o->average) : g_strdup ("");
 }
 
 static gboolean
@@ -93,7 +100,7 @@ fit_text (const FitOptions *o, McnDataset *dataset, GError **error)
 {
   g_autoptr (McnConfig) model = mcn_model_json_read (o->model, error);
   g_autofree char *path = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
-  g_autofree char *hash = NULL, *config = NULL, *export = g_build_filename (o->output, mcn_model_file_name (MCN_FILE_TEXT), NULL);
+  g_autofree char *average = average_name (o), *hash = NULL, *config = NULL, *export = g_build_filename (o->output, mcn_model_file_name (MCN_FILE_TEXT), NULL);
   g_autoptr (McnSafetensors) file = NULL;
   g_autoptr (McnStage1) stage = NULL;
   McnStage1Options options = {
@@ -112,9 +119,9 @@ fit_text (const FitOptions *o, McnDataset *dataset, GError **error)
   if (stage == NULL)
     return FALSE;
   config = g_strdup_printf ("stage 1, data %s, text %s, seed %" G_GUINT64_FORMAT ", epochs %d, rate %g, frozen %u, batch %u, pieces %u"
-                            ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d",
+                            ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d%s",
                             mcn_dataset_get_id (dataset), hash, options.seed, o->epochs, o->rate, options.n_frozen, options.batch,
-                            options.max_pieces, options.fold, options.n_folds, options.max_samples, o->static_weights, o->single_task);
+                            options.max_pieces, options.fold, options.n_folds, options.max_samples, o->static_weights, o->single_task, average);
   problem = mcn_stage1_problem (stage);
   fit = fit_options (o, config);
   return mcn_fit_run (&problem, &fit, error) && mcn_stage1_export (stage, export, error);
@@ -218,7 +225,7 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
 {
   g_autoptr (McnConfig) model = mcn_model_json_read (o->model, error);
   g_autofree char *text = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
-  g_autofree char *config = NULL;
+  g_autofree char *average = average_name (o), *config = NULL;
   g_autoptr (GString) key = g_string_new (NULL);
   g_autoptr (McnStage2) stage = NULL;
   McnWordStore *words;
@@ -245,10 +252,10 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
   if (stage == NULL)
     return FALSE;
   config = g_strdup_printf ("stage 2, data %s, features %s, text%s, seed %" G_GUINT64_FORMAT ", epochs %d, rate %g, d %u, layers %u, trunk %d, batch %u, "
-                            "texts %" G_GSIZE_FORMAT ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d",
+                            "texts %" G_GSIZE_FORMAT ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d%s",
                             mcn_dataset_get_id (dataset), mcn_dataset_get_backbone (dataset), key->str, options.seed, o->epochs, o->rate,
                             options.d, options.n_layers, options.trunk, options.batch, options.n_texts, options.fold, options.n_folds, options.max_photographs,
-                            o->static_weights, o->single_task);
+                            o->static_weights, o->single_task, average);
   problem = mcn_stage2_problem (stage);
   fit = fit_options (o, config);
   return mcn_fit_run (&problem, &fit, error) &&
@@ -266,7 +273,8 @@ check (FitOptions *o, gchar **rest)
     message = _("Say --stage 1 for the text encoder, or --stage 2 for the trunk.");
   else if (o->epochs < 0 || o->epochs > 1000 || o->threads < 1 || o->threads > 256 || o->seed < 0 || o->rate < 0 ||
            o->layers < 1 || o->layers > MCN_NET_MAX_LAYERS || o->width < 4 || o->width > 1024 || o->width % 4 != 0 ||
-           o->batch < 0 || o->batch > 4096 || o->texts < 0 || o->frozen < 0 || o->frozen > MCN_TEXT_NET_MAX_LAYERS || o->limit < 0)
+           o->batch < 0 || o->batch > 4096 || o->texts < 0 || o->frozen < 0 || o->frozen > MCN_TEXT_NET_MAX_LAYERS || o->limit < 0 ||
+           o->average < 0 || o->average > 100)
     message = _("An option’s number is out of range; --help lists them.");
   if (message != NULL)
     trainer_usage (message);
@@ -298,6 +306,7 @@ trainer_fit (GStrv arguments)
     { "epochs", 'e', 0, G_OPTION_ARG_INT, &o.epochs, N_("Epochs (3, or 6 in stage 2)"), N_("N") },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &o.rate, N_("Learning rate (5e-5, or 6e-4 in stage 2)"), N_("R") },
     { "batch", 0, 0, G_OPTION_ARG_INT, &o.batch, N_("Samples in a step (32, or 48 in stage 2)"), N_("N") },
+    { "average", 0, 0, G_OPTION_ARG_INT, &o.average, N_("Keep the mean of the parameters over the last N per cent of the steps (0)"), N_("N") },
     { "limit", 0, 0, G_OPTION_ARG_INT64, &o.limit, N_("Learn from so many samples only"), N_("N") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, N_("Where random numbers begin"), N_("N") },
     { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },

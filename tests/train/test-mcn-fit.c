@@ -22,6 +22,8 @@ typedef struct
   gfloat        factor;             /* on the gradients, of one batch */
   McnLosses     last;
   guint         n_reports;
+  gfloat       *sum;                /* NULL, or of the parameters that the steps from @sum_from on began with */
+  gsize         sum_from;
 } Run;
 
 static gsize
@@ -37,6 +39,8 @@ run_batch (gpointer data, McnStep *step, gsize batch, const gdouble *weights, Mc
   McnOutputs outputs;
 
   run->last = *losses = net_case_run (run->c, step, weights, &outputs);
+  for (gsize i = 0; run->sum != NULL && run->n_run >= run->sum_from && i < run->c->params->n; i++)
+    run->sum[i] += run->c->params->values[i];
   run->n_run++;
   if (run->n_run == run->break_at)
     for (gsize i = 0; i < run->c->params->n; i++)
@@ -335,7 +339,7 @@ test_saves_in_time (void)
   g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DIVERGED);
   g_clear_error (&error);
   optimizer = mcn_optimizer_new (run.c->params);
-  g_assert_true (mcn_checkpoint_load (path, "toy", run.c->params, optimizer, &progress, &error));
+  g_assert_true (mcn_checkpoint_load (path, "toy", run.c->params, optimizer, NULL, &progress, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (progress.epoch, ==, 1);
   g_assert_cmpuint (progress.batch, ==, 1);
@@ -344,12 +348,62 @@ test_saves_in_time (void)
   remove_folder (folder);
 }
 
+/* What is kept is the mean of the parameters after the last half of the steps, also when the run
+ * was broken off among them. */
+static void
+test_average (void)
+{
+  char *folders[] = { make_folder (), make_folder (), make_folder () };
+  g_autofree gfloat *mean = NULL, *whole = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n = 0;
+  Run run;
+
+  set_up (&run, folders[0], 2, FALSE);
+  n = run.c->params->n;
+  run.sum = mean = g_new0 (gfloat, n);
+  run.sum_from = 4;                         /* begins with what the fourth step has made */
+  g_assert_true (mcn_fit_run (&run.problem, &run.options, &error));
+  for (gsize i = 0; i < n; i++)
+    mean[i] = (mean[i] + run.c->params->values[i]) / 3;
+  tear_down (&run);
+
+  set_up (&run, folders[1], 2, FALSE);
+  run.options.average = .5;
+  g_assert_true (mcn_fit_run (&run.problem, &run.options, &error));
+  whole = g_memdup2 (run.c->params->values, n * sizeof (gfloat));
+  tear_down (&run);
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (whole[i], mean[i], 1e-6);
+
+  set_up (&run, folders[2], 2, FALSE);
+  run.options.average = .5;
+  run.stop_after = 5;
+  g_assert_false (mcn_fit_run (&run.problem, &run.options, &error));
+  g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_INTERRUPTED);
+  g_clear_error (&error);
+  tear_down (&run);
+  for (guint again = 0; again < 2; again++)     /* a run that is done already, too */
+    {
+      set_up (&run, folders[2], 2, TRUE);
+      run.options.average = .5;
+      g_assert_true (mcn_fit_run (&run.problem, &run.options, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (run.n_run, ==, again ? 0 : 1);
+      g_assert_cmpmem (run.c->params->values, n * sizeof (gfloat), whole, n * sizeof (gfloat));
+      tear_down (&run);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    remove_folder (folders[i]);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/fit/learns", test_learns);
   g_test_add_func ("/train/fit/resume", test_resume);
+  g_test_add_func ("/train/fit/average", test_average);
   g_test_add_func ("/train/fit/refused", test_refused);
   g_test_add_data_func ("/train/fit/diverged/no-number", GINT_TO_POINTER (0), test_diverged);
   g_test_add_data_func ("/train/fit/diverged/exploded", GINT_TO_POINTER (1), test_diverged);
