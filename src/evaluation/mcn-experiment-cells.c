@@ -329,7 +329,7 @@ mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experime
       if (trial == NULL || !mcn_trial_write (trial, path, error))
         return FALSE;
     }
-  g_ascii_formatd (seconds, sizeof seconds, "%.1f", (g_get_monotonic_time () - began) / (gdouble) G_USEC_PER_SEC);
+  g_ascii_dtostr (seconds, sizeof seconds, (g_get_monotonic_time () - began) / (gdouble) G_USEC_PER_SEC);
   return mcn_save_bytes (done, seconds, strlen (seconds), error);
 }
 
