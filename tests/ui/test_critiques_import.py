@@ -14,13 +14,6 @@ from harness import check, sample, until
 from test_critiques import editor_says, leave_text, library
 
 
-def choose(desk, path):
-    until(lambda: harness.xdotool_says('getactivewindow') not in (None, desk.window), 'the chooser to have the focus')
-    desk.find('label', 'Size')
-    desk.type(path)
-    desk.key('Return')
-
-
 def more(desk, item, *deeper):
     menu(desk, 'More about this critique', item)
     for name in deeper:
@@ -78,7 +71,7 @@ def test_text(desk):
     with open(path, 'w') as file:
         file.write('From a text file.')
     more(desk, 'Import')
-    choose(desk, path)
+    desk.choose(path)
     editor_says(desk, 'From a text file.')
     until(lambda: len(library(desk, 'SELECT * FROM critique')) == 2, 'another critique')
     leave_text(desk)
@@ -91,12 +84,12 @@ def test_table(desk):
     with open(path, 'w') as file:
         file.write('file,author,score,critique\nladybird.jpg,Ana,7,"Calm, wide"\nladybird.jpg,Ben,8,Busy.\nmoon.jpg,Ben,8,No.\n')
     more(desk, 'Import')
-    choose(desk, path)
+    desk.choose(path)
     desk.find('label', '2 critiques were imported. 1 row was not taken.')
     desk.find('label', 'Line 4:')
     until(lambda: library(desk, 'SELECT author, own_score, text FROM critique WHERE author != "" ORDER BY id')
           == [('Ana', 7.0, 'Calm, wide'), ('Ben', 8.0, 'Busy.')], 'both in the library')
-    desk.press(desk.find('button', '_Undo the Import'))
+    desk.press(desk.find('button', 'Undo the Import'))
     until(lambda: library(desk, 'SELECT author FROM critique WHERE author != ""') == [], 'both to go again')
 
 

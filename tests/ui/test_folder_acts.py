@@ -18,15 +18,9 @@ def contents(path):
 
 
 def choose(desk, item, path, selected='1 selected'):
-    """Copy To… or Move To…, and the folder by its path: a slash opens a field."""
+    """Copy To… or Move To…, and the folder by its path."""
     menu(desk, selected, item)
-    until(lambda: harness.xdotool_says('getactivewindow') not in (None, desk.window), 'the chooser to have the focus')
-    desk.find('label', 'Size')
-    # Slowly: GTK 4.18 puts what it guesses behind the cursor. That is taken away.
-    harness.xdotool('type', '--delay', '150', path)
-    harness.time.sleep(1)
-    desk.key('shift+End', 'Delete')
-    desk.key('Return')
+    desk.choose(path)
 
 
 def answer(desk, name, label, all_of_them=False):

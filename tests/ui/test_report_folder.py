@@ -77,8 +77,7 @@ def print_to_file(desk):
     """Chooses GTK's own printer, which writes a PDF into the folder of documents."""
     desk.key('ctrl+p')
     desk.find('label', 'Print to File')
-    # GTK 4.8 names a button with a mnemonic "_Print Print".
-    button = desk.look('button', '_Print') or desk.find('button', 'Print')
+    button = desk.find('button', 'Print')
     for _ in range(12):
         if waits_for(lambda: is_sensitive(button)):
             break
