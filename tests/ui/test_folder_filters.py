@@ -117,6 +117,8 @@ def test(desk):
           lambda: 'the controls to say it:\n' + desk.outline())
 
     # A mistake is told where it is made; the list stays.
+    desk.press(desk.find('button', 'Clear the Filters'))
+    until(lambda: sorted(tiles(desk)) == everything, lambda: 'all of them again: %s' % tiles(desk))
     search(desk, '= stors > 3')
     until(lambda: 'Did you mean “stars”?' in desk.outline(), lambda: 'the mistake:\n' + desk.outline())
     check(sorted(tiles(desk)) == everything, 'the list stays as it was after “=”: %s' % tiles(desk))
