@@ -19,20 +19,42 @@
 #define RATE 6e-4
 #define SAVE_SECONDS 240.
 
-static const char *const critiques[] = {
-  "all comments", "one random comment", "four comments or more", "all comments, without food", "one random comment, without food",
+#define N_SAID 3
+
+static const McnExperimentLine critiques[] = {
+  { "ava", "all comments" }, { "ava", "one random comment" }, { "ava", "four comments or more" },
+  { "ava", "all comments, without food" }, { "ava", "one random comment, without food" },
 };
 
-const char *
-mcn_experiment_critiques (guint i)
+static const McnExperimentLine photographs[] = {
+  { "machine", "photo" }, { "beauty", "photo" }, { "appeal", "photo" }, { "street", "photo" }, { "simple", "photo" }, { "thirds", "photo" },
+};
+
+/**
+ * mcn_experiment_line:
+ * @how: a way
+ * @i: which
+ *
+ * Returns: (transfer none) (nullable): the line
+ */
+const McnExperimentLine *
+mcn_experiment_line (McnTry how, guint i)
 {
-  return i < G_N_ELEMENTS (critiques) ? critiques[i] : NULL;
+  if (how == MCN_TRY_WORDS)
+    return i < G_N_ELEMENTS (critiques) ? &critiques[i] : NULL;
+  if (how == MCN_TRY_EXPERTS)
+    return i < G_N_ELEMENTS (photographs) ? &photographs[i] : NULL;
+  return NULL;
 }
 
 static guint
 count_parts (const McnExperimentCells *self, const McnExperiment *experiment)
 {
-  return experiment->how == MCN_TRY_WORDS ? G_N_ELEMENTS (critiques) : self->options->n_folds;
+  guint n = 0;
+
+  while (mcn_experiment_line (experiment->how, n) != NULL)
+    n++;
+  return n > 0 ? n : self->options->n_folds;
 }
 
 /* Everything that a cell's answers depend on names its folder. */
@@ -47,8 +69,8 @@ cell_folder (const McnExperimentCells *self, const McnExperiment *experiment, gu
 
   if (experiment->how == MCN_TRY_RIDGE)
     all = g_strdup_printf ("%s, ridge", data);
-  else if (experiment->how == MCN_TRY_WORDS)
-    all = g_strdup_printf ("%s, words, model %s", data, o->candidate_id);
+  else if (mcn_experiment_line (experiment->how, 0) != NULL)
+    all = g_strdup_printf ("%s, %s, model %s", data, experiment->how == MCN_TRY_WORDS ? "critiques" : "photographs", o->candidate_id);
   else
     all = g_strdup_printf ("%s, share %g, epochs %u, d %u, ridge %d, auxiliary %d, ranks %g, average %g, seed %u", data, o->share, o->n_epochs,
                            o->d, change->from_ridge, !change->no_auxiliary, change->ranks, change->average, seed);
@@ -83,6 +105,7 @@ mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *ex
       return TRUE;
     case MCN_TRY_RIDGE:
       return seed == 0;
+    case MCN_TRY_EXPERTS:
     case MCN_TRY_WORDS:
       return seed == 0 && self->options->candidate != NULL;
     default:
@@ -106,7 +129,7 @@ McnTrial *
 mcn_experiment_cell_read (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gint part)
 {
   g_autofree char *folder = cell_folder (self, experiment, seed);
-  guint width = experiment->how == MCN_TRY_WORDS ? 2 : self->goals.n;
+  guint width = mcn_experiment_line (experiment->how, 0) != NULL ? N_SAID : self->goals.n;
   g_autoptr (McnTrial) trial = mcn_trial_new (width);
 
   if (!mcn_experiment_cell_done (self, experiment, seed, NULL))
@@ -247,11 +270,11 @@ try_ridge (McnExperimentCells *self, guint fold, GError **error)
   return g_steal_pointer (&trial);
 }
 
-/* The model's and the ridge's vote of the critiques of val, both learned from train. */
+/* @ridge: of words, or NULL: the model's own of the photograph. */
 static McnTrial *
-try_words (McnExperimentCells *self, McnWordsRidge *ridge, const McnQuestion *question, GError **error)
+try_model (McnExperimentCells *self, McnWordsRidge *ridge, const McnQuestion *question, GError **error)
 {
-  g_autoptr (McnTrial) trial = mcn_trial_new (2);
+  g_autoptr (McnTrial) trial = mcn_trial_new (N_SAID);
   g_autoptr (McnTeam) team = mcn_team_new (self->options->n_threads);
   gsize n = question->queries->len;
   const McnQuery *queries = (const McnQuery *) question->queries->data;
@@ -260,39 +283,57 @@ try_words (McnExperimentCells *self, McnWordsRidge *ridge, const McnQuestion *qu
 
   if (!mcn_candidate_ask (self->options->candidate, team, n, queries, answers, self->options->stop, error))
     return NULL;
-  mcn_words_ridge_say (ridge, n, queries, p);
+  if (ridge != NULL)
+    mcn_words_ridge_say (ridge, n, queries, p);
   for (gsize i = 0; i < n; i++)
-    mcn_trial_add (trial, queries[i].sample, (const gdouble[]) { answers[i].score[0], p[i] });
+    {
+      guint k = question->k;
+
+      mcn_trial_add (trial, queries[i].sample, (const gdouble[]) {
+        answers[i].score[k], answers[i].net[k], ridge != NULL ? p[i] : answers[i].expert[k],
+      });
+    }
   return g_steal_pointer (&trial);
 }
 
+static const McnQuestion *
+find_question (GPtrArray *questions, const McnExperimentLine *line)
+{
+  for (guint q = 0; q < questions->len; q++)
+    {
+      const McnQuestion *question = g_ptr_array_index (questions, q);
+
+      if (question->k >= 0 && g_str_equal (question->source, line->source) && g_str_equal (question->input, line->input))
+        return question;
+    }
+  return NULL;
+}
+
+/* Model and ridges have learned from train; val is asked. */
 static gboolean
-run_words (McnExperimentCells *self, const char *folder, GError **error)
+run_model (McnExperimentCells *self, const McnExperiment *experiment, const char *folder, GError **error)
 {
   McnQuestionScope scope = { self->options->dataset, &self->goals, MCN_PART_VAL };
   g_autoptr (GPtrArray) questions = mcn_questions_new (&scope);
-  McnWordsRidge ridge;
-  gboolean good = TRUE;
+  gboolean words = experiment->how == MCN_TRY_WORDS, good = TRUE;
+  McnWordsRidge ridge = { 0 };
 
-  mcn_words_ridge_fit (&ridge, self->options->dataset, &self->goals, -1, 1);
-  for (guint i = 0; good && i < G_N_ELEMENTS (critiques); i++)
+  if (words)
+    mcn_words_ridge_fit (&ridge, self->options->dataset, &self->goals, -1, 1);
+  for (guint i = 0; good && i < count_parts (self, experiment); i++)
     {
+      const McnQuestion *question = find_question (questions, mcn_experiment_line (experiment->how, i));
       g_autofree char *path = part_path (folder, i);
-      g_autoptr (McnTrial) trial = mcn_trial_new (2);
+      g_autoptr (McnTrial) trial = NULL;
 
-      for (guint q = 0; good && ridge.weight != NULL && q < questions->len; q++)
-        {
-          const McnQuestion *question = g_ptr_array_index (questions, q);
-
-          if (question->k != 0 || !g_str_equal (question->input, critiques[i]))
-            continue;
-          mcn_trial_free (trial);
-          trial = try_words (self, &ridge, question, error);
-          good = trial != NULL;
-        }
-      good = good && mcn_trial_write (trial, path, error);
+      if (question == NULL || (words && ridge.weight == NULL))
+        trial = mcn_trial_new (N_SAID);
+      else
+        trial = try_model (self, words ? &ridge : NULL, question, error);
+      good = trial != NULL && mcn_trial_write (trial, path, error);
     }
-  mcn_words_ridge_clear (&ridge);
+  if (words)
+    mcn_words_ridge_clear (&ridge);
   return good;
 }
 
@@ -311,14 +352,15 @@ gboolean
 mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, GError **error)
 {
   g_autofree char *folder = cell_folder (self, experiment, seed), *done = g_build_filename (folder, "seconds.txt", NULL);
+  gboolean whole = mcn_experiment_line (experiment->how, 0) != NULL;
   gint64 began = g_get_monotonic_time ();
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (!make_folder (folder, error))
     return FALSE;
-  if (experiment->how == MCN_TRY_WORDS && !run_words (self, folder, error))
+  if (whole && !run_model (self, experiment, folder, error))
     return FALSE;
-  for (guint fold = 0; experiment->how != MCN_TRY_WORDS && fold < self->options->n_folds; fold++)
+  for (guint fold = 0; !whole && fold < self->options->n_folds; fold++)
     {
       g_autofree char *path = part_path (folder, fold);
       g_autoptr (McnTrial) trial = NULL;

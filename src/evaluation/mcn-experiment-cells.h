@@ -24,7 +24,14 @@ gboolean  mcn_experiment_cell_run    (McnExperimentCells *self, const McnExperim
 /* What it said, @part 0 .. n: a fold, or a question about critiques. NULL: not done. */
 McnTrial *mcn_experiment_cell_read   (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gint part);
 
-/* About which critiques MCN_TRY_WORDS asks; NULL after the last. */
-const char *mcn_experiment_critiques (guint i);
+/* What a whole model is asked, part by part: three numbers a sample, what it says, what its
+ * network says, what the ridge says. */
+typedef struct
+{
+  const char *source, *input;   /* of a McnQuestion */
+} McnExperimentLine;
+
+/* NULL after the last, and for what is asked of folds. */
+const McnExperimentLine *mcn_experiment_line (McnTry how, guint i);
 
 G_END_DECLS

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of val, by which shares for critiques are chosen. */
-#define TEXT_FOLDS 5
+/* Of val, by which shares are chosen for a whole model. */
+#define VAL_FOLDS 5
 #define MOST_SEEDS 16
 /* Fewer cannot be ranked. */
 #define LEAST 4
@@ -19,6 +19,7 @@ static const McnExperiment experiments[] = {
   { "", "base: photographs alone", MCN_TRY_BASE, { 0 } },
   { "", "ridge on pooled features alone", MCN_TRY_RIDGE, { 0 } },
   { "a", "ridge beside the network, a share for each source", MCN_TRY_MIXED, { 0 } },
+  { "a", "ridges beside the whole model, a share for each source", MCN_TRY_EXPERTS, { 0 } },
   { "h", "ridge on words beside the model", MCN_TRY_WORDS, { 0 } },
   { "", "heads and ridges mixed for AVA's own photographs", MCN_TRY_CROPS, { 0 } },
   { "a", "skips that begin as the ridge", MCN_TRY_NETWORK, { .from_ridge = TRUE } },
@@ -390,42 +391,59 @@ measure_crops (Work *work, guint number)
   line_clear (&mean);
 }
 
+/* Whether the model and the ridge both have something to say there. */
+static gboolean
+is_asked (const McnTrial *trial)
+{
+  if (trial == NULL || trial->sample->len < LEAST)
+    return FALSE;
+  for (guint i = 0; i < trial->said->len; i++)
+    if (isnan (g_array_index (trial->said, gdouble, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* A whole model on val: what it says now, and its network mixed with a ridge. */
 static void
-measure_words (Work *work, guint number)
+measure_model (Work *work, guint number)
 {
   const McnExperimentCells *cells = work->cells;
-  const char *name;
+  McnTry how = experiments[number].how;
+  const McnExperimentLine *asked;
 
-  for (guint part = 0; (name = mcn_experiment_critiques (part)) != NULL; part++)
+  for (guint part = 0; (asked = mcn_experiment_line (how, part)) != NULL; part++)
     {
       g_autoptr (McnTrial) trial = mcn_experiment_cell_read (cells, &experiments[number], 0, part);
+      const char *name = how == MCN_TRY_WORDS ? asked->input : asked->source;
+      guint k = find_goal (&cells->goals, asked->source);
       Line line = { .n_seeds = 1 };
-      g_autofree gdouble *ridge = NULL;
+      g_autofree gdouble *net = NULL, *ridge = NULL;
       const gdouble *x[2];
       gdouble share[2];
 
-      if (trial == NULL || trial->sample->len < LEAST)
+      if (!is_asked (trial))
         continue;
       line.n = trial->sample->len;
       line.y = g_new (gdouble, line.n);
       line.fold = g_new (guint, line.n);
       line.p[0] = g_new (gdouble, line.n);
       line.q[0] = column (trial->sample, trial, 0);
-      ridge = column (trial->sample, trial, 1);
+      net = column (trial->sample, trial, 1);
+      ridge = column (trial->sample, trial, 2);
       for (gsize i = 0; i < line.n; i++)
         {
           McnSample sample;
 
           mcn_dataset_get_sample (cells->options->dataset, g_array_index (trial->sample, gsize, i), &sample);
-          line.y[i] = mcn_goals_score (&cells->goals, &sample, 0);
-          line.fold[i] = mcn_goals_fold (cells->options->dataset, &sample, TEXT_FOLDS);
+          line.y[i] = mcn_goals_score (&cells->goals, &sample, k);
+          line.fold[i] = mcn_goals_fold (cells->options->dataset, &sample, VAL_FOLDS);
         }
-      x[0] = line.q[0];
+      x[0] = net;
       x[1] = ridge;
-      mcn_mixture_by_folds (line.n, 2, x, line.y, mcn_metric_srcc, line.fold, TEXT_FOLDS, line.p[0]);
+      mcn_mixture_by_folds (line.n, 2, x, line.y, mcn_metric_srcc, line.fold, VAL_FOLDS, line.p[0]);
       add_row (work, number, name, "srcc", mcn_metric_srcc, &line);
       mcn_mixture_choose (line.n, 2, x, line.y, mcn_metric_srcc, NULL, share);
-      add_chosen (work, number, name, "ridge on words", share[1]);
+      add_chosen (work, number, name, "ridge", share[1]);
       line_clear (&line);
     }
 }
@@ -436,8 +454,8 @@ measure (Work *work)
   for (guint i = 0; i < G_N_ELEMENTS (experiments); i++)
     if (experiments[i].how == MCN_TRY_CROPS)
       measure_crops (work, i);
-    else if (experiments[i].how == MCN_TRY_WORDS)
-      measure_words (work, i);
+    else if (mcn_experiment_line (experiments[i].how, 0) != NULL)
+      measure_model (work, i);
     else
       measure_photographs (work, i);
 }

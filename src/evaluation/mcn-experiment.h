@@ -18,7 +18,8 @@ typedef enum
   MCN_TRY_MIXED,        /* the base and that ridge, a share for each source */
   MCN_TRY_SEEDS,        /* the mean of the base's seeds: what one network could be taught */
   MCN_TRY_CROPS,        /* heads and ridges mixed, against AVA's own photographs */
-  MCN_TRY_WORDS,        /* critiques: a model and a ridge on words mixed */
+  MCN_TRY_EXPERTS,      /* a whole model on val: each source's head and its ridge mixed, a share for each */
+  MCN_TRY_WORDS,        /* critiques of val: a model and a ridge on words mixed */
 } McnTry;
 
 typedef struct
@@ -60,7 +61,7 @@ typedef struct
 {
   McnDataset   *dataset;
   const char   *model, *folder;
-  McnCandidate *candidate;      /* NULL, or who answers for critiques: a model that was not fitted to val, its words read */
+  McnCandidate *candidate;      /* NULL, or a whole model that was not fitted to val, its words read */
   const char   *candidate_id;
   guint         n_folds, n_seeds, n_epochs, d, rounds, n_threads;
   gdouble       share;          /* of the samples, 0 .. 1 */

@@ -15,10 +15,10 @@
 
 typedef struct
 {
-  char    *data, *output, *model, *words;
+  char    *data, *output, *model, *words, *trunk;
   gint     folds, seeds, epochs, width, threads, share, rounds;
   gdouble  budget;              /* hours */
-  gboolean critiques, quiet;
+  gboolean whole, quiet;
 } ExperimentOptions;
 
 static void
@@ -55,7 +55,7 @@ make_table (const ExperimentOptions *o, const McnExperiments *result)
 
   g_string_append_printf (text, "%d %% of the photographs of train and val (the same for all), without their critiques, in %d group folds: each "
                           "is judged by the network that has not seen its fold; d = %d, %d epochs, %d seeds; budget %g hours, used %.2f hours, "
-                          "%u of %u cells done. Critiques: of val, asked of the model that was named. Shares and mixtures are measured where they "
+                          "%u of %u cells done. The whole model: the one that was named, on val, which it was not fitted to. Shares and mixtures are measured where they "
                           "were not chosen. [95 %% intervals of the paired difference, %d bootstrap samples.]\n\n",
                           o->share, o->folds, o->width, o->epochs, o->seeds, o->budget, result->seconds / 3600, result->n_done,
                           result->n_cells, o->rounds);
@@ -166,17 +166,20 @@ experiment (const ExperimentOptions *o, GError **error)
   g_autoptr (McnCandidate) candidate = NULL;
   g_autoptr (McnExperiments) result = NULL;
   McnQuestionScope scope = { .dataset = dataset, .part = MCN_PART_VAL };
+  const char *trunks[] = { o->trunk, NULL };
+  g_autofree char *id = NULL;
 
   if (dataset == NULL || !trainer_prepare_folder (o->output, error))
     return FALSE;
-  if (o->critiques &&
-      ((candidate = mcn_candidate_open (o->model, NULL, dataset, error)) == NULL ||
+  if (o->whole &&
+      ((candidate = mcn_candidate_open (o->model, trunks, dataset, error)) == NULL ||
+       (o->trunk != NULL && (id = trainer_hash_file (o->trunk, error)) == NULL) ||
        !mcn_candidate_read_words (candidate, words, wants_words, &scope, "val", o->threads, o->quiet ? NULL : trainer_report_words,
                                   NULL, &trainer_stop, error)))
     return FALSE;
   result = mcn_experiments_run (&(McnExperimentOptions) {
     .dataset = dataset, .model = o->model, .folder = o->output, .candidate = candidate,
-    .candidate_id = candidate != NULL ? mcn_candidate_get_config (candidate)->id : NULL, .n_folds = o->folds, .n_seeds = o->seeds,
+    .candidate_id = id != NULL || candidate == NULL ? id : mcn_candidate_get_config (candidate)->id, .n_folds = o->folds, .n_seeds = o->seeds,
     .n_epochs = o->epochs, .d = o->width, .rounds = o->rounds, .n_threads = o->threads, .share = o->share / 100.,
     .budget = o->budget * 3600, .report = o->quiet ? NULL : report, .stop = &trainer_stop,
   }, error);
@@ -219,8 +222,9 @@ trainer_experiment (GStrv arguments)
   const GOptionEntry entries[] = {
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &o.data, N_("The dataset’s folder"), N_("FOLDER") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, N_("The folder of cells and table; what is there is not done again"), N_("FOLDER") },
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The model that is asked about critiques"), N_("DIR") },
-    { "critiques", 0, 0, G_OPTION_ARG_NONE, &o.critiques, N_("Try what concerns critiques, too"), NULL },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The whole model that is asked"), N_("DIR") },
+    { "whole", 0, 0, G_OPTION_ARG_NONE, &o.whole, N_("Try ridges beside the whole model on val, too"), NULL },
+    { "trunk", 0, 0, G_OPTION_ARG_FILENAME, &o.trunk, N_("Its trunk with the heads of all sources, in place of its own"), N_("FILE") },
     { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept"), N_("FILE") },
     { "budget", 'b', 0, G_OPTION_ARG_DOUBLE, &o.budget, N_("Hours in all (3); no cell begins that would not end in time"), N_("HOURS") },
     { "folds", 0, 0, G_OPTION_ARG_INT, &o.folds, N_("Group folds (3)"), N_("N") },
@@ -245,5 +249,6 @@ trainer_experiment (GStrv arguments)
   g_free (o.output);
   g_free (o.model);
   g_free (o.words);
+  g_free (o.trunk);
   return status;
 }

@@ -79,9 +79,9 @@ class Fit(DatasetTestCase):
     def test_experiment(self):
         self.run_train('features', 'out', '--model', TINY)
         common = ('experiment', '--data', self.path('out'), '--output', self.path('cells'), '--model', TINY)
-        result = self.run_cli(*common, '--critiques', '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', model=None)
+        result = self.run_cli(*common, '--whole', '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', model=None)
         self.assertEqual(result.status, 0, result.err)
-        self.assertIn('of 7 cells done', result.out)
+        self.assertIn('of 8 cells done', result.out)
         self.assertIn('Not measured:', result.out)
         self.assertTrue(os.path.exists(self.path('cells/words.f16')))
         with open(self.path('cells/experiment.md'), encoding='utf-8') as file:

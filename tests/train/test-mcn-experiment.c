@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells that are run once and compared as often as one likes, and what they are compared by. */
+#include "made-model.h"
 #include "mcn-experiment.h"
 #include "mcn-experts.h"
 #include "mcn-metrics.h"
@@ -133,6 +134,9 @@ test_cells (void)
   g_autoptr (TinyData) data = tiny_data_new ();
   g_autofree char *folder = tiny_data_path (data, "cells"), *model = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
   g_autofree char *words = g_build_filename (folder, "words.f16", NULL);
+  g_autoptr (McnStage2) stage = made_stage_new (data, 1, -1);
+  MadeModel made = made_model (data, stage, "model", NULL);
+  const char *trunks[] = { made.trunk, NULL };
   McnQuestionScope scope = { .dataset = data->dataset, .part = MCN_PART_VAL };
   McnExperimentOptions options = make_options (data, folder, model);
   g_autoptr (McnCandidate) candidate = NULL;
@@ -140,14 +144,14 @@ test_cells (void)
   g_autoptr (GError) error = NULL;
   McnCancel stop = 1;
 
-  candidate = mcn_candidate_open (model, NULL, data->dataset, &error);
+  candidate = mcn_candidate_open (made.model, trunks, data->dataset, &error);
   g_assert_no_error (error);
   g_assert_true (mcn_candidate_read_words (candidate, words, covered, &scope, "val", 1, NULL, NULL, NULL, &error));
   options.candidate = candidate;
   options.candidate_id = "tiny";
   result = mcn_experiments_run (&options, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (result->n_cells, ==, 12);       /* five networks, twice; two ridges */
+  g_assert_cmpuint (result->n_cells, ==, 13);       /* five networks, twice; a ridge, and two beside the whole model */
   g_assert_cmpuint (result->n_done, ==, result->n_cells);
 
   g_assert_cmpfloat (find_row (result, MCN_TRY_RIDGE, "machine")->value, >, .5);
@@ -157,7 +161,9 @@ test_cells (void)
   g_assert_cmpfloat (find_row (result, MCN_TRY_BASE, "beauty")->difference, ==, 0);
   /* A random model knows nothing of critiques, the ridge does. */
   g_assert_cmpfloat (find_row (result, MCN_TRY_WORDS, "all comments")->difference, >, 0);
+  g_assert_cmpuint (find_row (result, MCN_TRY_EXPERTS, "machine")->n, ==, 6);
   g_assert_null (find_row (result, MCN_TRY_BASE, "appeal"));
+  g_assert_null (find_row (result, MCN_TRY_EXPERTS, "appeal"));
   for (guint i = 0; i < result->rows->len; i++)
     {
       const McnExperimentRow *row = &g_array_index (result->rows, McnExperimentRow, i);
@@ -176,6 +182,7 @@ test_cells (void)
   g_assert_cmpuint (again->rows->len, ==, result->rows->len);
   for (guint i = 0; i < result->rows->len; i++)
     g_assert_cmpfloat (g_array_index (again->rows, McnExperimentRow, i).value, ==, g_array_index (result->rows, McnExperimentRow, i).value);
+  made_model_clear (&made);
 }
 
 /* A budget that is used up, and a run that is stopped, leave what is done. */
