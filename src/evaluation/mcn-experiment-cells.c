@@ -70,7 +70,7 @@ cell_folder (const McnExperimentCells *self, const McnExperiment *experiment, gu
   if (experiment->how == MCN_TRY_RIDGE)
     all = g_strdup_printf ("%s, ridge", data);
   else if (mcn_experiment_line (experiment->how, 0) != NULL)
-    all = g_strdup_printf ("%s, %s, model %s", data, experiment->how == MCN_TRY_WORDS ? "critiques" : "photographs", o->candidate_id);
+    all = g_strdup_printf ("%s, %s, model %s", data, experiment->how == MCN_TRY_WORDS ? "critiques" : "photographs, ridges of train", o->candidate_id);
   else
     all = g_strdup_printf ("%s, share %g, epochs %u, d %u, ridge %d, auxiliary %d, ranks %g, average %g, seed %u", data, o->share, o->n_epochs,
                            o->d, change->from_ridge, !change->no_auxiliary, change->ranks, change->average, seed);
@@ -270,9 +270,73 @@ try_ridge (McnExperimentCells *self, guint fold, GError **error)
   return g_steal_pointer (&trial);
 }
 
-/* @ridge: of words, or NULL: the model's own of the photograph. */
+/* What was learned from train for a whole model: a ridge on words, or one a source on pooled features. */
+typedef struct
+{
+  gboolean        words;
+  McnWordsRidge   ridge;
+  McnFeatureScale scale;
+  McnExperts      experts;
+} Ridges;
+
+static gboolean
+ridges_fit (Ridges *self, const McnExperimentCells *cells, gboolean words, GError **error)
+{
+  McnDataset *dataset = cells->options->dataset;
+
+  *self = (Ridges) { .words = words };
+  if (words)
+    {
+      mcn_words_ridge_fit (&self->ridge, dataset, &cells->goals, -1, 1);
+      return TRUE;
+    }
+  if (!mcn_feature_scale_measure (&self->scale, dataset, error))
+    return FALSE;
+  mcn_experts_fit (&self->experts, dataset, &cells->goals, &self->scale, -1, 1);
+  return TRUE;
+}
+
+static void
+ridges_clear (Ridges *self)
+{
+  if (self->words)
+    mcn_words_ridge_clear (&self->ridge);
+  mcn_feature_scale_clear (&self->scale);
+  mcn_experts_clear (&self->experts);
+}
+
+static gboolean
+ridges_know (const Ridges *self, const McnQuestion *question)
+{
+  return question != NULL && (self->words ? self->ridge.weight != NULL : self->experts.penalty[question->k] > 0);
+}
+
+static void
+ridges_say (Ridges *self, McnDataset *dataset, const McnQuestion *question, gdouble *p)
+{
+  gsize n = question->queries->len;
+  const McnQuery *queries = (const McnQuery *) question->queries->data;
+  g_autofree gfloat *global = g_new (gfloat, MAX (self->scale.n_global, 1));
+
+  if (self->words)
+    {
+      mcn_words_ridge_say (&self->ridge, n, queries, p);
+      return;
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      McnFeatures features;
+      McnSample sample;
+
+      mcn_dataset_get_sample (dataset, queries[i].sample, &sample);
+      mcn_dataset_get_features (dataset, sample.photograph, FALSE, &features);
+      mcn_feature_scale_global (&self->scale, &features, global);
+      p[i] = mcn_experts_say (&self->experts, question->k, global);
+    }
+}
+
 static McnTrial *
-try_model (McnExperimentCells *self, McnWordsRidge *ridge, const McnQuestion *question, GError **error)
+try_model (McnExperimentCells *self, Ridges *ridges, const McnQuestion *question, GError **error)
 {
   g_autoptr (McnTrial) trial = mcn_trial_new (N_SAID);
   g_autoptr (McnTeam) team = mcn_team_new (self->options->n_threads);
@@ -283,16 +347,9 @@ try_model (McnExperimentCells *self, McnWordsRidge *ridge, const McnQuestion *qu
 
   if (!mcn_candidate_ask (self->options->candidate, team, n, queries, answers, self->options->stop, error))
     return NULL;
-  if (ridge != NULL)
-    mcn_words_ridge_say (ridge, n, queries, p);
+  ridges_say (ridges, self->options->dataset, question, p);
   for (gsize i = 0; i < n; i++)
-    {
-      guint k = question->k;
-
-      mcn_trial_add (trial, queries[i].sample, (const gdouble[]) {
-        answers[i].score[k], answers[i].net[k], ridge != NULL ? p[i] : answers[i].expert[k],
-      });
-    }
+    mcn_trial_add (trial, queries[i].sample, (const gdouble[]) { answers[i].score[question->k], answers[i].net[question->k], p[i] });
   return g_steal_pointer (&trial);
 }
 
@@ -315,25 +372,19 @@ run_model (McnExperimentCells *self, const McnExperiment *experiment, const char
 {
   McnQuestionScope scope = { self->options->dataset, &self->goals, MCN_PART_VAL };
   g_autoptr (GPtrArray) questions = mcn_questions_new (&scope);
-  gboolean words = experiment->how == MCN_TRY_WORDS, good = TRUE;
-  McnWordsRidge ridge = { 0 };
+  Ridges ridges;
+  gboolean good = ridges_fit (&ridges, self, experiment->how == MCN_TRY_WORDS, error);
 
-  if (words)
-    mcn_words_ridge_fit (&ridge, self->options->dataset, &self->goals, -1, 1);
   for (guint i = 0; good && i < count_parts (self, experiment); i++)
     {
       const McnQuestion *question = find_question (questions, mcn_experiment_line (experiment->how, i));
       g_autofree char *path = part_path (folder, i);
       g_autoptr (McnTrial) trial = NULL;
 
-      if (question == NULL || (words && ridge.weight == NULL))
-        trial = mcn_trial_new (N_SAID);
-      else
-        trial = try_model (self, words ? &ridge : NULL, question, error);
+      trial = ridges_know (&ridges, question) ? try_model (self, &ridges, question, error) : mcn_trial_new (N_SAID);
       good = trial != NULL && mcn_trial_write (trial, path, error);
     }
-  if (words)
-    mcn_words_ridge_clear (&ridge);
+  ridges_clear (&ridges);
   return good;
 }
 
