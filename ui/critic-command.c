@@ -59,6 +59,8 @@ static const CriticCommand commands[] = {
 
   { "critique", N_("Go to the critique"), "win.to-critique", "e Return", JUDGEMENT },
   { "without-heat", N_("Without heat, while held"), NULL, "h", JUDGEMENT, HELD },
+  { "judge-first", N_("Judge first: hide what the model says, or not"), "win.judge-first", "<Control>j", JUDGEMENT },
+  { "unveil", N_("Show what the model says"), "win.unveil", "r", JUDGEMENT },
   { "cycle-heat", N_("Other heat"), "win.cycle-heat", "<Shift>h", JUDGEMENT },
 
   { "search", N_("Search names and critiques"), "win.search", "<Control>f", FOLDER },

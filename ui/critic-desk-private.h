@@ -23,6 +23,7 @@ struct _CriticDesk
   CriticAssessment *explained;        /* the latest with its reasons, of this photograph */
   gboolean          fresh;
   gboolean          is_explained;     /* explained is of what is shown */
+  gboolean          veiled;           /* neither is told */
 
   char             *photo_error;
   char             *model_error;

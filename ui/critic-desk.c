@@ -267,11 +267,11 @@ critic_desk_get_property (GObject    *object,
       break;
 
     case PROP_ASSESSMENT:
-      g_value_set_object (value, self->assessment);
+      g_value_set_object (value, critic_desk_get_assessment (self));
       break;
 
     case PROP_EXPLAINED:
-      g_value_set_object (value, self->explained);
+      g_value_set_object (value, critic_desk_get_explained (self));
       break;
 
     case PROP_FRESH:
@@ -419,12 +419,37 @@ critic_desk_get_photo_error (CriticDesk *self)
   return self->photo_error;
 }
 
+void
+critic_desk_set_veiled (CriticDesk *self,
+                        gboolean    veiled)
+{
+  g_return_if_fail (CRITIC_IS_DESK (self));
+
+  if (self->veiled == veiled)
+    return;
+
+  self->veiled = veiled;
+  /* What is there may still be of the photograph before, which was hidden. */
+  if (!veiled && (self->turning || !self->fresh))
+    g_clear_object (&self->assessment);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASSESSMENT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPLAINED]);
+}
+
+gboolean
+critic_desk_get_veiled (CriticDesk *self)
+{
+  g_return_val_if_fail (CRITIC_IS_DESK (self), FALSE);
+
+  return self->veiled;
+}
+
 CriticAssessment *
 critic_desk_get_assessment (CriticDesk *self)
 {
   g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
 
-  return self->assessment;
+  return self->veiled ? NULL : self->assessment;
 }
 
 /* With explanation; of the photograph shown, but perhaps of a text a moment
@@ -434,7 +459,7 @@ critic_desk_get_explained (CriticDesk *self)
 {
   g_return_val_if_fail (CRITIC_IS_DESK (self), NULL);
 
-  return self->explained;
+  return self->veiled ? NULL : self->explained;
 }
 
 /* Whether the explained assessment is of the photograph and the text shown. */

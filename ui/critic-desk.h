@@ -32,6 +32,9 @@ const char       *critic_desk_get_critique    (CriticDesk *self);
 gboolean          critic_desk_scores_critique (CriticDesk *self);
 /* Something is scored beside the photograph. */
 gboolean          critic_desk_has_words       (CriticDesk *self);
+/* What the model says is there, but not told: the user judges first. */
+void              critic_desk_set_veiled      (CriticDesk *self, gboolean veiled);
+gboolean          critic_desk_get_veiled      (CriticDesk *self);
 CriticAssessment *critic_desk_get_assessment  (CriticDesk *self);
 CriticAssessment *critic_desk_get_explained   (CriticDesk *self);
 gboolean          critic_desk_is_explained    (CriticDesk *self);

@@ -263,6 +263,11 @@ _critic_folder_view_export (CriticFolderView *self)
 
   if (self->shoot == NULL || self->chooser != NULL)
     return;
+  if (critic_folder_view_has_veiled (self, G_MAXUINT))
+    {
+      critic_folder_view_refuse_veiled (self);
+      return;
+    }
 
   chooser = gtk_file_chooser_native_new (_("Export Judgements"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                          GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel"));

@@ -199,6 +199,7 @@ begin (CriticFolderView *self)
   g_signal_connect_object (self->shoot, "notify::redo-name", G_CALLBACK (_critic_folder_view_update_actions), self, G_CONNECT_SWAPPED);
   _critic_folder_view_apply_words (self);
   critic_shoot_set_taste (self->shoot, self->taste);
+  critic_shoot_set_veil (self->shoot, critic_veil_get_default ());
   _critic_folder_view_apply_order (self);
   critic_shoot_set_collapsed (self->shoot, self->settings == NULL || g_settings_get_boolean (self->settings, "bursts-collapsed"));
   paired_cb (self);

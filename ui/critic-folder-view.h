@@ -41,6 +41,10 @@ gboolean      critic_folder_view_get_place    (CriticFolderView *self, guint *po
 const CriticFacts *critic_folder_view_get_facts (CriticFolderView *self);
 /* File ids that marks and acts are for; (transfer full), gint64. */
 GArray       *critic_folder_view_get_targets  (CriticFolderView *self);
+/* What is hidden from who judges first. */
+gboolean      critic_folder_view_has_veiled   (CriticFolderView *self, guint most);
+void          critic_folder_view_refuse_veiled (CriticFolderView *self);
+void          critic_folder_view_unveil       (CriticFolderView *self);
 /* Their files; (transfer full) strv in the order shown. */
 GStrv         critic_folder_view_get_paths    (CriticFolderView *self);
 CriticLibrary *critic_folder_view_get_library (CriticFolderView *self);      /* NULL unless it is open */

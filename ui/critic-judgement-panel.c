@@ -35,6 +35,7 @@ struct _CriticJudgementPanel
   GtkWidget        *trust_box;
   GtkLabel         *trust_label;
   GtkLabel         *praise_label;
+  GtkWidget        *unveil_button;
   CriticOverrule   *overrule;
   CriticTasteRow   *taste_row;
 };
@@ -79,7 +80,9 @@ speak (CriticJudgementPanel *self)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : _("No score yet"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text
+                                  : self->desk != NULL && critic_desk_get_veiled (self->desk)
+                                  ? _("Judge first: low or high, a score or stars") : _("No score yet"),
                                   -1);
 }
 
@@ -183,8 +186,10 @@ update (CriticJudgementPanel *self)
   const char *error = critic_desk_get_model_error (self->desk);
   gboolean has_input = critic_desk_get_picture (self->desk) != NULL
                        || critic_desk_has_words (self->desk);
+  gboolean veiled = critic_desk_get_veiled (self->desk);
 
   set_text (self->error_label, error);
+  gtk_widget_set_visible (self->unveil_button, veiled);
   critic_score_scale_set_assessment (self->scale, assessment);
   gtk_widget_set_visible (self->rings_box, assessment != NULL);
   gtk_widget_set_visible (self->trust_box, assessment != NULL);
@@ -199,10 +204,17 @@ update (CriticJudgementPanel *self)
       gtk_label_set_label (self->score_label, "–");
       set_text (self->percentile_label, NULL);
       set_text (self->verdict_label, error != NULL ? _("No score")
+                                     : veiled ? _("Judge first: low or high, a score or stars")
                                      : has_input ? _("Looking…") : _("No photograph and no critique yet"));
     }
 
-  if (self->speak_source == 0)
+  /* What is hidden is not told either, not even late. */
+  if (veiled)
+    {
+      g_clear_handle_id (&self->speak_source, g_source_remove);
+      speak (self);
+    }
+  else if (self->speak_source == 0)
     {
       self->speak_source = g_timeout_add_seconds (SPEAK_EVERY, speak_cb, self);
       g_source_set_name_by_id (self->speak_source, "[photo-critic] speak");
@@ -254,6 +266,7 @@ critic_judgement_panel_class_init (CriticJudgementPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, praise_label);
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, overrule);
   gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, taste_row);
+  gtk_widget_class_bind_template_child (widget_class, CriticJudgementPanel, unveil_button);
 }
 
 static void

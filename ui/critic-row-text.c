@@ -140,6 +140,8 @@ critic_row_text_state (const CriticRow *row)
 {
   if (row->state == CRITIC_ROW_GONE)
     return _("The file is gone");
+  if (row->veiled)
+    return _("Judge it first");
   if (row->state != CRITIC_ROW_FAILED && !row->assessed)
     return _("Not judged yet");
   if (row->state != CRITIC_ROW_FAILED && row->stale)

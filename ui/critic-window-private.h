@@ -176,6 +176,10 @@ void _critic_window_open_frame         (CriticWindow *self, guint position);
 void _critic_window_list_frames        (CriticWindow *self, GFile *const *files, guint n);
 void _critic_window_forget_frames      (CriticWindow *self);
 
+/* critic-window-judge.c: judging first */
+void _critic_window_class_init_judge   (GtkWidgetClass *klass);
+void _critic_window_init_judge         (CriticWindow *self);
+
 /* critic-window-taste.c: the taste that is learnt */
 void _critic_window_init_taste         (CriticWindow *self);
 

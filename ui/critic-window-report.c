@@ -76,13 +76,30 @@ find_subjects (CriticWindow *self)
   return _critic_window_is_desk (self) ? find_on_desk (self) : find_in_folder (self);
 }
 
+/* Nothing is written that tells what is hidden. */
+static gboolean
+refuses (CriticWindow *self)
+{
+  gboolean is_desk = _critic_window_is_desk (self);
+
+  if (is_desk ? !critic_desk_get_veiled (self->desk) : !critic_folder_view_has_veiled (self->folder, CRITIC_REPORT_MOST))
+    return FALSE;
+
+  if (is_desk)
+    critic_notice_say (self->desk_notice, critic_veil_refusal (), _("Show What the Model Says"), "win.unveil");
+  else
+    critic_folder_view_refuse_veiled (self->folder);
+
+  return TRUE;
+}
+
 static void
 report_cb (GtkWidget  *widget,
            const char *name,
            GVariant   *parameter)
 {
   CriticWindow *self = CRITIC_WINDOW (widget);
-  g_autoptr(CriticReportSubjects) subjects = find_subjects (self);
+  g_autoptr(CriticReportSubjects) subjects = refuses (self) ? NULL : find_subjects (self);
 
   if (subjects != NULL)
     gtk_window_present (GTK_WINDOW (critic_report_dialog_new (GTK_WINDOW (self), subjects, self->settings)));
@@ -96,7 +113,7 @@ print_cb (GtkWidget  *widget,
           GVariant   *parameter)
 {
   CriticWindow *self = CRITIC_WINDOW (widget);
-  g_autoptr(CriticReportSubjects) subjects = find_subjects (self);
+  g_autoptr(CriticReportSubjects) subjects = refuses (self) ? NULL : find_subjects (self);
   g_autofree char *left_out = NULL;
   CriticReportOptions options;
 

@@ -210,6 +210,7 @@ critic_window_class_init (CriticWindowClass *klass)
   _critic_window_class_init_keys (widget_class);
   _critic_window_class_init_steps (widget_class);
   _critic_window_class_init_marks (widget_class);
+  _critic_window_class_init_judge (widget_class);
 }
 
 static void
@@ -296,6 +297,7 @@ critic_window_new (GtkApplication *application,
   _critic_window_init_critiques (self, shelf);
   _critic_window_init_marks (self);
   _critic_window_watch_compare (self);
+  _critic_window_init_judge (self);
   _critic_window_init_taste (self);
   _critic_window_init_steps (self);
   _critic_window_init_report (self);

@@ -30,6 +30,7 @@ critic_shoot_job_free (CriticShootJob *self)
   g_clear_pointer (&self->expanded, g_hash_table_unref);
   g_clear_pointer (&self->taste, critic_taste_unref);
   g_clear_pointer (&self->search, critic_search_unref);
+  g_clear_object (&self->veil);
   g_clear_pointer (&self->new_table, critic_shoot_table_unref);
   g_clear_pointer (&self->view, critic_shoot_view_unref);
   g_clear_pointer (&self->ranges, g_array_unref);
@@ -74,7 +75,10 @@ load (CriticShootJob *self, GCancellable *cancellable, GError **error)
 
   rows = g_ptr_array_sized_new (found->len);
   for (guint i = 0; i < found->len; i++)
-    g_ptr_array_add (rows, critic_shoot_row_new (g_steal_pointer (&found->pdata[i])));
+    {
+      critic_veil_apply (self->veil, found->pdata[i]);
+      g_ptr_array_add (rows, critic_shoot_row_new (g_steal_pointer (&found->pdata[i])));
+    }
   g_ptr_array_set_free_func (found, NULL);      /* nothing in it is its own any more */
   self->new_table = critic_shoot_table_new (rows);
   return TRUE;
@@ -125,13 +129,14 @@ look_again (CriticShootJob *self, GError **error)
     return FALSE;
   for (guint i = found->len; i-- > 0;)
     {
-      const CriticRow *row = found->pdata[i];
+      CriticRow *row = found->pdata[i];
 
       if (!critic_shoot_holds ((const char *const *) self->folders, self->recursive, row->path))
         {
           g_ptr_array_remove_index_fast (found, i);
           continue;
         }
+      critic_veil_apply (self->veil, row);
       self->stale_groups |= !critic_shoot_table_find (self->new_table, row->file_id, &index) ||
                             is_other_photograph (self->new_table->rows[index]->row, row);
     }
@@ -166,9 +171,26 @@ fold_in (CriticShootJob *self, const CriticShootEdit *edit, guint index, gpointe
 {
   const CriticShootRow *row = self->new_table->rows[index];
   CriticRating rating = row->row->rating;
+  CriticShootRow *rated;
 
   critic_rating_set (&rating, edit->what, &edit->rating);
-  critic_shoot_table_set_row (self->new_table, index, critic_shoot_row_rated (row, &rating));
+  rated = critic_shoot_row_rated (row, &rating, self->veil);
+  self->stale_groups |= rated->row->assessed != row->row->assessed;
+  critic_shoot_table_set_row (self->new_table, index, rated);
+}
+
+/* Something else is hidden than before. */
+static void
+veil_rows (CriticShootJob *self)
+{
+  for (guint i = 0; i < self->new_table->n; i++)
+    {
+      const CriticShootRow *row = self->new_table->rows[i];
+      CriticRow now = *row->row;
+
+      if (critic_veil_apply (self->veil, &now))
+        critic_shoot_table_set_row (self->new_table, i, critic_shoot_row_rated (row, &now.rating, self->veil));
+    }
 }
 
 /* What was not is laid over it. */
@@ -184,14 +206,14 @@ lay_over (CriticShootJob *self, const CriticShootEdit *edit, guint index, gpoint
     row = self->new_table->rows[index];
   rating = row->row->rating;
   critic_rating_set (&rating, edit->what, &edit->rating);
-  g_hash_table_insert (rows, key, critic_shoot_row_rated (row, &rating));
+  g_hash_table_insert (rows, key, critic_shoot_row_rated (row, &rating, self->veil));
 }
 
 /* Whether the rows stay as they are, and only another question is asked about them. */
 static gboolean
 asks_only (const CriticShootJob *self)
 {
-  return self->n_written == 0 && !self->group && self->table->undone == NULL && self->taste == self->table->taste_of &&
+  return self->n_written == 0 && !self->group && !self->reveil && self->table->undone == NULL && self->taste == self->table->taste_of &&
          self->like == self->table->like && self->search == self->table->search &&
          (self->files == NULL || g_hash_table_size (self->files) == 0) &&
          (self->images == NULL || g_hash_table_size (self->images) == 0);
@@ -214,6 +236,8 @@ make_table (CriticShootJob *self, GCancellable *cancellable, GError **error)
   else
     self->new_table = critic_shoot_table_copy (self->table);
 
+  if (self->reveil && !self->load)
+    veil_rows (self);
   for (guint i = 0; i < self->n_written; i++)
     each_row (self, self->edits->pdata[i], fold_in, NULL);
   if (!self->load && !look_again (self, error))

@@ -28,6 +28,8 @@ G_BEGIN_DECLS
  * @taste: (nullable): the user's taste
  * @like: the file that others are likened to, or 0
  * @search: (nullable): words that they are likened to instead
+ * @veil: (nullable): what is kept from the user
+ * @reveil: that is something else than when the rows were read
  * @new_table: out: the newest table now
  * @view: out: what is to be shown
  * @ranges: out: CriticShootRange from @before to @view
@@ -54,6 +56,8 @@ typedef struct
   CriticTaste      *taste;
   gint64            like;
   CriticSearch     *search;
+  CriticVeil       *veil;
+  gboolean          reveil;
 
   CriticShootTable *new_table;
   CriticShootView  *view;

@@ -28,6 +28,7 @@ struct _CriticShoot
   gboolean          collapsed, paired;
   GHashTable       *expanded;       /* set of gint64: files */
   CriticTaste      *taste;
+  CriticVeil       *veil;           /* NULL: nothing is kept from the user */
   gint64            like;
   CriticSearch     *search;
 
@@ -42,7 +43,7 @@ struct _CriticShoot
   guint             told, untold;   /* positions in the new and in the old list */
 
   /* What is to be done. */
-  gboolean          must_load, must_group, must_answer;
+  gboolean          must_load, must_group, must_answer, must_veil;
   GHashTable       *files, *images; /* sets of gint64: to look at again */
   guint64           asked;          /* counts the questions */
   GCancellable     *running;        /* of the worker; NULL: it rests */

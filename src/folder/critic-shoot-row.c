@@ -30,12 +30,13 @@ critic_shoot_row_unref (CriticShootRow *self)
 }
 
 CriticShootRow *
-critic_shoot_row_rated (const CriticShootRow *self, const CriticRating *rating)
+critic_shoot_row_rated (const CriticShootRow *self, const CriticRating *rating, CriticVeil *veil)
 {
   CriticRow *row = g_memdup2 (self->row, sizeof *row);
 
   row->path = g_strdup (row->path);
   row->failure = g_strdup (row->failure);
   row->rating = *rating;
+  critic_veil_apply (veil, row);
   return critic_shoot_row_new (row);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "critic-library.h"
+#include "critic-veil.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,8 @@ typedef struct
 CriticShootRow *critic_shoot_row_new   (CriticRow *row);        /* (transfer full) */
 CriticShootRow *critic_shoot_row_ref   (CriticShootRow *self);
 void            critic_shoot_row_unref (CriticShootRow *self);
-/* The same file with another rating. */
-CriticShootRow *critic_shoot_row_rated (const CriticShootRow *self, const CriticRating *rating);
+/* The same file with another rating, under that veil (nullable). */
+CriticShootRow *critic_shoot_row_rated (const CriticShootRow *self, const CriticRating *rating, CriticVeil *veil);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticShootRow, critic_shoot_row_unref)
 

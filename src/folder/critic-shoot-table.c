@@ -137,6 +137,8 @@ critic_shoot_table_unref (CriticShootTable *self)
 void
 critic_shoot_table_set_row (CriticShootTable *self, guint index, CriticShootRow *row)
 {
+  if (self->rows[index]->row->assessed != row->row->assessed)
+    set_undone (self, index);
   critic_shoot_row_unref (self->rows[index]);
   self->rows[index] = row;
 }

@@ -203,6 +203,7 @@ fail (CriticShoot *self, const CriticShootJob *job, const GError *error)
   give_back_set (self->files, job->files);
   give_back_set (self->images, job->images);
   self->must_group |= job->group && !job->load;
+  self->must_veil |= job->reveil;
   if (job->load && !self->must_load)
     critic_shoot_set_loading (self, FALSE);
   if (!self->must_load && !self->must_answer)
@@ -257,7 +258,8 @@ start (CriticShoot *self)
   job->recursive = self->recursive;
   job->load = self->must_load;
   /* A list is shown before its bursts are found, unless it is made of them. */
-  job->group = self->must_load ? self->collapsed : self->must_group && g_get_monotonic_time () >= self->grouped + GROUPS;
+  job->group = self->must_load ? self->collapsed
+                               : self->must_veil || (self->must_group && g_get_monotonic_time () >= self->grouped + GROUPS);
   job->files = steal_set (&self->files);
   job->images = steal_set (&self->images);
   job->table = self->table != NULL ? critic_shoot_table_ref (self->table) : NULL;
@@ -270,6 +272,8 @@ start (CriticShoot *self)
   job->taste = self->taste != NULL ? critic_taste_ref (self->taste) : NULL;
   job->like = self->like;
   job->search = self->search != NULL ? critic_search_ref (self->search) : NULL;
+  g_set_object (&job->veil, self->veil);
+  job->reveil = self->must_veil;
   for (GList *l = self->edits.head; l != NULL; l = l->next)
     {
       CriticShootEdit *edit = l->data;
@@ -280,7 +284,7 @@ start (CriticShoot *self)
       g_ptr_array_add (job->edits, critic_shoot_edit_ref (edit));
     }
 
-  self->must_load = self->must_answer = FALSE;
+  self->must_load = self->must_answer = self->must_veil = FALSE;
   if (job->group)
     self->must_group = FALSE;
   self->started = g_get_monotonic_time ();

@@ -32,3 +32,31 @@ critic_shoot_get_taste (CriticShoot *self)
 {
   return self->taste;
 }
+
+static void
+veil_changed (CriticShoot *self)
+{
+  self->must_veil = TRUE;
+  critic_shoot_ask (self);
+}
+
+/**
+ * critic_shoot_set_veil:
+ * @self: a list
+ * @veil: (nullable): what is kept from the user
+ *
+ * Rows that it hides are shown, filtered, sorted, counted and grouped as ones that were not judged.
+ */
+void
+critic_shoot_set_veil (CriticShoot *self, CriticVeil *veil)
+{
+  if (self->veil == veil)
+    return;
+
+  if (self->veil != NULL)
+    g_signal_handlers_disconnect_by_func (self->veil, veil_changed, self);
+  g_set_object (&self->veil, veil);
+  if (veil != NULL)
+    g_signal_connect_object (veil, "changed", G_CALLBACK (veil_changed), self, G_CONNECT_SWAPPED);
+  veil_changed (self);
+}

@@ -152,7 +152,7 @@ critic_shoot_shown_row (CriticShoot *self, CriticShootTable *table, guint index)
       critic_rating_set (&rating, edit->what, &edit->rating);
       rated = TRUE;
     }
-  return rated ? critic_shoot_row_rated (row, &rating) : critic_shoot_row_ref (row);
+  return rated ? critic_shoot_row_rated (row, &rating, self->veil) : critic_shoot_row_ref (row);
 }
 
 /* --- the object --- */
@@ -184,6 +184,7 @@ critic_shoot_finalize (GObject *object)
   g_hash_table_unref (self->expanded);
   g_clear_pointer (&self->taste, critic_taste_unref);
   g_clear_pointer (&self->search, critic_search_unref);
+  g_clear_object (&self->veil);
   g_clear_pointer (&self->view, critic_shoot_view_unref);
   g_clear_pointer (&self->table, critic_shoot_table_unref);
   g_hash_table_unref (self->items);

@@ -87,6 +87,8 @@ typedef enum
  * One file, with all that is known of its photograph. Strings belong to the row.
  *
  * @assessed: the numbers are there, by the model asked for; never of a file that failed
+ * @veiled: the numbers are there and not told, because the user judges first (critic_veil_apply());
+ *   @assessed is then %FALSE. Never set by the library
  * @judgement: the score shown: photo + critiques where these were judged, else the photograph alone
  * @photo_alone: the photograph alone
  * @with_critiques: @judgement knows the critiques that count now
@@ -103,7 +105,7 @@ typedef struct
   CriticRowState  state;
   char           *failure;          /* a translated sentence, or NULL */
   CriticMeasured  measured;
-  gboolean        assessed, with_critiques, stale;
+  gboolean        assessed, veiled, with_critiques, stale;
   CriticJudgement judgement;
   CriticJudgement photo_alone;
   CriticRating    rating;

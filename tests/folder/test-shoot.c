@@ -195,6 +195,82 @@ test_likeness_and_taste (ShootFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->mirror->len, ==, 0);
 }
 
+/* What is hidden from who judges first is found by nothing that the model says. */
+static void
+test_veil (ShootFixture *fixture, gconstpointer data)
+{
+  g_autoptr (CriticVeil) veil = g_object_new (CRITIC_TYPE_VEIL, "on", TRUE, NULL);
+  const CriticShootCounts *counts = critic_shoot_get_counts (fixture->shoot);
+  g_autoptr (CriticShootItem) item = NULL;
+  guint n_binned = 0, n_shown;
+  gint64 file_id;
+
+  shoot_write_many (fixture, 60);
+  shoot_open (fixture);
+  shoot_ask (fixture, "score >= 1", "-score");
+  shoot_settle (fixture);
+  n_shown = fixture->mirror->len;
+  g_assert_cmpuint (n_shown, >, 40);
+  file_id = g_array_index (fixture->mirror, gint64, 30);
+
+  critic_shoot_set_veil (fixture->shoot, veil);
+  shoot_settle (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, 0);
+  counts = critic_shoot_get_counts (fixture->shoot);
+  for (guint i = 0; i < CRITIC_SHOOT_BINS; i++)
+    n_binned += counts->bins[i];
+  g_assert_cmpuint (n_binned + counts->high, ==, 0);
+  for (guint i = 0; i < MCN_N_STYLES; i++)
+    g_assert_cmpuint (counts->style[i], ==, 0);
+
+  /* In the order of the score they stand as by their paths. */
+  shoot_ask (fixture, "", "-score");
+  shoot_settle (fixture);
+  for (guint i = 1; i < fixture->mirror->len; i++)
+    {
+      g_autoptr (CriticShootItem) a = g_list_model_get_item (G_LIST_MODEL (fixture->shoot), i - 1);
+      g_autoptr (CriticShootItem) b = g_list_model_get_item (G_LIST_MODEL (fixture->shoot), i);
+
+      g_assert_cmpstr (critic_shoot_item_get_facts (a)->row->path, <, critic_shoot_item_get_facts (b)->row->path);
+      g_assert_false (critic_shoot_item_get_facts (a)->row->assessed);
+    }
+
+  /* A verdict shows one, taken back it hides it; so does undo. */
+  shoot_ask (fixture, "score >= 1", "-score");
+  critic_shoot_rate (fixture->shoot, &file_id, 1, CRITIC_SET_STARS, &(CriticRating) { .stars = 3 });
+  shoot_settle (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, 1);
+  critic_shoot_rate (fixture->shoot, &file_id, 1, CRITIC_SET_STARS, &(CriticRating) { 0 });
+  shoot_settle (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, 0);
+  critic_shoot_undo (fixture->shoot);
+  shoot_settle (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, 1);
+  item = g_list_model_get_item (G_LIST_MODEL (fixture->shoot), 0);
+  g_assert_cmpint (critic_shoot_item_get_file_id (item), ==, file_id);
+  critic_shoot_undo (fixture->shoot);
+  critic_shoot_undo (fixture->shoot);
+  shoot_settle (fixture);
+  g_assert_true (critic_shoot_item_get_facts (item)->row->veiled);
+
+  /* Asked for; put on anew it is hidden again. */
+  critic_veil_lift (veil, &critic_shoot_item_get_facts (item)->row->measured.hash, 1);
+  shoot_settle (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, 1);
+  critic_veil_set_on (veil, FALSE);
+  shoot_settle (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, n_shown);
+  critic_veil_set_on (veil, TRUE);
+  shoot_settle (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, 0);
+
+  /* What is read anew, too. */
+  critic_shoot_look_again (fixture->shoot, &file_id, 1);
+  shoot_open (fixture);
+  shoot_settle (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, 0);
+}
+
 static void
 test_open_again (ShootFixture *fixture, gconstpointer data)
 {
@@ -293,6 +369,7 @@ main (int argc, char **argv)
   ADD ("not-read-yet", test_not_read_yet);
   ADD ("bursts", test_bursts);
   ADD ("likeness-and-taste", test_likeness_and_taste);
+  ADD ("veil", test_veil);
   ADD ("open-again", test_open_again);
   ADD ("tally", test_tally);
   ADD ("pairs", test_pairs);
