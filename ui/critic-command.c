@@ -61,6 +61,7 @@ static const CriticCommand commands[] = {
   { "without-heat", N_("Without heat, while held"), NULL, "h", JUDGEMENT, HELD },
   { "judge-first", N_("Judge first: hide what the model says, or not"), "win.judge-first", "<Control>j", JUDGEMENT },
   { "unveil", N_("Show what the model says"), "win.unveil", "r", JUDGEMENT },
+  { "present", N_("Present to a room"), "win.present", "F5", JUDGEMENT },
   { "cycle-heat", N_("Other heat"), "win.cycle-heat", "<Shift>h", JUDGEMENT },
 
   { "search", N_("Search names and critiques"), "win.search", "<Control>f", FOLDER },

@@ -180,6 +180,9 @@ void _critic_window_forget_frames      (CriticWindow *self);
 void _critic_window_class_init_judge   (GtkWidgetClass *klass);
 void _critic_window_init_judge         (CriticWindow *self);
 
+/* critic-window-present.c: for a room */
+void _critic_window_class_init_present (GtkWidgetClass *klass);
+
 /* critic-window-taste.c: the taste that is learnt */
 void _critic_window_init_taste         (CriticWindow *self);
 

@@ -211,6 +211,7 @@ critic_window_class_init (CriticWindowClass *klass)
   _critic_window_class_init_steps (widget_class);
   _critic_window_class_init_marks (widget_class);
   _critic_window_class_init_judge (widget_class);
+  _critic_window_class_init_present (widget_class);
 }
 
 static void

@@ -32,6 +32,13 @@ def shown(desk):
     until(lambda: all(figures(desk)), lambda: 'all that the model says: %s' % figures(desk))
 
 
+def is_down(button):
+    from gi.repository import Atspi
+    button.clear_cache()
+    states = button.get_state_set()
+    return states.contains(Atspi.StateType.PRESSED) or states.contains(Atspi.StateType.CHECKED)
+
+
 def refused(desk):
     """Neither a report nor a page tells what is hidden; the sentence is closed again."""
     for key in ('ctrl+e', 'ctrl+p'):
@@ -72,7 +79,9 @@ def test(desk):
     hidden(desk)
     desk.key('r')
     desk.wait_score()
-    desk.press(switch(desk, 'Your verdict: high'))
+    high = switch(desk, 'Your verdict: high')
+    desk.press(high)
+    until(lambda: is_down(high), 'the verdict to be given')
 
     # The next one is hidden from its first moment on.
     desk.key('Right')

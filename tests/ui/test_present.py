@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Present: all critics' words for a room; who wrote them and what they gave, with
+mean and spread, only when a key reveals it, and hidden again with the next photograph."""
+
+import harness
+from harness import check, sample, until
+from test_critiques import fill
+
+
+def labels(desk):
+    return [node.get_name() for node in desk.walk() if node.get_role_name() == 'label' and node.get_name()]
+
+
+def waits(desk, *wanted):
+    until(lambda: all(any(want in label for label in labels(desk)) for want in wanted),
+          lambda: '%s; there is: %s' % (wanted, labels(desk)))
+
+
+def test(desk):
+    desk.start(sample('ladybird.jpg'))
+    desk.wait_score()
+    desk.write('The light on the wing is soft.')
+    fill(desk, 'Own score', '8')
+    desk.press(desk.find('button', 'Another critique'))
+    desk.write('The stem cuts the picture in two.')
+    fill(desk, 'Author of the critique', 'Anna')
+    fill(desk, 'Scale of the own score', '20')
+    fill(desk, 'Own score', '12')
+    desk.key('Escape', 'Escape')
+
+    desk.key('F5')
+    until(lambda: desk.look(None, 'All critiques'), lambda: 'the presentation:\n' + desk.outline())
+    until(lambda: harness.xdotool_says('getactivewindow', 'getwindowname') == 'Presentation', 'its window to have the keys')
+    waits(desk, 'Critic 1', 'Critic 2', 'The light on the wing is soft.', 'The stem cuts the picture in two.', 'R reveals')
+    hidden = [label for label in labels(desk) if 'Anna:' in label or '2 scores' in label or label.startswith('The model: ')]
+    check(not hidden, 'names and scores are hidden: %s' % hidden)
+
+    desk.key('r')
+    waits(desk, 'You: 8 of 10', 'Anna: 12 of 20', '2 scores: mean 7.0 of 10, spread 1.4', 'The model: ')
+
+    # The next one is hidden again.
+    desk.key('Right')
+    waits(desk, 'Nobody wrote about this photograph yet.', 'R reveals')
+    check(not any('2 scores' in label for label in labels(desk)), 'the scores are those of another: %s' % labels(desk))
+    desk.key('Left')
+    waits(desk, 'Critic 2', 'The stem cuts the picture in two.')
+    desk.key('Escape')
+    desk.gone(None, 'All critiques')
+    until(lambda: desk.activate(), 'the window')
+    desk.quit()
+
+
+if __name__ == '__main__':
+    harness.run(test)
