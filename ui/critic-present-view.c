@@ -146,8 +146,8 @@ update (CriticPresentView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->name_label), self->revealed);
   gtk_widget_set_visible (GTK_WIDGET (self->mean_label), self->revealed);
   gtk_widget_set_visible (GTK_WIDGET (self->model_label), self->revealed);
-  gtk_label_set_label (self->hint_label, self->revealed ? _("R hides names and scores · ← → step · Esc leaves")
-                                                       : _("R reveals names and scores · ← → step · Esc leaves"));
+  gtk_label_set_label (self->hint_label, self->revealed ? _("R hides names and scores · ← → step · ↑ ↓ scroll · Esc leaves")
+                                                       : _("R reveals names and scores · ← → step · ↑ ↓ scroll · Esc leaves"));
 }
 
 static void

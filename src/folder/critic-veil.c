@@ -208,6 +208,12 @@ critic_veil_lift (CriticVeil *self, const CriticHash *hashes, gsize n)
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/**
+ * critic_veil_refusal:
+ *
+ * Returns: (transfer none): a translated sentence: why nothing is written that would tell
+ *   what is hidden, and what to do
+ */
 const char *
 critic_veil_refusal (void)
 {

@@ -17,7 +17,6 @@ void        critic_veil_set_on      (CriticVeil *self, gboolean on);
 gboolean    critic_veil_hides       (CriticVeil *self, const CriticHash *hash, const CriticRating *rating);
 gboolean    critic_veil_apply       (CriticVeil *self, CriticRow *row);
 void        critic_veil_lift        (CriticVeil *self, const CriticHash *hashes, gsize n);
-/* A translated sentence: why nothing is written that would tell what is hidden. */
 const char *critic_veil_refusal     (void);
 
 G_END_DECLS
