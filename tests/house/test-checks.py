@@ -117,6 +117,29 @@ class Files(Case):
         self.red("headers", {"src/a.h": "int mcn_a (int x);\n"}, "mcn_a has no documentation")
         self.red("headers", {"src/a.h": "/* One. */\nint mcn_a (void);\n\nint  *mcn_b (const char *x,\n  int y);\n"}, "mcn_b has no")
 
+    def test_card(self):
+        card = "# Card\n\n<!-- table tried.json -->\n%s<!-- end -->\nmore\n"
+        row = {"letter": "a", "experiment": "this", "line": "that", "n": 9, "metric": "srcc", "base": .5, "value": .75,
+               "difference": .25, "interval": [-.125, .375]}
+        program = os.path.join(HERE, "..", "..", "model", "card.py")
+        with tempfile.TemporaryDirectory() as folder:
+            def write(name, text):
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(text)
+
+            def status(*arguments):
+                return subprocess.run([sys.executable, "-B", program, *arguments, folder], capture_output=True, check=False).returncode
+
+            write("tried.json", json.dumps({"format": "photo-critic-experiment", "rows": [row]}))
+            write("README.md", card % "")
+            self.assertEqual(status("--check"), 1)
+            self.assertEqual((status(), status("--check")), (0, 0))
+            with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:
+                text = file.read()
+            self.assertIn("| a | this | that | 9 | srcc | 0.500 | 0.750 | +0.250 [-0.125, +0.375] |\n<!-- end -->\nmore\n", text)
+            write("README.md", text.replace("0.750", "0.751"))
+            self.assertEqual(status("--check"), 1)
+
     def test_model(self):
         self.red("model", {"model/README.md": "card"}, "model.safetensors: missing".replace("model.", "mcn."))
 
