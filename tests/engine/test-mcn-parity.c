@@ -109,6 +109,24 @@ test_photometry (void)
     }
 }
 
+/* What each sentence speaks of. */
+static void
+test_aspects (void)
+{
+  JsonArray *sentences = json_object_get_array_member (json_node_get_object (json_parser_get_root (answers)), "aspects");
+  g_autoptr (GPtrArray) words = encode_critique ();
+
+  g_assert_cmpuint (json_array_get_length (sentences), ==, words->len);
+  for (guint i = 0; i < words->len; i++)
+    {
+      const gfloat *found = mcn_words_get_aspects (words->pdata[i]);
+
+      g_assert_nonnull (found);
+      for (guint a = 0; a < MCN_N_ASPECTS; a++)
+        g_assert_cmpfloat_with_epsilon (found[a], json_array_get_double_element (json_array_get_array_element (sentences, i), a), BLOCK);
+    }
+}
+
 /* The image branch up to its STRM. */
 static void
 test_image (void)
@@ -221,6 +239,7 @@ main (int argc, char **argv)
     g_error ("%s", error->message);
 
   g_test_add_func ("/parity/photometry", test_photometry);
+  g_test_add_func ("/parity/aspects", test_aspects);
   g_test_add_func ("/parity/image", test_image);
   g_test_add_data_func ("/parity/attention/photo", "small.photo", test_attention);
   g_test_add_data_func ("/parity/attention/both", "small.both", test_attention);

@@ -14,7 +14,7 @@ def check(root):
     size = sum(os.path.getsize(os.path.join(root, path)) for path in files)
     if size > LIMIT:
         yield f"model/: {size} bytes, the limit is {LIMIT}"
-    for name in ("README.md", "model.json", "backbone.safetensors", "text.safetensors", "mcn.safetensors", "search.safetensors", "vocab.txt"):
+    for name in ("README.md", "model.json", "aspects.safetensors", "backbone.safetensors", "text.safetensors", "mcn.safetensors", "search.safetensors", "vocab.txt"):
         if f"model/{name}" not in files:
             yield f"model/{name}: missing"
 

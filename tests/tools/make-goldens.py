@@ -8,7 +8,7 @@ usage: make-goldens.py [MODEL [OUT]]    (packages of model/requirements.txt)
 Pictures: "small" is made by a formula, 96 x 64; "photo" is the sample coffee.jpg at the network's size.
 Cases: photograph alone, critique alone, both. Tensors of a case are "<picture>.<mode>.<name>", names as
 in reference.py, and "<picture>.<mode>.map.<layer>", the attention weights of every layer (the last ones
-stand on everything before them). "small.both" has every block's output.
+stand on everything before them). "small.both" has every block's output. "aspects" of model.json: the logits of each sentence.
 """
 import json
 import os
@@ -69,7 +69,8 @@ def main(folder, out):
             tensors.update({f'{name}.{mode}.map.{k}': f32(v[0]) for k, v in maps.items()})
     write_safetensors(os.path.join(out, 'model.safetensors'), tensors)
     with open(os.path.join(out, 'model.json'), 'w', encoding='utf-8') as f:
-        json.dump({'critique': CRITIQUE, 'cases': cases}, f, indent=1)
+        aspects = [[round(float(a), 6) for a in model.aspects(s)] for s in model.text.sentences(CRITIQUE)]
+        json.dump({'critique': CRITIQUE, 'cases': cases, 'aspects': aspects}, f, indent=1)
         f.write('\n')
 
 
