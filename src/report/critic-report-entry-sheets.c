@@ -297,6 +297,18 @@ lay_top (Page *page)
   flow->y = MAX (photo, score) + SECTION;
 }
 
+/* Something said under the critiques. */
+static void
+lay_note (CriticFlow *flow, const char *note, gdouble at)
+{
+  if (note == NULL)
+    return;
+
+  flow->y += 4.0;
+  critic_flow_text (flow, "P", critic_report_type_set (flow->context, CRITIC_FACE_SMALL, note, flow->right - at, 0),
+                    CRITIC_INK_DIM, at);
+}
+
 /* The map and what stands beside it. */
 static void
 lay_middle (Page *page)
@@ -308,6 +320,7 @@ lay_middle (Page *page)
   gboolean mapped = explanation != NULL && explanation->region != NULL, scored = has_critiques (page, TRUE);
   gdouble width, height, text_width, x = flow->left, beside = 0.0, map, top = flow->y;
   g_autofree char *left_out = assessment != NULL ? critic_report_say_left_out (assessment) : NULL;
+  g_autofree char *aspects = assessment != NULL ? critic_report_say_aspects (assessment) : NULL;
 
   if (aspect >= PANORAMA)
     {
@@ -341,14 +354,8 @@ lay_middle (Page *page)
       const CriticSheet *sheet = flow->sheet;
 
       critic_flow_critiques (flow, page->entry, page->marks, TRUE, x, beside);
-      if (left_out != NULL)
-        {
-          gdouble at = flow->sheet == sheet && flow->y < beside ? x : flow->left;
-
-          flow->y += 4.0;
-          critic_flow_text (flow, "P", critic_report_type_set (flow->context, CRITIC_FACE_SMALL, left_out, flow->right - at, 0),
-                            CRITIC_INK_DIM, at);
-        }
+      lay_note (flow, aspects, flow->sheet == sheet && flow->y < beside ? x : flow->left);
+      lay_note (flow, left_out, flow->sheet == sheet && flow->y < beside ? x : flow->left);
       if (flow->sheet == sheet)
         flow->y = MAX (flow->y, beside);
       if (assessment != NULL)

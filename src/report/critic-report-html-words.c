@@ -132,6 +132,7 @@ critic_html_critiques (CriticHtml *self, const CriticReportEntry *entry, const C
 {
   guint n_scored = 0;
   g_autofree char *note = entry->assessment != NULL ? critic_report_say_left_out (entry->assessment) : NULL;
+  g_autofree char *aspects = entry->assessment != NULL ? critic_report_say_aspects (entry->assessment) : NULL;
 
   for (guint i = 0; i < entry->critiques->len; i++)
     n_scored += ((const CriticReportCritique *) entry->critiques->pdata[i])->scored;
@@ -142,6 +143,8 @@ critic_html_critiques (CriticHtml *self, const CriticReportEntry *entry, const C
       for (guint i = 0; i < entry->critiques->len; i++)
         if (((const CriticReportCritique *) entry->critiques->pdata[i])->scored)
           put_critique (self, entry, marks, i, number);
+      if (aspects != NULL)
+        critic_html_element (self, "p", "class=\"note\"", aspects);
       if (note != NULL)
         critic_html_element (self, "p", "class=\"note\"", note);
       if (marks->ties->words->len > 0 && !critic_assessment_words_are_evidence (entry->assessment))

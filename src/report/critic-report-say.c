@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-report-say.h"
 
+#include "critic-aspect-names.h"
 #include "critic-report-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -235,6 +236,29 @@ critic_report_say_left_out (CriticAssessment *assessment)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        "The critique is long: its last sentence did not count.",
                                        "The critique is long: its last %zu sentences did not count.", n), n);
+}
+
+/**
+ * critic_report_say_aspects: (skip)
+ * @assessment: an assessment
+ *
+ * Returns: (transfer full) (nullable): which aspects the critiques speak of and which
+ *   they leave out, or %NULL when nothing is known of that
+ */
+char *
+critic_report_say_aspects (CriticAssessment *assessment)
+{
+  guint spoken = critic_assessment_get_spoken (assessment, -1), all = (1u << MCN_N_ASPECTS) - 1;
+  g_autofree char *there = critic_aspect_names (spoken), *missing = critic_aspect_names (~spoken);
+
+  if (!critic_assessment_has_aspects (assessment))
+    return NULL;
+  if (spoken == 0)
+    return g_strdup_printf (_("Leaves out %s."), missing);
+  if (spoken == all)
+    return g_strdup_printf (_("Speaks of %s."), there);
+
+  return g_strdup_printf (_("Speaks of %s; leaves out %s."), there, missing);
 }
 
 /**

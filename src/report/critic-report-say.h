@@ -18,6 +18,8 @@ char *critic_report_say_stars   (guint stars);
 char *critic_report_say_place   (gdouble x, gdouble y);
 char *critic_report_say_author  (const CriticReportCritique *critique);
 char *critic_report_say_left_out (CriticAssessment *assessment);
+/* What the critiques speak of and what they leave out; NULL when nothing is known of that. */
+char *critic_report_say_aspects  (CriticAssessment *assessment);
 char *critic_report_say_model   (const CriticReportJob *job);
 char *critic_report_say_meaning (CriticAssessment *assessment);
 char *critic_report_say_date    (const CriticReportOptions *options);

@@ -220,6 +220,9 @@ class Html(ReportTestCase):
 
         entries = [entry(name, words()) for name in ("coffee", "storm", "ladybird", "two-wings")]
         ranked = scores(Document(self.write("ranked.html", entries, format="html", template="contact")))
+        whole = Document(self.write("whole.html", entries[:1], format="html"))
+        # The tiny model finds nothing general.
+        self.assertRegex(whole.body_text(), r"(Speaks of .*; l|L)eaves out .*general\.")
         self.assertEqual(ranked, sorted(ranked, reverse=True))
         links = Document(self.write("given.html", entries, format="html", template="contact", ranked=False))
         names = [links.text(one) for one in links.of_class("contact")[0].iter() if one.tag == "bdi"]

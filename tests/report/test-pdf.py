@@ -243,6 +243,8 @@ class Pdf(ReportTestCase):
         for i in range(260):
             self.assertIn(f"Sentence number {i} ", text)
         self.assertIn("did not count", text)
+        # The tiny model finds nothing general.
+        self.assertRegex(text, r"(Speaks of .*; l|L)eaves out .*general\.")
         self.assertIn("continued", text)
         for width, height in ((4000, 400), (300, 3000), (0, 0)):
             shape = self.path(f"shape-{width}.png")
