@@ -158,6 +158,7 @@ make_chip (CriticAspectRow *self,
   GtkWidget *chip = gtk_button_new_with_label (_(mcn_aspect_info (aspect)->name));
 
   gtk_widget_add_css_class (chip, "aspect");
+  gtk_widget_set_halign (chip, GTK_ALIGN_START);
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
   g_signal_connect (chip, "clicked", G_CALLBACK (clicked_cb), self);
   return chip;

@@ -71,6 +71,11 @@ def test(desk):
     says(desk, TEXT)
     check(any(name.startswith('Speaks') for name in names(desk)) and any(name.startswith('Leaves') for name in names(desk)),
           'the tiny model gives both')
+    # Side by side, above what comes next.
+    places = [desk.place(node) for node in chips(desk)]
+    check(len({y for _, y, _, _ in places}) <= 3, 'two or more in a line: %s' % places)
+    below = desk.place(desk.find('label', 'Own score'))[1]
+    check(all(y + height <= below for _, y, _, height in places), 'nothing lies over what is below: %s, %s' % (places, below))
     desk.type(' Focus on the eye')
     longer = TEXT + ' Focus on the eye'
     says(desk, longer)
