@@ -4,10 +4,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "critic-analyzer.h"
+#include "critic-help-window.h"
 #include "critic-keymap.h"
 #include "critic-menu-focus.h"
 #include "critic-menu-names.h"
 #include "critic-model-directory.h"
+#include "critic-preferences.h"
 #include "critic-shade.h"
 #include "critic-shortcuts-window.h"
 #include "critic-window.h"
@@ -22,6 +24,7 @@ struct _CriticApplication
   GSettings      *settings;     /* NULL: there is no schema, nothing is remembered */
   CriticKeymap   *keymap;
   char           *model;        /* --model */
+  GtkWidget      *help;         /* NULL: not open */
 };
 
 G_DEFINE_FINAL_TYPE (CriticApplication, critic_application, GTK_TYPE_APPLICATION)
@@ -275,6 +278,33 @@ shortcuts_cb (GSimpleAction *action,
   present (user_data, critic_shortcuts_window_new (CRITIC_APPLICATION (user_data)->keymap));
 }
 
+/* At the page of what is being done. */
+static void
+help_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  CriticApplication *self = user_data;
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  const char *page = "first-steps";
+
+  if (CRITIC_IS_HELP_WINDOW (active))
+    return;
+
+  if (CRITIC_IS_WINDOW (active))
+    page = critic_window_get_help_page (CRITIC_WINDOW (active));
+  else if (CRITIC_IS_PREFERENCES (active))
+    page = "preferences";
+
+  if (self->help == NULL)
+    {
+      self->help = critic_help_window_new ();
+      g_object_add_weak_pointer (G_OBJECT (self->help), (gpointer *) &self->help);
+      g_object_set (self->help, "application", self, "transient-for", active, "destroy-with-parent", TRUE, NULL);
+    }
+  critic_help_window_show (CRITIC_HELP_WINDOW (self->help), page);
+}
+
 static void
 quit_cb (GSimpleAction *action,
          GVariant      *parameter,
@@ -312,6 +342,7 @@ critic_application_startup (GApplication *application)
   CriticApplication *self = CRITIC_APPLICATION (application);
   const GActionEntry actions[] = {
     { .name = "about", .activate = about_cb },
+    { .name = "help", .activate = help_cb },
     { .name = "quit", .activate = quit_cb },
     { .name = "shortcuts", .activate = shortcuts_cb },
   };

@@ -74,6 +74,7 @@ static const CriticCommand commands[] = {
   { "redo", N_("Redo"), "win.redo", "<Control><Shift>z <Control>y", WINDOW },
   { "panel", N_("Side panel"), "win.toggle-panel", "F9", WINDOW },
   { "preferences", N_("Preferences"), "win.preferences", "<Control>comma", WINDOW, IN_PROGRAM },
+  { "help", N_("Help"), "app.help", "F1", WINDOW, IN_PROGRAM },
   { "shortcuts", N_("Keyboard shortcuts"), "app.shortcuts", "<Control>question <Control>slash", WINDOW, IN_PROGRAM },
   { "close", N_("Close the window"), "window.close", "<Control>w", WINDOW, IN_PROGRAM },
   { "quit", N_("Quit"), "app.quit", "<Control>q", WINDOW, IN_PROGRAM },

@@ -251,7 +251,8 @@ critic_preferences_new (GtkWindow    *parent,
                         GSettings    *settings,
                         CriticKeymap *keymap)
 {
-  CriticPreferences *self = g_object_new (CRITIC_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  CriticPreferences *self = g_object_new (CRITIC_TYPE_PREFERENCES, "transient-for", parent,
+                                          "application", gtk_window_get_application (parent), NULL);
 
   self->settings = g_object_ref (settings);
   for (guint i = 0; i < G_N_ELEMENTS (preferences); i++)

@@ -48,6 +48,37 @@ _critic_window_forget_keys (CriticWindow *self)
   g_clear_object (&self->keymap);
 }
 
+/**
+ * critic_window_get_help_page:
+ * @self: a window
+ *
+ * Returns: (transfer none): the id of the page of the help that is about what has the
+ *   keyboard, or what is shown
+ */
+const char *
+critic_window_get_help_page (CriticWindow *self)
+{
+  GtkWidget *focus;
+
+  g_return_val_if_fail (CRITIC_IS_WINDOW (self), "first-steps");
+
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (!_critic_window_is_desk (self))
+    return focus != NULL && GTK_IS_EDITABLE (focus) ? "filters" : "folder";
+  if (_critic_window_is_comparing (self))
+    return "culling";
+  if (focus != NULL && (focus == GTK_WIDGET (self->editor) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->critique_bar))
+                        || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->aspects))))
+    return "critique";
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->judgement)))
+    return "judgement";
+  if (focus != NULL && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->heat_bar))
+                        || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->styles))))
+    return "heat";
+
+  return "first-steps";
+}
+
 /* Letters reach the window only when no text wanted them. */
 void
 _critic_window_init_keys (CriticWindow *self)

@@ -23,4 +23,7 @@ void              critic_window_open_folder (CriticWindow *self, GFile *folder);
 /* A critique from the command line. */
 void              critic_window_write       (CriticWindow *self, const char *critique);
 
+/* The page of the help (critic-help-pages.h) that is about what is being done. */
+const char *critic_window_get_help_page (CriticWindow *self);
+
 G_END_DECLS

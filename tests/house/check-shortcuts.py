@@ -16,6 +16,7 @@ OF_WIDGETS = {
     "ui/critic-stars.c": "a slider's",
     "ui/critic-keymap.c": "names of keys",
     "ui/critic-key-list.c": "leaves a row of the list",
+    "ui/critic-help-window.c": "Esc closes a window",
     "ui/critic-preferences.c": "Esc closes a window",
     "ui/critic-present-view.c": "a presentation says its keys",
     "ui/critic-report-dialog.c": "Esc closes a dialog",

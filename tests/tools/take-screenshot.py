@@ -11,6 +11,10 @@ README's picture:
 
     tests/tools/take-screenshot.py BUILD data/screenshots/desk.png -- \
         data/samples/rocket.jpg --critique "$(cat data/samples/rocket.txt)"
+
+The help's (ui/help) are the same with --size 1280x860, and data/samples with 1280x640,
+as JPEG: desk and folder 1000 pixels wide, critique and heat cut from the desk's. Set
+XDG_DATA_HOME to an empty folder, or your own library is in the picture.
 """
 
 import argparse
