@@ -28,6 +28,15 @@ static const Choice heats[] = {
 static const Choice modes[] = { { "grid", N_("Grid") }, { "table", N_("Table") }, { NULL } };
 static const Choice papers[] = { { "a4", N_("A4") }, { "letter", N_("US Letter") }, { NULL } };
 
+static const Choice formats[] = {
+  { "pdf", N_("PDF") }, { "html", N_("HTML") }, { "card", N_("Card (PNG)") }, { "csv", N_("Table (CSV)") },
+  { "json", N_("Data (JSON)") }, { "folder", N_("Folder for teaching") }, { NULL }
+};
+static const Choice templates[] = {
+  { "full", N_("Everything") }, { "pages", N_("A page for each photograph") }, { "contact", N_("Summary and contact sheets") },
+  { "compare", N_("Comparison of 2 to 4") }, { NULL }
+};
+
 /* One of the settings: a switch unless it has choices or a step; a text when it has neither and is one. */
 typedef struct
 {
@@ -53,6 +62,8 @@ static const Preference preferences[] = {
   { N_("Folder"), "bursts-collapsed", N_("Show bursts as stacks") },
   { N_("Folder"), "filters-visible", N_("Show the filters") },
   { N_("Folder"), "with-partners", N_("Move RAW and JPEG together") },
+  { N_("Reports"), "report-format", N_("Kind of report"), formats },
+  { N_("Reports"), "report-template", N_("Template of a report on several photographs"), templates },
   { N_("Reports"), "report-paper", N_("Paper"), papers },
   { N_("Reports"), "report-author", N_("Author on the cover") },
   { N_("Reports"), "report-ranked", N_("Begin with the best") },
