@@ -32,6 +32,7 @@ static const CriticHelpPage pages[] = {
       NULL } },
   { "culling", N_("Culling with keys"), NULL, NULL,
     { N_("The arrows step through the folder, and zoom and place are kept. P picks, X rejects, U takes either back; 1 to 5 give stars, 0 none; 6 to 9 are the colour labels. A second time takes a label away."),
+      /* xgettext:no-c-format */
       N_("Z shows 100 % and comes back, Ctrl+0 fits. J shows what is clipped, K what is in focus. C compares two to four photographs side by side."),
       N_("Delete moves to the bin, and Ctrl+Z brings back. F11 leaves nothing but the photograph. Every key can be changed in the preferences."),
       NULL } },
