@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-menu-accels.h"
+
 #define KEY "shortcuts"
 
 struct _CriticKeymap
@@ -25,7 +27,10 @@ G_DEFINE_FINAL_TYPE (CriticKeymap, critic_keymap, G_TYPE_OBJECT)
 static void
 changed_cb (CriticKeymap *self)
 {
+  GPtrArray *held = critic_menu_accels_hold ();
+
   g_signal_emit (self, signals[CHANGED], 0);
+  critic_menu_accels_release (held);
 }
 
 static void
