@@ -30,6 +30,18 @@ def page(desk, name):
     return tab, x, y, width, height
 
 
+def told(desk):
+    """All names, of what is hidden, too."""
+    from gi.repository import GLib
+    names = set()
+    for node in desk.walk(hidden=True):
+        try:
+            names.add(node.get_name())
+        except GLib.Error:
+            pass
+    return names
+
+
 def test(desk):
     folder = os.path.join(desk.home, 'shoot')
     os.mkdir(folder)
@@ -79,8 +91,8 @@ def test(desk):
     until(lambda: pressed(desk, 'Pick'), 'G does it')
     desk.key('ctrl+question')
     # On its pages, of which one is seen.
-    until(lambda: 'label “Two stars”' in desk.outline(), lambda: 'the list:\n' + desk.outline())
-    check('label “Three stars”' not in desk.outline(), 'what no key does is not told')
+    until(lambda: 'Two stars' in told(desk), lambda: 'the list: %s' % told(desk))
+    check('Three stars' not in told(desk), 'what no key does is not told')
     desk.key('Escape')
     until(lambda: harness.xdotool_says('getactivewindow') == desk.window, 'the window to have the focus again')
 

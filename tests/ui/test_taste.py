@@ -8,21 +8,10 @@ import sqlite3
 
 import harness
 from folder_testing import open_menu
-from harness import check, sample, until
+from harness import check, until
+from report_testing import pictures
 
 TOO_FEW = 'Your taste can be learnt from 30 photographs with stars. Rate %u more.'
-
-
-def make(desk, n=32):
-    """Photographs that differ, by cutting one up."""
-    from PIL import Image
-    folder = os.path.join(desk.home, 'many')
-    os.mkdir(folder)
-    whole = Image.open(sample('pavilion.jpg')).convert('RGB')
-    for i in range(n):
-        x, y = 40 * (i % 8), 60 * (i // 8)
-        whole.crop((x, y, x + 400 + 3 * i, y + 300)).save(os.path.join(folder, '%02d.jpg' % i), quality=80)
-    return folder
 
 
 def judged(desk):
@@ -51,19 +40,20 @@ def toggle(desk):
 
 
 def test(desk):
-    folder = make(desk)
+    folder = os.path.join(desk.home, 'many')
+    pictures(folder, 32)
     desk.start(folder)
     until(lambda: judged(desk) == 32, lambda: 'all to be judged: %d\n%s' % (judged(desk), desk.read_log()))
     desk.quit()
 
     mark(desk, 20)
-    desk.start(os.path.join(folder, '00.jpg'))
+    desk.start(os.path.join(folder, '0000.png'))
     desk.wait_score()
     desk.find('label', TOO_FEW % 10)
     desk.quit()
 
     mark(desk, 31)
-    desk.start(os.path.join(folder, '00.jpg'))
+    desk.start(os.path.join(folder, '0000.png'))
     desk.wait_score()
     said = desk.find('label', '◆ Your taste: ').get_name()
     check('Learnt from 31 photographs' in said and 'ρ' in said and 'the model alone with' in said, 'what it is worth: ' + said)
@@ -85,7 +75,7 @@ def test(desk):
     desk.find('label', TOO_FEW % 30)
     desk.key('Escape')
     desk.quit()
-    desk.start(os.path.join(folder, '00.jpg'))
+    desk.start(os.path.join(folder, '0000.png'))
     desk.find('label', TOO_FEW % 30)
     desk.key('4')
     desk.find('label', TOO_FEW % 29)
