@@ -93,13 +93,16 @@ critic_shoot_table_copy (const CriticShootTable *self)
 {
   CriticShootTable *copy = table_alloc (self->n);
 
+  /* An empty table has no arrays. */
   for (guint i = 0; i < self->n; i++)
-    copy->rows[i] = critic_shoot_row_ref (self->rows[i]);
-  memcpy (copy->places, self->places, self->n * sizeof *self->places);
-  memcpy (copy->taste, self->taste, self->n * sizeof *self->taste);
-  memcpy (copy->likeness, self->likeness, self->n * sizeof *self->likeness);
-  memcpy (copy->by_file, self->by_file, self->n * sizeof *self->by_file);
-  memcpy (copy->by_image, self->by_image, self->n * sizeof *self->by_image);
+    {
+      copy->rows[i] = critic_shoot_row_ref (self->rows[i]);
+      copy->places[i] = self->places[i];
+      copy->taste[i] = self->taste[i];
+      copy->likeness[i] = self->likeness[i];
+      copy->by_file[i] = self->by_file[i];
+      copy->by_image[i] = self->by_image[i];
+    }
   copy->taste_of = self->taste_of != NULL ? critic_taste_ref (self->taste_of) : NULL;
   copy->like = self->like;
   copy->search = self->search != NULL ? critic_search_ref (self->search) : NULL;
