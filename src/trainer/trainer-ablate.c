@@ -7,12 +7,10 @@
 #include "critic-model-directory.h"
 #include "mcn-ablation.h"
 #include "mcn-model-id.h"
-#include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 typedef struct
 {
@@ -21,24 +19,6 @@ typedef struct
   gdouble  budget;              /* hours */
   gboolean six, quiet;
 } AblateOptions;
-
-/* "photo-critic-train fit" says more; here a cell is one of many. */
-static void
-report (gpointer data, const McnFitState *state)
-{
-  g_autofree char *text = g_strdup_printf (_("%s: epoch %u of %u, step %u of %u"), (const char *) data, (guint) state->epoch + 1,
-                                           (guint) state->n_epochs, (guint) state->batch, (guint) state->n_batches);
-
-  trainer_show_line (text);
-}
-
-static gboolean
-save (const char *folder, const char *name, const char *text, GError **error)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  return mcn_save_bytes (path, text, strlen (text), error);
-}
 
 static void
 append_figure (GString *text, const McnSpread *spread)
@@ -126,13 +106,13 @@ ablate (const AblateOptions *o, GError **error)
   good = mcn_ablation_run (&(McnAblationOptions) {
     .dataset = dataset, .model = o->model, .folder = o->output, .words = words, .n_seeds = o->seeds, .n_epochs = o->epochs, .d = o->width,
     .n_variants = mcn_ablation_n_variants (o->six), .share = o->share / 100., .budget = o->budget * 3600, .n_threads = o->threads,
-    .report_words = o->quiet ? NULL : trainer_report_words, .report = o->quiet ? NULL : report, .stop = &trainer_stop,
+    .report_words = o->quiet ? NULL : trainer_report_words, .report = o->quiet ? NULL : trainer_report_cell, .stop = &trainer_stop,
   }, &ablation, error);
   if (!good)
     return FALSE;
   table = make_table (o, &ablation);
   json = make_json (o, &ablation);
-  if (!save (o->output, "ablation.md", table, error) || !save (o->output, "ablation.json", json, error))
+  if (!trainer_save_figures (o->output, "ablation", table, json, error))
     return FALSE;
   trainer_erase_line ();
   cli_output_print (table);
@@ -149,9 +129,7 @@ check (const AblateOptions *o, gchar **rest)
   else if (o->seeds < 1 || o->seeds > 100 || o->epochs < 1 || o->epochs > 1000 || o->width < 4 || o->width > 1024 || o->width % 4 != 0 ||
            o->share < 1 || o->share > 100 || !(o->budget > 0) || o->threads < 1 || o->threads > 256)
     message = _("An option’s number is out of range; --help lists them.");
-  if (message != NULL)
-    trainer_usage (message);
-  return message == NULL;
+  return trainer_may_run (message);
 }
 
 int

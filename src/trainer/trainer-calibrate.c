@@ -215,9 +215,7 @@ check (const CalibrateOptions *o, gchar **rest, McnPart *part)
     message = _("There is no such part; there are val and folds.");
   else if (o->threads < 1 || o->threads > 256)
     message = _("An option’s number is out of range; --help lists them.");
-  if (message != NULL)
-    trainer_usage (message);
-  return message == NULL;
+  return trainer_may_run (message);
 }
 
 int

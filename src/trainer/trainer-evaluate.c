@@ -83,21 +83,12 @@ open_candidate (const EvaluateOptions *o, const char *model, char **trunks, McnQ
 }
 
 static gboolean
-save (const char *folder, const char *name, const char *text, GError **error)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  return mcn_save_bytes (path, text, strlen (text), error);
-}
-
-static gboolean
 write_all (const EvaluateOptions *o, const McnEvaluation *evaluation, const EvaluationHead *head, GError **error)
 {
   g_autofree char *table = trainer_evaluation_table (evaluation, head), *json = trainer_evaluation_json (evaluation, head);
   g_autofree char *plot = g_build_filename (o->output, "evaluation.svg", NULL);
 
-  if (!save (o->output, "evaluation.md", table, error) || !save (o->output, "evaluation.json", json, error) ||
-      !mcn_evaluation_plot (evaluation, plot, error))
+  if (!trainer_save_figures (o->output, "evaluation", table, json, error) || !mcn_evaluation_plot (evaluation, plot, error))
     return FALSE;
   trainer_erase_line ();
   cli_output_print (table);
@@ -185,9 +176,7 @@ check (EvaluateOptions *o, gchar **rest, McnPart *part)
     message = _("Explanations and limits are those of a whole model: without --trunk, and not by folds.");
   else if (o->compare == NULL && o->compare_trunks != NULL)
     message = _("--compare-trunk needs --compare.");
-  if (message != NULL)
-    trainer_usage (message);
-  return message == NULL;
+  return trainer_may_run (message);
 }
 
 int

@@ -7,11 +7,9 @@
 #include "critic-model-directory.h"
 #include "mcn-experiment.h"
 #include "mcn-question.h"
-#include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 typedef struct
 {
@@ -20,23 +18,6 @@ typedef struct
   gdouble  budget;              /* hours */
   gboolean whole, quiet;
 } ExperimentOptions;
-
-static void
-report (gpointer data, const McnFitState *state)
-{
-  g_autofree char *text = g_strdup_printf (_("%s: epoch %u of %u, step %u of %u"), (const char *) data, (guint) state->epoch + 1,
-                                           (guint) state->n_epochs, (guint) state->batch, (guint) state->n_batches);
-
-  trainer_show_line (text);
-}
-
-static gboolean
-save (const char *folder, const char *name, const char *text, GError **error)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  return mcn_save_bytes (path, text, strlen (text), error);
-}
 
 static gboolean
 is_done (const McnExperiments *result, guint experiment)
@@ -181,13 +162,13 @@ experiment (const ExperimentOptions *o, GError **error)
     .dataset = dataset, .model = o->model, .folder = o->output, .candidate = candidate,
     .candidate_id = id != NULL || candidate == NULL ? id : mcn_candidate_get_config (candidate)->id, .n_folds = o->folds, .n_seeds = o->seeds,
     .n_epochs = o->epochs, .d = o->width, .rounds = o->rounds, .n_threads = o->threads, .share = o->share / 100.,
-    .budget = o->budget * 3600, .report = o->quiet ? NULL : report, .stop = &trainer_stop,
+    .budget = o->budget * 3600, .report = o->quiet ? NULL : trainer_report_cell, .stop = &trainer_stop,
   }, error);
   if (result == NULL)
     return FALSE;
   table = make_table (o, result);
   json = make_json (o, result);
-  if (!save (o->output, "experiment.md", table, error) || !save (o->output, "experiment.json", json, error))
+  if (!trainer_save_figures (o->output, "experiment", table, json, error))
     return FALSE;
   trainer_erase_line ();
   cli_output_print (table);
@@ -205,9 +186,7 @@ check (const ExperimentOptions *o, gchar **rest)
            o->width > 1024 || o->width % 4 != 0 || o->share < 1 || o->share > 100 || o->rounds < 0 || o->rounds > 100000 ||
            !(o->budget > 0) || o->threads < 1 || o->threads > 256)
     message = _("An option’s number is out of range; --help lists them.");
-  if (message != NULL)
-    trainer_usage (message);
-  return message == NULL;
+  return trainer_may_run (message);
 }
 
 int

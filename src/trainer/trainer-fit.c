@@ -276,9 +276,7 @@ check (FitOptions *o, gchar **rest)
            o->batch < 0 || o->batch > 4096 || o->texts < 0 || o->frozen < 0 || o->frozen > MCN_TEXT_NET_MAX_LAYERS || o->limit < 0 ||
            o->average < 0 || o->average > 100)
     message = _("An option’s number is out of range; --help lists them.");
-  if (message != NULL)
-    trainer_usage (message);
-  return message == NULL;
+  return trainer_may_run (message);
 }
 
 int

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trainer-run.h"
 
+#include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
+#include "trainer-commands.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 McnCancel trainer_stop;
@@ -72,6 +75,56 @@ trainer_report_words (gpointer data, gdouble share)
   g_autofree char *text = g_strdup_printf (_("Reading the critiques: %.1f %%"), 100 * share);
 
   trainer_show_line (text);
+}
+
+/**
+ * trainer_report_cell:
+ * @data: the cell's name
+ * @state: how far it is
+ */
+void
+trainer_report_cell (gpointer data, const McnFitState *state)
+{
+  g_autofree char *text = g_strdup_printf (_("%s: epoch %u of %u, step %u of %u"), (const char *) data, (guint) state->epoch + 1,
+                                           (guint) state->n_epochs, (guint) state->batch, (guint) state->n_batches);
+
+  trainer_show_line (text);
+}
+
+/**
+ * trainer_may_run:
+ * @message: (nullable): what is wrong with the options
+ *
+ * Returns: whether nothing is; else it is said
+ */
+gboolean
+trainer_may_run (const char *message)
+{
+  if (message != NULL)
+    trainer_usage (message);
+  return message == NULL;
+}
+
+static gboolean
+save (const char *folder, const char *name, const char *ending, const char *text, GError **error)
+{
+  g_autofree char *file = g_strconcat (name, ending, NULL), *path = g_build_filename (folder, file, NULL);
+
+  return mcn_save_bytes (path, text, strlen (text), error);
+}
+
+/**
+ * trainer_save_figures:
+ * @folder: where
+ * @name: of both files, without its ending
+ * @table: in Markdown
+ * @json: the same as JSON
+ * @error: return location
+ */
+gboolean
+trainer_save_figures (const char *folder, const char *name, const char *table, const char *json, GError **error)
+{
+  return save (folder, name, ".md", table, error) && save (folder, name, ".json", json, error);
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mcn-error.h"
+#include "mcn-fit.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,14 @@ void     trainer_show_line     (const char *text);
 void     trainer_erase_line    (void);
 /* The same for word features: McnWordStore's report. */
 void     trainer_report_words  (gpointer data, gdouble share);
+/* The same for a cell, one of many; @data: its name. "photo-critic-train fit" says more. */
+void     trainer_report_cell   (gpointer data, const McnFitState *state);
 
+/* What is wrong with the options: FALSE, and it is said; NULL: nothing. */
+gboolean trainer_may_run       (const char *message);
+
+/* NAME.md and NAME.json. MCN_TRAIN_ERROR_WRITE. */
+gboolean trainer_save_figures  (const char *folder, const char *name, const char *table, const char *json, GError **error);
 /* MCN_TRAIN_ERROR_WRITE. */
 gboolean trainer_prepare_folder (const char *folder, GError **error);
 /* SHA-256 of a file; NULL: the error says why. */
