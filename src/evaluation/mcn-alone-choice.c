@@ -36,24 +36,10 @@ mcn_alone_columns (const McnAnswer *answer, guint appeal, gdouble *x)
   x[MCN_ALONE_APPEAL_RIDGE] = answer->expert[appeal];
 }
 
-static GArray *
-list_crops (McnDataset *dataset, McnPart part)
+static gboolean
+is_crop (gpointer data, const McnSample *sample)
 {
-  McnQuestionScope scope = { .dataset = dataset, .part = part };
-  GArray *queries = g_array_new (FALSE, FALSE, sizeof (McnQuery));
-
-  for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
-    {
-      gsize number = mcn_dataset_get_photograph (dataset, i);
-      McnQuery query = { number, TRUE, number, MCN_TEXT_NONE };
-      McnFeatures features;
-      McnSample sample;
-
-      mcn_dataset_get_sample (dataset, number, &sample);
-      if (mcn_question_covers (&scope, &sample) && sample.high >= 0 && mcn_dataset_get_features (dataset, i, FALSE, &features))
-        g_array_append_val (queries, query);
-    }
-  return queries;
+  return mcn_question_covers (data, sample) && sample->high >= 0;
 }
 
 /* Of those with a mean vote: rank correlations before and after. */
@@ -95,7 +81,8 @@ gboolean
 mcn_alone_choose (McnDataset *dataset, McnPart part, McnCandidate *candidate, guint n_threads, McnCancel *cancel,
                   McnAloneChoice *choice, GError **error)
 {
-  g_autoptr (GArray) queries = list_crops (dataset, part);
+  McnQuestionScope scope = { .dataset = dataset, .part = part };
+  g_autoptr (GArray) queries = mcn_question_list_photographs (dataset, is_crop, &scope);
   g_autoptr (McnTeam) team = mcn_team_new (n_threads);
   gsize n = queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, MAX (n, 1));

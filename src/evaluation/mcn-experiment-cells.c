@@ -144,27 +144,21 @@ mcn_experiment_cell_read (const McnExperimentCells *self, const McnExperiment *e
   return g_steal_pointer (&trial);
 }
 
-/* Photographs of train and val that the fold leaves out. */
-static GArray *
-list_left_out (const McnExperimentCells *self, guint fold)
+typedef struct
 {
-  McnDataset *dataset = self->options->dataset;
-  GArray *queries = g_array_new (FALSE, FALSE, sizeof (McnQuery));
+  const McnExperimentCells *cells;
+  guint                     fold;
+} LeftOut;
 
-  for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
-    {
-      gsize number = mcn_dataset_get_photograph (dataset, i);
-      McnQuery query = { number, TRUE, number, MCN_TEXT_NONE };
-      McnFeatures features;
-      McnSample sample;
+/* A photograph of train and val that the fold leaves out. */
+static gboolean
+is_left_out (gpointer data, const McnSample *sample)
+{
+  const LeftOut *self = data;
+  const McnExperimentOptions *options = self->cells->options;
 
-      mcn_dataset_get_sample (dataset, number, &sample);
-      if ((sample.part == MCN_PART_TRAIN || sample.part == MCN_PART_VAL) &&
-          mcn_goals_fold (dataset, &sample, self->options->n_folds) == fold &&
-          mcn_dataset_get_features (dataset, i, FALSE, &features))
-        g_array_append_val (queries, query);
-    }
-  return queries;
+  return (sample->part == MCN_PART_TRAIN || sample->part == MCN_PART_VAL) &&
+         mcn_goals_fold (options->dataset, sample, options->n_folds) == self->fold;
 }
 
 static gint
@@ -219,7 +213,7 @@ try_network (McnExperimentCells *self, const McnExperiment *experiment, guint se
   problem.validate = NULL;
   if (!mcn_fit_run (&problem, &fit, error))
     return NULL;
-  queries = list_left_out (self, fold);
+  queries = mcn_question_list_photographs (self->options->dataset, is_left_out, &(LeftOut) { self, fold });
   score = g_new0 (gfloat, queries->len * self->goals.n + 1);
   mcn_stage2_predict (stage, &(McnStep) { .team = team, .tape = tape, .params = mcn_stage2_get_params (stage) }, queries->len,
                       (const McnQuery *) queries->data, &(McnOutputs) { .score = score }, NULL);
@@ -239,7 +233,7 @@ try_ridge (McnExperimentCells *self, guint fold, GError **error)
 {
   McnDataset *dataset = self->options->dataset;
   g_autoptr (McnTrial) trial = mcn_trial_new (self->goals.n);
-  g_autoptr (GArray) queries = list_left_out (self, fold);
+  g_autoptr (GArray) queries = mcn_question_list_photographs (self->options->dataset, is_left_out, &(LeftOut) { self, fold });
   g_autofree gfloat *global = NULL;
   McnFeatureScale scale;
   McnExperts experts;

@@ -95,6 +95,33 @@ add (const McnQuestionScope *self, McnQuestion *question, const McnSample *sampl
   add_votes (self, question, sample);
 }
 
+/**
+ * mcn_question_list_photographs:
+ * @dataset: a dataset
+ * @wanted: whether a sample is
+ * @data: for @wanted
+ *
+ * Returns: (element-type McnQuery) (transfer full): photographs alone, with features
+ */
+GArray *
+mcn_question_list_photographs (McnDataset *dataset, gboolean (*wanted) (gpointer data, const McnSample *sample), gpointer data)
+{
+  GArray *queries = g_array_new (FALSE, FALSE, sizeof (McnQuery));
+
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
+    {
+      gsize number = mcn_dataset_get_photograph (dataset, i);
+      McnQuery query = { number, TRUE, number, MCN_TEXT_NONE };
+      McnFeatures features;
+      McnSample sample;
+
+      mcn_dataset_get_sample (dataset, number, &sample);
+      if (wanted (data, &sample) && mcn_dataset_get_features (dataset, i, FALSE, &features))
+        g_array_append_val (queries, query);
+    }
+  return queries;
+}
+
 /* Samples with a photograph and a score of source @k; @texts: and two critiques. */
 static GArray *
 list_photographs (const McnQuestionScope *self, gint k, gboolean texts)

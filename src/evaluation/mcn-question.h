@@ -31,6 +31,9 @@ typedef struct
 
 /* Whether a sample is measured. */
 gboolean   mcn_question_covers (const McnQuestionScope *self, const McnSample *sample);
+/* (element-type McnQuery) (transfer full) Photographs alone: those whose sample is wanted and
+ * whose features could be read, in the dataset's order. */
+GArray    *mcn_question_list_photographs (McnDataset *dataset, gboolean (*wanted) (gpointer data, const McnSample *sample), gpointer data);
 /* (element-type McnQuestion) (transfer full) All lines of the evaluation, in the order of the table. */
 GPtrArray *mcn_questions_new   (const McnQuestionScope *self);
 
