@@ -37,6 +37,21 @@ assess (CriticDesk *self)
 }
 
 static gboolean
+take_critique (CriticDesk *self,
+               const char *critique)
+{
+  g_autofree char *text = tidy (critique);
+
+  if (g_str_equal (self->critique, text))
+    return FALSE;
+
+  g_free (self->critique);
+  self->critique = g_steal_pointer (&text);
+
+  return TRUE;
+}
+
+static gboolean
 take_company (CriticDesk        *self,
               gboolean           counts,
               const char *const *others)
@@ -62,15 +77,11 @@ void
 critic_desk_set_critique (CriticDesk *self,
                           const char *critique)
 {
-  g_autofree char *text = tidy (critique);
-
   g_return_if_fail (CRITIC_IS_DESK (self));
 
-  if (g_str_equal (self->critique, text))
+  if (!take_critique (self, critique))
     return;
 
-  g_free (self->critique);
-  self->critique = g_steal_pointer (&text);
   g_object_notify (G_OBJECT (self), "critique");
   assess (self);
 }
@@ -91,14 +102,11 @@ critic_desk_show_critique (CriticDesk        *self,
                            gboolean           counts,
                            const char *const *others)
 {
-  g_autofree char *text = tidy (critique);
   gboolean changed;
 
   g_return_if_fail (CRITIC_IS_DESK (self));
 
-  changed = !g_str_equal (self->critique, text);
-  g_free (self->critique);
-  self->critique = g_steal_pointer (&text);
+  changed = take_critique (self, critique);
   changed |= take_company (self, counts, others);
   g_object_notify (G_OBJECT (self), "critique");
   if (changed)

@@ -69,13 +69,6 @@ find_in_folder (CriticWindow *self)
   return critic_report_subjects_get_n (subjects) > 0 ? g_steal_pointer (&subjects) : NULL;
 }
 
-/* NULL when there is nothing that could be reported on. */
-static CriticReportSubjects *
-find_subjects (CriticWindow *self)
-{
-  return _critic_window_is_desk (self) ? find_on_desk (self) : find_in_folder (self);
-}
-
 /* Nothing is written that tells what is hidden. */
 static gboolean
 refuses (CriticWindow *self)
@@ -93,13 +86,23 @@ refuses (CriticWindow *self)
   return TRUE;
 }
 
+/* NULL when there is nothing that could be reported on, or may be. */
+static CriticReportSubjects *
+find_subjects (CriticWindow *self)
+{
+  if (refuses (self))
+    return NULL;
+
+  return _critic_window_is_desk (self) ? find_on_desk (self) : find_in_folder (self);
+}
+
 static void
 report_cb (GtkWidget  *widget,
            const char *name,
            GVariant   *parameter)
 {
   CriticWindow *self = CRITIC_WINDOW (widget);
-  g_autoptr(CriticReportSubjects) subjects = refuses (self) ? NULL : find_subjects (self);
+  g_autoptr(CriticReportSubjects) subjects = find_subjects (self);
 
   if (subjects != NULL)
     gtk_window_present (GTK_WINDOW (critic_report_dialog_new (GTK_WINDOW (self), subjects, self->settings)));
@@ -113,7 +116,7 @@ print_cb (GtkWidget  *widget,
           GVariant   *parameter)
 {
   CriticWindow *self = CRITIC_WINDOW (widget);
-  g_autoptr(CriticReportSubjects) subjects = refuses (self) ? NULL : find_subjects (self);
+  g_autoptr(CriticReportSubjects) subjects = find_subjects (self);
   g_autofree char *left_out = NULL;
   CriticReportOptions options;
 

@@ -47,8 +47,8 @@ void         critic_shoot_like_words  (CriticShoot *self, CriticSearch *search);
 
 guint        critic_shoot_find        (CriticShoot *self, gint64 file_id);
 guint        critic_shoot_get_n_rows  (CriticShoot *self);
-void         critic_shoot_set_veil   (CriticShoot *self, CriticVeil *veil);
-void         critic_shoot_set_taste  (CriticShoot *self, CriticTaste *taste);
+void         critic_shoot_set_veil    (CriticShoot *self, CriticVeil *veil);
+void         critic_shoot_set_taste   (CriticShoot *self, CriticTaste *taste);
 const CriticTaste *critic_shoot_get_taste (CriticShoot *self);
 const CriticShootCounts *critic_shoot_get_counts (CriticShoot *self);
 void         critic_shoot_set_tallied (CriticShoot *self, const char *const *expressions);
