@@ -262,17 +262,6 @@ class Desk:
         time.sleep(0.1)
         xdotool('mousemove', '--window', self.window, int(x), int(y))
 
-    def point_until(self, x, y, question, message):
-        """Points near (x, y) until the answer is true; see place()."""
-        for off in range(0, 49, 6):
-            self.point(x + off, y + off)
-            end = time.monotonic() + (PATIENCE if off == 48 else 1)
-            while time.monotonic() < end:
-                if question():
-                    return
-                time.sleep(0.05)
-        raise Failure('waited in vain: ' + message())
-
     def write(self, text):
         """Goes to the critique and types."""
         editor = self.find('text', 'Critique')

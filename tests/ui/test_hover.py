@@ -17,8 +17,8 @@ def test(desk):
 
     editor = desk.find('text', 'Critique')
     x, y, _, _ = desk.place(editor)
-    desk.point_until(x + 30, y + 20, lambda: 'word looks' in desk.heat(),
-                     lambda: 'the heat of the word: ' + desk.heat())
+    desk.point(x + 30, y + 20)
+    until(lambda: 'word looks' in desk.heat(), lambda: 'the heat of the word: ' + desk.heat())
     note = desk.find('label', '“Ladybird”')
     check('rests nowhere' in note.get_name(), 'the word’s share of nowhere: ' + note.get_name())
 
