@@ -15,7 +15,6 @@ it is left out: subject and general are told apart by the sources that keep them
 Held out: splits.json for AVA; of PCCD its own "test"; of the lines, which have no name, every fifth;
 of the sentences read, the part in the table.
 """
-import argparse
 import csv
 import gzip
 import os
@@ -24,7 +23,7 @@ import random
 import numpy as np
 import torch
 
-from dataset import Dataset
+from dataset import Dataset, arguments
 from modelfile import read_json, write_json, write_safetensors
 from reference import HERE, Model, find_keywords
 
@@ -189,12 +188,8 @@ def table(name, y, p, k):
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
-    p.add_argument('data')
-    p.add_argument('--model', default=HERE)
-    p.add_argument('--cache', default='cache')
+    p = arguments(__doc__)
     p.add_argument('--write', action='store_true')
-    p.add_argument('--test', action='store_true')
     options = p.parse_args()
 
     model = Model(options.model)

@@ -7,16 +7,15 @@ Fitted on the val part: photograph alone and photograph + critique against the m
 A to D, the habit of AVA's voters), critique alone against AVA's mean votes with one random comment of
 each id. --test also prints the calibrated figures of the test part with 95 % bootstrap intervals.
 """
-import argparse
 import os
 
 import numpy as np
 import torch
 from scipy.stats import spearmanr
 
-from dataset import Dataset, bootstrap, one_comment, words_of
+from dataset import Dataset, arguments, bootstrap, one_comment, words_of
 from modelfile import read_json, write_json
-from reference import HERE, Model
+from reference import Model
 
 
 def ava(data):
@@ -63,11 +62,7 @@ def report(name, c, raw, target):
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
-    p.add_argument('data')
-    p.add_argument('--model', default=HERE)
-    p.add_argument('--cache', default='cache')
-    p.add_argument('--test', action='store_true')
+    p = arguments(__doc__)
     a = p.parse_args()
     torch.set_num_threads(1)
     model = Model(a.model)

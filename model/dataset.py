@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What calibrate.py and explanations.py measure on: photographs and critiques of the research data, as
+"""What the scripts here measure on: photographs and critiques of the research data, as
 the model's features, computed once and kept in a cache folder under a key that names the weights."""
+import argparse
 import csv
 import gzip
 import hashlib
@@ -11,10 +12,20 @@ import random
 import numpy as np
 import torch
 
-from reference import photometric, pixels
+from reference import HERE, photometric, pixels
 
 PHOTO_SETS = ('oasis-beauty', 'photos-unlabelled', 'avt-image-appeal-thumbs')
 TINY_SETS = ('avt-image-appeal-thumbs',)        # 80 px crops: no photometry of an enlarged picture
+
+
+def arguments(doc):
+    """Parses what every script takes: the data, whose model, and whether the test part is read."""
+    p = argparse.ArgumentParser(description=doc.split('\n')[0])
+    p.add_argument('data')
+    p.add_argument('--model', default=HERE)
+    p.add_argument('--cache', default='cache')
+    p.add_argument('--test', action='store_true')
+    return p
 
 
 class Dataset:

@@ -16,15 +16,14 @@ the interval above 1.
   matrix    photograph + critique: the three words of largest effect; the regions that the word looks at
             are replaced, and the change of the word's own effect is measured
 """
-import argparse
 import random
 
 import numpy as np
 import torch
 
-from dataset import Dataset, bootstrap, one_comment, words_of
+from dataset import Dataset, arguments, bootstrap, one_comment, words_of
 from modelfile import read_json, write_json
-from reference import HERE, Model
+from reference import Model
 
 FRACTIONS = (.1, .2, .3, .4, .5)
 N_RANDOM = 5
@@ -149,11 +148,7 @@ def summary(results):
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
-    p.add_argument('data')
-    p.add_argument('--model', default=HERE)
-    p.add_argument('--cache', default='cache')
-    p.add_argument('--test', action='store_true')
+    p = arguments(__doc__)
     p.add_argument('-n', type=int, default=200, help='photographs and critiques of the test part')
     a = p.parse_args()
     torch.set_num_threads(1)

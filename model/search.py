@@ -10,15 +10,14 @@ DATA: the folder with splits.json, paired-critiques, oasis-beauty and photos-unl
 Prints R@10 on val: how often a critique finds its own photograph among the ten likest of the
 val photographs of photos-unlabelled (chance 10 of 119); --test: of the 225 test photographs.
 """
-import argparse
 import os
 
 import numpy as np
 import torch
 
-from dataset import Dataset
+from dataset import Dataset, arguments
 from modelfile import read_json, write_json, write_safetensors
-from reference import HERE, Model
+from reference import Model
 
 N_FEATURES, N_BLOCKS, BITS, SEED = 256, 8, 5, 0x70686f746f637269
 STRENGTHS, RANKS = (5e4, 1e5, 2e5, 4e5), (32, 48, 64, 96)
@@ -71,12 +70,8 @@ class Search:
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
-    p.add_argument('data')
-    p.add_argument('--model', default=HERE)
-    p.add_argument('--cache', default='cache')
+    p = arguments(__doc__)
     p.add_argument('--write', action='store_true')
-    p.add_argument('--test', action='store_true')
     options = p.parse_args()
 
     model = Model(options.model)
