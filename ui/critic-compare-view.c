@@ -3,6 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-evidence-overlay.h"
+#include "critic-heat-overlay.h"
+#include "critic-held.h"
+
 /* Widget pixels between two photographs. */
 #define GAP 2
 /* Width of a photograph by its height, when none is known. */
@@ -17,13 +21,20 @@ typedef struct
   GFile           *file;        /* NULL: none */
   CriticPicture   *picture;     /* NULL: on its way, or it failed */
   GCancellable    *loading;     /* NULL: not */
+
+  CriticHeld      *held;        /* NULL: there is no picture */
+  CriticHeatOverlay     *heat;
+  CriticEvidenceOverlay *evidence;
 } Pane;
 
 struct _CriticCompareView
 {
   GtkWidget       parent_instance;
 
-  CriticPictures *pictures;
+  CriticPictures  *pictures;
+  CriticSpotlight *spotlight;   /* of the desk */
+  CriticShelf     *shelf;
+  GSettings       *settings;
   Pane            panes[CRITIC_COMPARE_MOST];
   guint           n, focused;
   gboolean        following;    /* by us */
@@ -47,13 +58,46 @@ cancel (Pane *pane)
   g_clear_object (&pane->loading);
 }
 
+/* What lies on the desk is looked at with its spotlight, text under work and all;
+ * what is held, with its own. */
 static void
-clear (Pane *pane)
+light (CriticCompareView *self,
+       Pane              *pane)
+{
+  CriticSpotlight *spotlight = self->spotlight;
+
+  if (pane->picture == NULL)
+    g_clear_object (&pane->held);
+  else
+    {
+      if (pane->held == NULL)
+        pane->held = critic_held_new (self->spotlight, self->shelf, self->settings);
+      critic_held_show (pane->held, pane->picture, pane->file);
+      if (critic_desk_get_picture (critic_spotlight_get_desk (self->spotlight)) != pane->picture)
+        spotlight = critic_held_get_spotlight (pane->held);
+    }
+
+  critic_photo_view_light (pane->view, pane->picture != NULL ? spotlight : NULL);
+  critic_heat_overlay_set_spotlight (pane->heat, spotlight);
+  critic_evidence_overlay_set_spotlight (pane->evidence, spotlight);
+}
+
+static void
+desk_picture_cb (CriticCompareView *self)
+{
+  for (guint i = 0; i < self->n; i++)
+    light (self, &self->panes[i]);
+}
+
+static void
+clear (CriticCompareView *self,
+       Pane              *pane)
 {
   cancel (pane);
   g_clear_object (&pane->file);
   g_clear_object (&pane->picture);
   critic_photo_view_set_picture (pane->view, NULL);
+  light (self, pane);
   gtk_widget_set_visible (GTK_WIDGET (pane->error), FALSE);
 }
 
@@ -91,6 +135,7 @@ show (CriticCompareView *self,
 
   self->following = TRUE;
   critic_photo_view_set_picture (pane->view, picture);
+  light (self, pane);
   for (guint i = 0; i < self->n; i++)
     if (&self->panes[i] != pane && self->panes[i].picture != NULL)
       {
@@ -150,7 +195,7 @@ critic_compare_view_set_file (CriticCompareView *self,
   pane = &self->panes[index];
   if (file == NULL)
     {
-      clear (pane);
+      clear (self, pane);
       return;
     }
   picture = critic_pictures_peek (self->pictures, file);
@@ -305,10 +350,18 @@ critic_compare_view_dispose (GObject *object)
   for (guint i = 0; i < CRITIC_COMPARE_MOST; i++)
     if (self->panes[i].box != NULL)
       {
-        clear (&self->panes[i]);
+        cancel (&self->panes[i]);
+        g_clear_object (&self->panes[i].file);
+        g_clear_object (&self->panes[i].picture);
+        g_clear_object (&self->panes[i].held);
+        g_clear_object (&self->panes[i].heat);
+        g_clear_object (&self->panes[i].evidence);
         g_clear_pointer (&self->panes[i].box, gtk_widget_unparent);
       }
   g_clear_object (&self->pictures);
+  g_clear_object (&self->spotlight);
+  g_clear_object (&self->shelf);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (critic_compare_view_parent_class)->dispose (object);
 }
@@ -373,13 +426,57 @@ critic_compare_view_init (CriticCompareView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Photographs side by side"), -1);
 }
 
+/* Over each of them what is over the photograph on the desk: heat or evidence, what
+ * is sharp, what is clipped. */
+static void
+add_overlays (CriticCompareView  *self,
+              Pane               *pane,
+              CriticPixelOverlay *clipping,
+              CriticPixelOverlay *focus)
+{
+  g_autoptr(CriticPixelOverlay) clipped = critic_pixel_overlay_new (CRITIC_PIXELS_CLIPPED, pane->view);
+  g_autoptr(CriticPixelOverlay) sharp = critic_pixel_overlay_new (CRITIC_PIXELS_SHARP, pane->view);
+
+  pane->heat = critic_heat_overlay_new (self->spotlight);
+  pane->evidence = critic_evidence_overlay_new (self->spotlight);
+  critic_photo_view_add_overlay (pane->view, CRITIC_OVERLAY (pane->heat));
+  critic_photo_view_add_overlay (pane->view, CRITIC_OVERLAY (pane->evidence));
+  critic_photo_view_add_overlay (pane->view, CRITIC_OVERLAY (sharp));
+  critic_photo_view_add_overlay (pane->view, CRITIC_OVERLAY (clipped));
+  g_object_bind_property (clipping, "visible", clipped, "visible", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (focus, "visible", sharp, "visible", G_BINDING_SYNC_CREATE);
+}
+
+/**
+ * critic_compare_view_set_up:
+ * @self: a view
+ * @spotlight: what the desk is looked at with
+ * @shelf: where the critiques of those held are read
+ * @settings: (nullable): what is remembered
+ * @clipping: the mark over the photograph on the desk; it stands over all of them when it does there
+ * @focus: the other mark, alike
+ *
+ * Once, before anything is shown.
+ */
 void
-critic_compare_view_set_pictures (CriticCompareView *self,
-                                  CriticPictures    *pictures)
+critic_compare_view_set_up (CriticCompareView  *self,
+                            CriticSpotlight    *spotlight,
+                            CriticShelf        *shelf,
+                            GSettings          *settings,
+                            CriticPixelOverlay *clipping,
+                            CriticPixelOverlay *focus)
 {
   g_return_if_fail (CRITIC_IS_COMPARE_VIEW (self));
+  g_return_if_fail (self->spotlight == NULL);
 
-  g_set_object (&self->pictures, pictures);
+  self->pictures = g_object_ref (critic_desk_get_pictures (critic_spotlight_get_desk (spotlight)));
+  self->spotlight = g_object_ref (spotlight);
+  self->shelf = g_object_ref (shelf);
+  g_set_object (&self->settings, settings);
+  for (guint i = 0; i < CRITIC_COMPARE_MOST; i++)
+    add_overlays (self, &self->panes[i], clipping, focus);
+  g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::picture",
+                           G_CALLBACK (desk_picture_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -396,7 +493,7 @@ critic_compare_view_set_n (CriticCompareView *self,
       gtk_widget_set_child_visible (self->panes[i].box, i < n);
       gtk_widget_set_can_focus (self->panes[i].box, i < n);
       if (i >= n)
-        clear (&self->panes[i]);
+        clear (self, &self->panes[i]);
     }
   mark_focus (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));

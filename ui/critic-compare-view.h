@@ -2,11 +2,14 @@
 #pragma once
 
 #include "critic-photo-view.h"
+#include "critic-pixel-overlay.h"
+#include "critic-shelf.h"
 
 G_BEGIN_DECLS
 
 /* Two to four photographs side by side, with zoom and place in step. One of them
- * has the focus: keys and marks are for it, the others are held. Main thread.
+ * has the focus: keys and marks are for it, the others are held. What lies over the
+ * photograph on the desk, heat and marks of pixels, lies over each of them. Main thread.
  *
  * Signal "focused": another one has the focus, by a hand. */
 #define CRITIC_TYPE_COMPARE_VIEW (critic_compare_view_get_type ())
@@ -15,8 +18,8 @@ G_DECLARE_FINAL_TYPE (CriticCompareView, critic_compare_view, CRITIC, COMPARE_VI
 #define CRITIC_COMPARE_LEAST 2
 #define CRITIC_COMPARE_MOST 4
 
-/* Once: who decodes. */
-void             critic_compare_view_set_pictures (CriticCompareView *self, CriticPictures *pictures);
+void             critic_compare_view_set_up       (CriticCompareView *self, CriticSpotlight *spotlight, CriticShelf *shelf,
+                                                   GSettings *settings, CriticPixelOverlay *clipping, CriticPixelOverlay *focus);
 /* How many; those that are no longer shown are forgotten. */
 void             critic_compare_view_set_n        (CriticCompareView *self, guint n);
 guint            critic_compare_view_get_n        (CriticCompareView *self);

@@ -34,7 +34,6 @@ take_picture (CriticDesk    *self,
   g_signal_emit_by_name (self, "flush");
   g_set_object (&self->picture, picture);
   g_set_object (&self->file, file);
-  critic_pictures_set_current (self->pictures, picture);
   self->turning = TRUE;
   g_signal_emit_by_name (self, "turned", critique);
   self->turning = FALSE;
@@ -66,7 +65,10 @@ loaded_cb (GObject      *object,
   g_object_freeze_notify (G_OBJECT (self));
 
   if (picture != NULL)
-    take_picture (self, picture, load->file, load->critique);
+    {
+      critic_pictures_set_current (self->pictures, picture);
+      take_picture (self, picture, load->file, load->critique);
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     _critic_desk_set_message (self, &self->photo_error, error->message, "photo-error");
 
@@ -87,6 +89,7 @@ load_picture (CriticDesk *self,
   _critic_desk_cancel (&self->loading);
   if (picture != NULL)
     {
+      critic_pictures_set_current (self->pictures, picture);
       take_picture (self, picture, file, critique);
       g_object_notify (G_OBJECT (self), "loading");
       return;
@@ -153,4 +156,24 @@ critic_desk_open_bytes (CriticDesk *self,
   g_return_if_fail (bytes != NULL);
 
   load_picture (self, NULL, bytes, name, NULL);
+}
+
+/**
+ * critic_desk_show:
+ * @self: a desk
+ * @picture: a photograph that somebody else decoded and keeps in its full size
+ * @file: (nullable): where it came from
+ *
+ * It lies there at once.
+ */
+void
+critic_desk_show (CriticDesk    *self,
+                  CriticPicture *picture,
+                  GFile         *file)
+{
+  g_return_if_fail (CRITIC_IS_DESK (self));
+  g_return_if_fail (CRITIC_IS_PICTURE (picture));
+
+  _critic_desk_cancel (&self->loading);
+  take_picture (self, picture, file, NULL);
 }

@@ -15,6 +15,7 @@ CriticDesk       *critic_desk_new             (CriticAnalyzer *analyzer);
 
 void              critic_desk_open            (CriticDesk *self, GFile *file, const char *critique);
 void              critic_desk_open_bytes      (CriticDesk *self, GBytes *bytes, const char *name);
+void              critic_desk_show            (CriticDesk *self, CriticPicture *picture, GFile *file);
 void              critic_desk_fail            (CriticDesk *self, const char *message);
 void              critic_desk_dismiss_error   (CriticDesk *self);
 void              critic_desk_set_critique    (CriticDesk *self, const char *critique);

@@ -68,6 +68,28 @@ critic_evidence_overlay_init (CriticEvidenceOverlay *self)
 }
 
 /**
+ * critic_evidence_overlay_set_spotlight:
+ * @self: an overlay
+ * @spotlight: what is being looked at from now on
+ */
+void
+critic_evidence_overlay_set_spotlight (CriticEvidenceOverlay *self,
+                                       CriticSpotlight       *spotlight)
+{
+  g_return_if_fail (CRITIC_IS_EVIDENCE_OVERLAY (self));
+  g_return_if_fail (CRITIC_IS_SPOTLIGHT (spotlight));
+
+  if (self->spotlight == spotlight)
+    return;
+
+  if (self->spotlight != NULL)
+    g_signal_handlers_disconnect_by_data (self->spotlight, self);
+  g_set_object (&self->spotlight, spotlight);
+  g_signal_connect_object (spotlight, "changed", G_CALLBACK (critic_overlay_changed), self, G_CONNECT_SWAPPED);
+  critic_overlay_changed (CRITIC_OVERLAY (self));
+}
+
+/**
  * critic_evidence_overlay_new:
  * @spotlight: what is being looked at
  *
@@ -78,8 +100,7 @@ critic_evidence_overlay_new (CriticSpotlight *spotlight)
 {
   CriticEvidenceOverlay *self = g_object_new (CRITIC_TYPE_EVIDENCE_OVERLAY, NULL);
 
-  self->spotlight = g_object_ref (spotlight);
-  g_signal_connect_object (spotlight, "changed", G_CALLBACK (critic_overlay_changed), self, G_CONNECT_SWAPPED);
+  critic_evidence_overlay_set_spotlight (self, spotlight);
 
   return self;
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define CRITIC_TYPE_EVIDENCE_OVERLAY (critic_evidence_overlay_get_type ())
 G_DECLARE_FINAL_TYPE (CriticEvidenceOverlay, critic_evidence_overlay, CRITIC, EVIDENCE_OVERLAY, GObject)
 
-CriticEvidenceOverlay *critic_evidence_overlay_new (CriticSpotlight *spotlight);
+CriticEvidenceOverlay *critic_evidence_overlay_new           (CriticSpotlight *spotlight);
+void                   critic_evidence_overlay_set_spotlight (CriticEvidenceOverlay *self, CriticSpotlight *spotlight);
 
 G_END_DECLS

@@ -15,7 +15,7 @@ struct _CriticHeatBar
   char             *hint;
   CriticSpotlight  *spotlight;
   CriticHeatTest   *test;
-  CriticPhotoView  *view;       /* not owned: beside it in the window */
+  CriticPhotoView  *view;       /* weak: beside it in the window */
 
   GtkWidget        *box;
   GtkWidget        *legend_box;
@@ -118,6 +118,7 @@ critic_heat_bar_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->spotlight, self);
   g_clear_object (&self->spotlight);
   g_clear_object (&self->test);
+  g_clear_weak_pointer (&self->view);
   g_clear_pointer (&self->hint, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
@@ -191,7 +192,6 @@ critic_heat_bar_set (CriticHeatBar   *self,
   g_return_if_fail (self->spotlight == NULL);
 
   self->spotlight = g_object_ref (spotlight);
-  self->view = view;
   self->test = critic_heat_test_new (critic_spotlight_get_desk (spotlight));
 
   g_object_bind_property (spotlight, "strength", self->strength_adjustment, "value",
@@ -199,7 +199,28 @@ critic_heat_bar_set (CriticHeatBar   *self,
   g_signal_connect_object (spotlight, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->test, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_button, "clicked", G_CALLBACK (check_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::zoom", G_CALLBACK (zoom_cb), self, G_CONNECT_SWAPPED);
+  critic_heat_bar_set_view (self, view);
   update (self);
+}
+
+/**
+ * critic_heat_bar_set_view:
+ * @self: a bar
+ * @view: whose zoom it shows from now on
+ */
+void
+critic_heat_bar_set_view (CriticHeatBar   *self,
+                          CriticPhotoView *view)
+{
+  g_return_if_fail (CRITIC_IS_HEAT_BAR (self));
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (view));
+
+  if (self->view == view)
+    return;
+
+  if (self->view != NULL)
+    g_signal_handlers_disconnect_by_data (self->view, self);
+  g_set_weak_pointer (&self->view, view);
+  g_signal_connect_object (view, "notify::zoom", G_CALLBACK (zoom_cb), self, G_CONNECT_SWAPPED);
   zoom_cb (self);
 }

@@ -145,6 +145,36 @@ critic_heat_overlay_init (CriticHeatOverlay *self)
 }
 
 /**
+ * critic_heat_overlay_set_spotlight:
+ * @self: an overlay
+ * @spotlight: what is being looked at from now on
+ */
+void
+critic_heat_overlay_set_spotlight (CriticHeatOverlay *self,
+                                   CriticSpotlight   *spotlight)
+{
+  g_return_if_fail (CRITIC_IS_HEAT_OVERLAY (self));
+  g_return_if_fail (CRITIC_IS_SPOTLIGHT (spotlight));
+
+  if (self->spotlight == spotlight)
+    return;
+
+  if (self->spotlight != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (critic_spotlight_get_desk (self->spotlight), self);
+      g_signal_handlers_disconnect_by_data (self->spotlight, self);
+    }
+  g_set_object (&self->spotlight, spotlight);
+  g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::picture",
+                           G_CALLBACK (heat_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (spotlight, "changed",
+                           G_CALLBACK (heat_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (spotlight, "place-changed",
+                           G_CALLBACK (critic_overlay_changed), self, G_CONNECT_SWAPPED);
+  heat_changed_cb (self);
+}
+
+/**
  * critic_heat_overlay_new:
  * @spotlight: what is being looked at
  *
@@ -155,13 +185,7 @@ critic_heat_overlay_new (CriticSpotlight *spotlight)
 {
   CriticHeatOverlay *self = g_object_new (CRITIC_TYPE_HEAT_OVERLAY, NULL);
 
-  self->spotlight = g_object_ref (spotlight);
-  g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::picture",
-                           G_CALLBACK (heat_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (spotlight, "changed",
-                           G_CALLBACK (heat_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (spotlight, "place-changed",
-                           G_CALLBACK (critic_overlay_changed), self, G_CONNECT_SWAPPED);
+  critic_heat_overlay_set_spotlight (self, spotlight);
 
   return self;
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define CRITIC_TYPE_HEAT_OVERLAY (critic_heat_overlay_get_type ())
 G_DECLARE_FINAL_TYPE (CriticHeatOverlay, critic_heat_overlay, CRITIC, HEAT_OVERLAY, GObject)
 
-CriticHeatOverlay *critic_heat_overlay_new (CriticSpotlight *spotlight);
+CriticHeatOverlay *critic_heat_overlay_new           (CriticSpotlight *spotlight);
+void               critic_heat_overlay_set_spotlight (CriticHeatOverlay *self, CriticSpotlight *spotlight);
 
 G_END_DECLS

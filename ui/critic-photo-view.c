@@ -281,7 +281,7 @@ critic_photo_view_dispose (GObject *object)
 {
   CriticPhotoView *self = CRITIC_PHOTO_VIEW (object);
 
-  critic_photo_view_set_spotlight (self, NULL);
+  critic_photo_view_light (self, NULL);
   if (self->picture != NULL)
     g_signal_handler_disconnect (self->picture, self->refined);
   g_clear_object (&self->picture);
@@ -370,9 +370,17 @@ critic_photo_view_new (void)
   return g_object_new (CRITIC_TYPE_PHOTO_VIEW, NULL);
 }
 
+/**
+ * critic_photo_view_light:
+ * @self: a view
+ * @spotlight: (nullable): of a desk with the photograph that is shown here
+ *
+ * Whose place is the one under the pointer, and what is said of the heat; which
+ * photograph is shown is said by critic_photo_view_set_picture().
+ */
 void
-critic_photo_view_set_spotlight (CriticPhotoView *self,
-                                 CriticSpotlight *spotlight)
+critic_photo_view_light (CriticPhotoView *self,
+                         CriticSpotlight *spotlight)
 {
   g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
 
@@ -383,18 +391,38 @@ critic_photo_view_set_spotlight (CriticPhotoView *self,
     {
       g_signal_handlers_disconnect_by_data (critic_spotlight_get_desk (self->spotlight), self);
       g_signal_handlers_disconnect_by_data (self->spotlight, self);
+      critic_spotlight_point_at_place (self->spotlight, -1);
     }
 
   g_set_object (&self->spotlight, spotlight);
   if (spotlight == NULL)
     return;
 
-  g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::picture",
-                           G_CALLBACK (picture_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (spotlight, "changed",
                            G_CALLBACK (update_description), self, G_CONNECT_SWAPPED);
-  picture_changed_cb (self);
   update_description (self);
+}
+
+/**
+ * critic_photo_view_set_spotlight:
+ * @self: a view
+ * @spotlight: (nullable): what it is looked at with
+ *
+ * Shows what lies on its desk from now on.
+ */
+void
+critic_photo_view_set_spotlight (CriticPhotoView *self,
+                                 CriticSpotlight *spotlight)
+{
+  g_return_if_fail (CRITIC_IS_PHOTO_VIEW (self));
+
+  critic_photo_view_light (self, spotlight);
+  if (spotlight == NULL)
+    return;
+
+  g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::picture",
+                           G_CALLBACK (picture_changed_cb), self, G_CONNECT_SWAPPED);
+  picture_changed_cb (self);
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CriticPhotoView, critic_photo_view, CRITIC, PHOTO_VIEW, Gt
 
 GtkWidget *critic_photo_view_new           (void);
 void       critic_photo_view_set_spotlight (CriticPhotoView *self, CriticSpotlight *spotlight);
+void       critic_photo_view_light         (CriticPhotoView *self, CriticSpotlight *spotlight);
 /* Without a spotlight: what to show; NULL: nothing. */
 void       critic_photo_view_set_picture   (CriticPhotoView *self, CriticPicture *picture);
 /* Shows of its photograph what @other shows of its own: the same part. */

@@ -30,6 +30,7 @@ enum
   PROP_STRENGTH,
   PROP_STYLE,
   PROP_COMPARING,
+  PROP_MEASURED,
   N_PROPS
 };
 
@@ -121,6 +122,10 @@ critic_spotlight_get_property (GObject    *object,
       g_value_set_boolean (value, self->comparing);
       break;
 
+    case PROP_MEASURED:
+      g_value_set_boolean (value, self->measured);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -163,6 +168,10 @@ critic_spotlight_set_property (GObject      *object,
       critic_spotlight_set_comparing (self, g_value_get_boolean (value));
       break;
 
+    case PROP_MEASURED:
+      critic_spotlight_set_measured (self, g_value_get_boolean (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -185,6 +194,7 @@ critic_spotlight_class_init (CriticSpotlightClass *klass)
   properties[PROP_STRENGTH] = g_param_spec_double ("strength", NULL, NULL, 0, 1, 0.6, flags);
   properties[PROP_STYLE] = g_param_spec_uint ("style", NULL, NULL, 0, MCN_N_STYLES, MCN_N_STYLES, flags);
   properties[PROP_COMPARING] = g_param_spec_boolean ("comparing", NULL, NULL, FALSE, flags);
+  properties[PROP_MEASURED] = g_param_spec_boolean ("measured", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -300,6 +310,7 @@ critic_spotlight_set_measured (CriticSpotlight *self,
 
   self->measured = measured;
   changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MEASURED]);
 }
 
 /* While comparing, the photograph is shown without heat. */

@@ -220,8 +220,7 @@ _critic_window_set_alone (CriticWindow *self,
       gtk_window_unfullscreen (GTK_WINDOW (self));
     }
 
-  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), !alone && critic_desk_get_picture (self->desk) != NULL
-                                                       && !_critic_window_is_comparing (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), !alone && critic_desk_get_picture (self->desk) != NULL);
   gtk_widget_set_visible (self->compare_bar, !alone && _critic_window_is_comparing (self));
   _critic_window_update_marks (self);
   _critic_window_update_roll (self);

@@ -101,7 +101,7 @@ update_view (CriticWindow *self)
   GAction *count = g_action_map_lookup_action (G_ACTION_MAP (self), "compare-count");
 
   gtk_widget_set_visible (self->compare_bar, comparing && !self->alone);
-  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), !comparing && !self->alone && critic_desk_get_picture (self->desk) != NULL);
+  critic_heat_bar_set_view (self->heat_bar, comparing ? critic_compare_view_get_view (self->compare) : self->view);
   if (comparing)
     g_simple_action_set_state (G_SIMPLE_ACTION (count), g_variant_new_int32 ((gint) self->compared->len));
   _critic_window_update_stage (self);
@@ -287,8 +287,11 @@ count_cb (GSimpleAction *action,
 static void
 focused_cb (CriticWindow *self)
 {
-  if (_critic_window_is_comparing (self))
-    _critic_window_open_item (self, g_ptr_array_index (self->compared, critic_compare_view_get_focused (self->compare)));
+  if (!_critic_window_is_comparing (self))
+    return;
+
+  critic_heat_bar_set_view (self->heat_bar, critic_compare_view_get_view (self->compare));
+  _critic_window_open_item (self, g_ptr_array_index (self->compared, critic_compare_view_get_focused (self->compare)));
 }
 
 /* What lies on the desk stands where the focus is. */
@@ -326,14 +329,15 @@ _critic_window_class_init_compare (GtkWidgetClass *klass)
 
 /* Before the rest of the window is set up. */
 void
-_critic_window_init_compare (CriticWindow *self)
+_critic_window_init_compare (CriticWindow *self,
+                             CriticShelf  *shelf)
 {
   static const GActionEntry entries[] = {
     { .name = "compare-count", .parameter_type = "i", .state = "2", .change_state = count_cb },
   };
 
   self->compared = g_ptr_array_new_with_free_func (g_object_unref);
-  critic_compare_view_set_pictures (self->compare, critic_desk_get_pictures (self->desk));
+  critic_compare_view_set_up (self->compare, self->spotlight, shelf, self->settings, self->clipping, self->focus);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->compare, "focused", G_CALLBACK (focused_cb), self, G_CONNECT_SWAPPED);
 }

@@ -138,7 +138,7 @@ void _critic_window_grab_stage         (CriticWindow *self);
 
 /* critic-window-compare.c: two to four side by side */
 void _critic_window_class_init_compare (GtkWidgetClass *klass);
-void _critic_window_init_compare       (CriticWindow *self);
+void _critic_window_init_compare       (CriticWindow *self, CriticShelf *shelf);
 void _critic_window_watch_compare      (CriticWindow *self);
 gboolean _critic_window_is_comparing   (CriticWindow *self);
 gboolean _critic_window_holds          (CriticWindow *self, gpointer item);

@@ -19,7 +19,7 @@ _critic_window_update_stage (CriticWindow *self)
   gboolean comparing = picture != NULL && _critic_window_is_comparing (self);
 
   gtk_stack_set_visible_child_name (self->stack, comparing ? "compare" : picture != NULL ? "photo" : error != NULL ? "error" : "empty");
-  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), picture != NULL && !comparing && !self->alone);
+  gtk_widget_set_visible (GTK_WIDGET (self->heat_bar), picture != NULL && !self->alone);
   gtk_widget_set_visible (self->error_bar, picture != NULL && error != NULL);
   gtk_label_set_label (self->error_label, error != NULL ? error : "");
   gtk_label_set_label (self->error_bar_label, error != NULL ? error : "");
@@ -291,7 +291,7 @@ critic_window_new (GtkApplication *application,
   else
     gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
 
-  _critic_window_init_compare (self);
+  _critic_window_init_compare (self, shelf);
   _critic_window_init_strip (self);
   _critic_window_init_actions (self);
   _critic_window_init_folder (self, shelf);
