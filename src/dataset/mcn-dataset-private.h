@@ -4,6 +4,7 @@
 #include "mcn-feature-shard.h"
 #include "mcn-manifest.h"
 #include "mcn-shard.h"
+#include "mcn-synthetic-list.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,9 @@ struct _McnDataset
   guint32         *samples;             /* of photographs */
   McnFeatureShard *features;            /* n_features; those without a file have no header */
   gsize            n_features;
+  McnFeatureShard *made;                /* n_made; likewise, of made pictures */
+  gsize            n_made;
+  GArray          *synthetic;           /* McnSyntheticItem, as many as the files of made pictures hold; NULL: none */
   char            *backbone;
   gsize            region_channels, n_pooled;
 };

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 static gboolean
@@ -57,13 +58,9 @@ number_photographs (McnDataset *self)
 
 /* All feature shards were made of this dataset, by one backbone. */
 static gboolean
-check_features (McnDataset *self, guint i, const char *path, GError **error)
+check_features (McnDataset *self, const McnFeatureHeader *header, const char *id, gboolean place_is_right, const char *path, GError **error)
 {
-  const McnFeatureHeader *header = self->features[i].header;
-  gsize n_photographs = mcn_dataset_get_n_photographs (self), first = (gsize) i * MCN_FEATURE_SHARD;
-
-  if (memcmp (header->dataset, self->manifest->id, sizeof header->dataset) != 0 || header->first != first ||
-      header->n_photographs != MIN (MCN_FEATURE_SHARD, n_photographs - first))
+  if (memcmp (header->dataset, id, sizeof header->dataset) != 0 || !place_is_right)
     {
       g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_MISMATCH,
                    _("“%s” was made of another dataset. Delete the folder it lies in and run “photo-critic-train dataset features” again."),
@@ -88,26 +85,70 @@ check_features (McnDataset *self, guint i, const char *path, GError **error)
   return TRUE;
 }
 
+/* A file that is not there is no error: @shard has no header then. */
+static gboolean
+open_shard (McnFeatureShard *shard, const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  bytes = mcn_dataset_file_map (path, error);
+  return bytes != NULL && mcn_feature_shard_open (shard, bytes, path, FALSE, error);
+}
+
 static gboolean
 open_features (McnDataset *self, const char *folder, GError **error)
 {
-  gsize n = (mcn_dataset_get_n_photographs (self) + MCN_FEATURE_SHARD - 1) / MCN_FEATURE_SHARD;
+  gsize n_photographs = mcn_dataset_get_n_photographs (self), n = (n_photographs + MCN_FEATURE_SHARD - 1) / MCN_FEATURE_SHARD;
 
   self->features = g_new0 (McnFeatureShard, n + 1);
   self->n_features = n;
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *path = mcn_feature_shard_path (folder, (guint) i);
-      g_autoptr (GBytes) bytes = NULL;
+      g_autofree char *path = mcn_feature_shard_path (folder, MCN_FEATURE_FOLDER, (guint) i);
+      gsize first = i * MCN_FEATURE_SHARD;
 
-      if (!g_file_test (path, G_FILE_TEST_EXISTS))
-        continue;
-      bytes = mcn_dataset_file_map (path, error);
-      if (bytes == NULL || !mcn_feature_shard_open (&self->features[i], bytes, path, FALSE, error) ||
-          !check_features (self, (guint) i, path, error))
+      if (!open_shard (&self->features[i], path, error))
+        return FALSE;
+      if (self->features[i].header != NULL &&
+          !check_features (self, self->features[i].header, self->manifest->id,
+                           self->features[i].header->first == first &&
+                           self->features[i].header->n_photographs == MIN (MCN_FEATURE_SHARD, n_photographs - first), path, error))
         return FALSE;
     }
 
+  return TRUE;
+}
+
+/* The list is not stored: it begins the same way however long it was when files were made. */
+static gboolean
+open_synthetic (McnDataset *self, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, MCN_SYNTHETIC_FOLDER, NULL), *id = NULL;
+  gsize n = 0;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  id = mcn_synthetic_id (self);
+  self->synthetic = mcn_synthetic_list (self, G_MAXUINT16);
+  self->n_made = (self->synthetic->len + MCN_FEATURE_SHARD - 1) / MCN_FEATURE_SHARD;
+  self->made = g_new0 (McnFeatureShard, self->n_made + 1);
+  for (gsize i = 0; i < self->n_made; i++)
+    {
+      g_autofree char *name = mcn_feature_shard_path (folder, MCN_SYNTHETIC_FOLDER, (guint) i);
+      gsize first = i * MCN_FEATURE_SHARD;
+
+      if (!open_shard (&self->made[i], name, error))
+        return FALSE;
+      if (self->made[i].header == NULL)
+        continue;
+      if (!check_features (self, self->made[i].header, id,
+                           self->made[i].header->first == first && self->made[i].header->n_photographs <= self->synthetic->len - first, name, error))
+        return FALSE;
+      n = first + self->made[i].header->n_photographs;
+    }
+  g_array_set_size (self->synthetic, (guint) n);
   return TRUE;
 }
 
@@ -160,7 +201,7 @@ mcn_dataset_open (const char *folder, GError **error)
 {
   g_autoptr (McnDataset) self = mcn_dataset_open_samples (folder, error);
 
-  return self != NULL && open_features (self, folder, error) ? g_steal_pointer (&self) : NULL;
+  return self != NULL && open_features (self, folder, error) && open_synthetic (self, folder, error) ? g_steal_pointer (&self) : NULL;
 }
 
 McnDataset *
@@ -180,9 +221,13 @@ mcn_dataset_unref (McnDataset *self)
     mcn_shard_clear (&self->shards[i]);
   for (gsize i = 0; i < self->n_features; i++)
     mcn_feature_shard_clear (&self->features[i]);
+  for (gsize i = 0; i < self->n_made; i++)
+    mcn_feature_shard_clear (&self->made[i]);
   g_clear_pointer (&self->manifest, mcn_manifest_free);
   g_free (self->shards);
   g_free (self->features);
+  g_free (self->made);
+  g_clear_pointer (&self->synthetic, g_array_unref);
   g_free (self->first_sample);
   g_free (self->first_photograph);
   g_free (self->samples);
@@ -300,6 +345,40 @@ mcn_dataset_get_features (McnDataset *self, gsize photograph, gboolean mirrored,
 
   return photograph / MCN_FEATURE_SHARD < self->n_features && shard->header != NULL &&
          mcn_feature_shard_get (shard, photograph % MCN_FEATURE_SHARD, mirrored ? 1 : 0, features);
+}
+
+gsize
+mcn_dataset_get_n_synthetic (McnDataset *self)
+{
+  return self->synthetic != NULL ? self->synthetic->len : 0;
+}
+
+gsize
+mcn_dataset_get_synthetic_photograph (McnDataset *self, gsize i)
+{
+  return g_array_index (self->synthetic, McnSyntheticItem, i).photograph;
+}
+
+void
+mcn_dataset_get_synthetic (McnDataset *self, gsize i, McnSample *sample)
+{
+  const McnSyntheticItem *item = &g_array_index (self->synthetic, McnSyntheticItem, i);
+
+  mcn_dataset_get_sample (self, mcn_dataset_get_photograph (self, item->photograph), sample);
+  sample->texts_from = 0;
+  sample->high = -1;
+  sample->tail = 0;
+  sample->n_texts = sample->n_sentences = sample->n_scores = sample->n_phrases = 0;
+  for (guint s = 0; s < MCN_N_STYLES; s++)
+    sample->styles[s] = s == item->style ? 1 : NAN;
+}
+
+gboolean
+mcn_dataset_get_synthetic_features (McnDataset *self, gsize i, gboolean mirrored, McnFeatures *features)
+{
+  const McnFeatureShard *shard = &self->made[i / MCN_FEATURE_SHARD];
+
+  return shard->header != NULL && mcn_feature_shard_get (shard, i % MCN_FEATURE_SHARD, mirrored ? 1 : 0, features);
 }
 
 const char *

@@ -84,6 +84,13 @@ gsize       mcn_dataset_get_photograph    (McnDataset *self, gsize photograph); 
 /* FALSE: not computed (when the dataset was opened), the photograph cannot be
  * read, or there is no mirrored view. */
 gboolean    mcn_dataset_get_features      (McnDataset *self, gsize photograph, gboolean mirrored, McnFeatures *features);
+/* Pictures made of photographs to show one style each (mcn-synthetic-list.h), where
+ * `dataset features --synthetic` has made them. @i under the number: what is known of one
+ * is its style, and that alone, beside the name, group and part of its photograph. */
+gsize       mcn_dataset_get_n_synthetic   (McnDataset *self);
+void        mcn_dataset_get_synthetic     (McnDataset *self, gsize i, McnSample *sample);
+gsize       mcn_dataset_get_synthetic_photograph (McnDataset *self, gsize i);       /* which it was made of */
+gboolean    mcn_dataset_get_synthetic_features (McnDataset *self, gsize i, gboolean mirrored, McnFeatures *features);
 /* SHA-256 of the backbone's weights that the features were made with; NULL without features. */
 const char *mcn_dataset_get_backbone      (McnDataset *self);
 /* Widths of features: MCN_REGION_CHANNELS and MCN_POOLED of the real model; 0 without features. */

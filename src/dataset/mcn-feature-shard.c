@@ -10,11 +10,11 @@
 #define MOST_CHANNELS (1u << 16)
 
 char *
-mcn_feature_shard_path (const char *folder, guint i)
+mcn_feature_shard_path (const char *folder, const char *features, guint i)
 {
   g_autofree char *name = g_strdup_printf ("%05u.shard", i);
 
-  return g_build_filename (folder, MCN_FEATURE_FOLDER, name, NULL);
+  return g_build_filename (folder, features, name, NULL);
 }
 
 static gboolean

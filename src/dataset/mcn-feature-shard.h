@@ -6,6 +6,8 @@
 G_BEGIN_DECLS
 
 #define MCN_FEATURE_FOLDER "features"
+/* Of pictures that were made of the photographs (mcn-synthetic-list.h). */
+#define MCN_SYNTHETIC_FOLDER "features/synthetic"
 /* Photographs to a file: about 26 MB with both views. */
 #define MCN_FEATURE_SHARD 64
 #define MCN_FEATURE_VIEWS 2     /* as it is, mirrored */
@@ -16,14 +18,14 @@ typedef struct
 {
   char    magic[8];             /* MCN_FEATURE_MAGIC */
   guint32 version;
-  guint32 first;                /* photograph */
+  guint32 first;                /* photograph, or made picture */
   guint32 n_photographs;
   guint32 n_views;              /* 1 or 2 */
   guint32 region_channels;
   guint32 n_pooled;
   guint32 n_photometry;
   guint32 long_side;
-  char    dataset[32];          /* mcn_dataset_get_id() */
+  char    dataset[32];          /* mcn_dataset_get_id(), or mcn_synthetic_id() */
   char    backbone[64];         /* SHA-256 of backbone.safetensors, hex */
   guint64 n_bytes;              /* of the file */
   guint64 checksum;             /* of all bytes behind the header */
@@ -60,8 +62,8 @@ void        mcn_feature_shard_clear   (McnFeatureShard *self);
 gboolean    mcn_feature_shard_get     (const McnFeatureShard *self, guint i, guint view, McnFeatures *features);
 /* Why photograph @i is unreadable; NULL: it is not. */
 const char *mcn_feature_shard_message (const McnFeatureShard *self, guint i);
-/* The path of the file of shard @i of the dataset in @folder. */
-char       *mcn_feature_shard_path    (const char *folder, guint i);
+/* The path of the file of shard @i in the folder @features of the dataset in @folder. */
+char       *mcn_feature_shard_path    (const char *folder, const char *features, guint i);
 
 /* What a view is made into, in the making. */
 typedef struct

@@ -4,6 +4,7 @@
 #include "critic-preprocess.h"
 #include "mcn-dataset-file.h"
 #include "mcn-dataset-private.h"
+#include "mcn-synthetic-list.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -15,6 +16,9 @@ typedef struct
   McnDataset               *dataset;
   const char               *photographs;
   char                     *backbone;       /* SHA-256 */
+  GArray                   *made;           /* McnSyntheticItem; NULL: the photographs themselves */
+  const char               *id, *features;  /* what the files bear, the folder they lie in */
+  gsize                     n;              /* pictures */
   gsize                     done, all;      /* photographs, for the progress; done is atomic */
 } Maker;
 
@@ -109,18 +113,35 @@ compute_view (Worker *worker, const CriticNetworkPicture *picture, McnFeatureDra
   return TRUE;
 }
 
+static char *
+photograph_path (Maker *maker, gsize photograph)
+{
+  McnSample sample;
+
+  mcn_dataset_get_sample (maker->dataset, mcn_dataset_get_photograph (maker->dataset, photograph), &sample);
+  return g_build_filename (maker->photographs, sample.file, NULL);
+}
+
 static gboolean
-compute (Worker *worker, const char *file, McnFeatureDraft *drafts, GError **error)
+compute (Worker *worker, gsize number, McnFeatureDraft *drafts, GError **error)
 {
   Maker *maker = worker->job->maker;
+  const McnSyntheticItem *item = maker->made != NULL ? &g_array_index (maker->made, McnSyntheticItem, number) : NULL;
   guint long_side = mcn_model_get_long_side (maker->options->model);
-  g_autofree char *path = g_build_filename (maker->photographs, file, NULL);
+  g_autofree char *path = photograph_path (maker, item != NULL ? item->photograph : number);
   g_autoptr (GFile) source = g_file_new_for_path (path);
   g_autoptr (CriticPhoto) photo = critic_photo_load (source, long_side, NULL, error);
   g_autoptr (CriticNetworkPicture) picture = photo != NULL ? critic_preprocess_for_network (photo, long_side, NULL, error) : NULL;
 
   if (picture == NULL)
     return FALSE;
+  if (item != NULL)
+    {
+      McnSynthetic how;
+
+      mcn_synthetic_choose (&how, item->style, item->seed);
+      mcn_synthetic_apply (&how, picture->rgb, picture->width, picture->height);
+    }
   for (guint view = 0; view < maker->options->n_views; view++)
     {
       if (view == 1)
@@ -152,10 +173,8 @@ work (gpointer data)
     {
       McnFeatureDraft *drafts = job->drafts + (gsize) i * n_views;
       g_autoptr (GError) local = NULL;
-      McnSample sample;
 
-      mcn_dataset_get_sample (maker->dataset, mcn_dataset_get_photograph (maker->dataset, job->first + (gsize) i), &sample);
-      if (!compute (worker, sample.file, drafts, &local))
+      if (!compute (worker, job->first + (gsize) i, drafts, &local))
         for (guint view = 0; view < n_views; view++)
           {
             clear_draft (&drafts[view]);
@@ -218,7 +237,7 @@ write_file (Job *job, const char *path, GError **error)
   };
   g_autoptr (GByteArray) file = NULL;
 
-  memcpy (header.dataset, mcn_dataset_get_id (maker->dataset), sizeof header.dataset);
+  memcpy (header.dataset, maker->id, sizeof header.dataset);
   memcpy (header.backbone, maker->backbone, sizeof header.backbone);
   file = mcn_feature_shard_pack (&header, job->drafts);
   return mcn_dataset_file_write (path, file->data, file->len, error);
@@ -253,7 +272,7 @@ make_file (Maker *maker, gsize first, guint n, const char *path, McnFeaturesResu
 }
 
 /* Whether the file is there, whole, and of this work; one that is damaged is made
- * again, but one of another model or with other views is somebody's: an error. */
+ * again, and the last one of a shorter list of made pictures, but one of another model or with other views is somebody's: an error. */
 static gboolean
 is_done (Maker *maker, gsize first, guint n, const char *path, gboolean *there, McnFeaturesResult *result, GError **error)
 {
@@ -271,13 +290,13 @@ is_done (Maker *maker, gsize first, guint n, const char *path, gboolean *there, 
     {
       const McnFeatureHeader *header = shard.header;
 
-      same = header->first == first && header->n_photographs == n && header->n_views == maker->options->n_views &&
-             memcmp (header->dataset, mcn_dataset_get_id (maker->dataset), sizeof header->dataset) == 0 &&
+      same = header->first == first && (header->n_photographs == n || maker->made != NULL) && header->n_views == maker->options->n_views &&
+             memcmp (header->dataset, maker->id, sizeof header->dataset) == 0 &&
              memcmp (header->backbone, maker->backbone, sizeof header->backbone) == 0;
-      *there = same;
-      if (same)
+      *there = same && header->n_photographs >= n;
+      if (*there)
         result->n_before += n;
-      for (guint i = 0; i < n && same; i++)
+      for (guint i = 0; i < n && *there; i++)
         result->n_unreadable += mcn_feature_shard_message (&shard, i) != NULL;
     }
   mcn_feature_shard_clear (&shard);
@@ -294,7 +313,7 @@ static gboolean
 make_all (Maker *maker, McnFeaturesResult *result, GError **error)
 {
   const McnFeaturesOptions *options = maker->options;
-  gsize n = mcn_dataset_get_n_photographs (maker->dataset);
+  gsize n = maker->n;
 
   for (gsize first = 0, i = 0; first < n; first += MCN_FEATURE_SHARD, i++)
     if (i % options->n_parts == options->part - 1)
@@ -303,7 +322,7 @@ make_all (Maker *maker, McnFeaturesResult *result, GError **error)
   for (gsize first = 0, i = 0; first < n; first += MCN_FEATURE_SHARD, i++)
     {
       guint count = (guint) MIN (MCN_FEATURE_SHARD, n - first);
-      g_autofree char *path = mcn_feature_shard_path (options->folder, (guint) i);
+      g_autofree char *path = mcn_feature_shard_path (options->folder, maker->features, (guint) i);
       gboolean there;
 
       if (i % options->n_parts != options->part - 1)
@@ -328,13 +347,50 @@ backbone_checksum (McnModel *model, GError **error)
   return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
 }
 
+/* What is computed: the photographs, or pictures made of them. */
+static gboolean
+list_pictures (Maker *maker, char **id, GError **error)
+{
+  if (maker->options->n_synthetic == 0)
+    {
+      maker->n = mcn_dataset_get_n_photographs (maker->dataset);
+      *id = g_strdup (mcn_dataset_get_id (maker->dataset));
+      maker->features = MCN_FEATURE_FOLDER;
+    }
+  else
+    {
+      maker->made = mcn_synthetic_list (maker->dataset, maker->options->n_synthetic);
+      maker->n = maker->made->len;
+      *id = mcn_synthetic_id (maker->dataset);
+      maker->features = MCN_SYNTHETIC_FOLDER;
+    }
+  maker->id = *id;
+  if (maker->made == NULL || maker->n > 0)
+    return TRUE;
+  g_set_error_literal (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_TABLE,
+                       _("Pictures that show a style are made of photographs of train that are known not to show it, and the dataset has none. "
+                         "Import photographs with judged styles."));
+  return FALSE;
+}
+
+static gboolean
+make_folder (const char *folder, GError **error)
+{
+  if (g_mkdir_with_parents (folder, 0777) == 0)
+    return TRUE;
+  g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_WRITE,
+               _("The folder “%s” could not be made: %s. Choose another place for the dataset."), folder, g_strerror (errno));
+  return FALSE;
+}
+
 gboolean
 mcn_dataset_make_features (const McnFeaturesOptions *options, McnFeaturesResult *result, GError **error)
 {
-  g_autofree char *folder = g_build_filename (options->folder, MCN_FEATURE_FOLDER, NULL);
+  g_autofree char *folder = NULL, *id = NULL;
   g_autoptr (McnDataset) dataset = mcn_dataset_open_samples (options->folder, error);
   g_autofree char *backbone = dataset != NULL ? backbone_checksum (options->model, error) : NULL;
   Maker maker = { .options = options, .dataset = dataset, .backbone = backbone };
+  gboolean done;
 
   *result = (McnFeaturesResult) { 0 };
   if (backbone == NULL)
@@ -347,12 +403,9 @@ mcn_dataset_make_features (const McnFeaturesOptions *options, McnFeaturesResult 
                    maker.photographs != NULL ? maker.photographs : "");
       return FALSE;
     }
-  if (g_mkdir_with_parents (folder, 0777) != 0)
-    {
-      g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_WRITE,
-                   _("The folder “%s” could not be made: %s. Choose another place for the dataset."), folder, g_strerror (errno));
-      return FALSE;
-    }
-
-  return make_all (&maker, result, error);
+  done = list_pictures (&maker, &id, error);
+  folder = g_build_filename (options->folder, maker.features, NULL);
+  done = done && make_folder (folder, error) && make_all (&maker, result, error);
+  g_clear_pointer (&maker.made, g_array_unref);
+  return done;
 }

@@ -13,6 +13,7 @@ typedef struct
   McnModel          *model;
   guint              n_threads;
   guint              n_views;       /* 2, or 1 without the mirrored ones */
+  gsize              n_synthetic;   /* of each style (mcn-synthetic-list.h): features of made pictures; 0: of the photographs */
   guint              part, n_parts; /* only files whose number leaves part - 1 modulo n_parts */
   McnDatasetProgress progress;      /* NULL: none; photographs of this part */
   gpointer           progress_data;
@@ -31,7 +32,9 @@ typedef struct
  * photometric ones as F32, each photograph as it is and mirrored. A file is
  * written when its 64 photographs are done; those that are there are not made
  * again. Many processes may work on one dataset, each on a part of its own. The
- * bytes do not depend on threads or parts. Memory: two files, about 55 MB, and a
+ * bytes do not depend on threads or parts. Of pictures that are made of photographs
+ * (n_synthetic) there are the same, in files of their own; a longer list only adds some,
+ * and a folder of them may be deleted at any time. Memory: two files, about 55 MB, and a
  * photograph a thread. Blocks. */
 gboolean mcn_dataset_make_features (const McnFeaturesOptions *options, McnFeaturesResult *result, GError **error);
 

@@ -93,6 +93,8 @@ describe_features (GString *text, McnDataset *self)
     }
   g_string_append_printf (text, "features: %zu photographs, %zu mirrored, %zu tiny, %zu unreadable, %zu not computed\n",
                           n, mirrored, tiny, unreadable, missing);
+  if (mcn_dataset_get_n_synthetic (self) > 0)
+    g_string_append_printf (text, "made pictures: %zu\n", mcn_dataset_get_n_synthetic (self));
   if (self->backbone != NULL)
     g_string_append_printf (text, "backbone: %s, %zu channels a region, %zu pooled\n", self->backbone, self->region_channels, self->n_pooled);
 }
@@ -127,21 +129,28 @@ mcn_dataset_describe (McnDataset *self)
   return g_string_free (text, FALSE);
 }
 
-void
-mcn_dataset_check (McnDataset *self, const char *folder, GPtrArray *problems)
+static void
+check_shards (const McnFeatureShard *shards, gsize n, const char *folder, const char *name, GPtrArray *problems)
 {
-  for (gsize i = 0; i < self->n_features; i++)
+  for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *path = mcn_feature_shard_path (folder, (guint) i);
+      g_autofree char *path = mcn_feature_shard_path (folder, name, (guint) i);
       g_autoptr (GError) local = NULL;
       McnFeatureShard shard = { NULL };
 
-      if (self->features[i].header == NULL)
+      if (shards[i].header == NULL)
         continue;
-      if (!mcn_feature_shard_open (&shard, self->features[i].bytes, path, TRUE, &local))
+      if (!mcn_feature_shard_open (&shard, shards[i].bytes, path, TRUE, &local))
         g_ptr_array_add (problems, g_strdup (local->message));
       mcn_feature_shard_clear (&shard);
     }
+}
+
+void
+mcn_dataset_check (McnDataset *self, const char *folder, GPtrArray *problems)
+{
+  check_shards (self->features, self->n_features, folder, MCN_FEATURE_FOLDER, problems);
+  check_shards (self->made, self->n_made, folder, MCN_SYNTHETIC_FOLDER, problems);
 }
 
 void

@@ -37,6 +37,17 @@ fill_photos (gpointer data, gsize begin, gsize end, guint worker)
     }
 }
 
+/* Where there is no mirrored view, the one that is there. */
+static gboolean
+find_features (const McnNetInput *self, const McnNetItem *item, const McnSample *sample, McnFeatures *features)
+{
+  if (item->synthetic > 0)
+    return mcn_dataset_get_synthetic_features (self->dataset, item->synthetic - 1, item->mirrored, features) ||
+           mcn_dataset_get_synthetic_features (self->dataset, item->synthetic - 1, FALSE, features);
+  return mcn_dataset_get_features (self->dataset, sample->photograph, item->mirrored, features) ||
+         mcn_dataset_get_features (self->dataset, sample->photograph, FALSE, features);
+}
+
 /**
  * mcn_net_input_make:
  * @self: where samples come from
@@ -60,11 +71,12 @@ mcn_net_input_make (const McnNetInput *self, McnStep *step, gsize n, const McnNe
   region_first[0] = word_first[0] = 0;
   for (gsize i = 0; i < n; i++)
     {
-      mcn_dataset_get_sample (self->dataset, items[i].sample, &samples[i]);
+      if (items[i].synthetic > 0)
+        mcn_dataset_get_synthetic (self->dataset, items[i].synthetic - 1, &samples[i]);
+      else
+        mcn_dataset_get_sample (self->dataset, items[i].sample, &samples[i]);
       word_first[i + 1] = word_first[i] + items[i].pick->n_pieces;
-      if (items[i].photograph &&
-          (mcn_dataset_get_features (self->dataset, samples[i].photograph, items[i].mirrored, &features[n_photos]) ||
-           mcn_dataset_get_features (self->dataset, samples[i].photograph, FALSE, &features[n_photos])))
+      if (items[i].photograph && find_features (self, &items[i], &samples[i], &features[n_photos]))
         {
           photo[n_photos] = i;
           region_first[n_photos + 1] = region_first[n_photos] + (gsize) features[n_photos].rows * features[n_photos].columns;

@@ -24,6 +24,7 @@ typedef struct
   gsize          sample, text_of;   /* the pick's sentences are those of @text_of */
   const McnPick *pick;
   gboolean       photograph, mirrored;
+  gsize          synthetic;         /* from 1: a picture made of the photograph, instead of it; 0: none */
 } McnNetItem;
 
 /* What is asked of the network: a sample's photograph, or a text, or both. */

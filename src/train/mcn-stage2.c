@@ -17,6 +17,7 @@ typedef struct
 {
   guint32  pick;
   gboolean photograph, mirrored;
+  guint32  synthetic;           /* McnNetItem.synthetic */
 } Item;
 
 struct _McnStage2
@@ -29,6 +30,7 @@ struct _McnStage2
   McnGoals     goals;
   McnFeatureScale scale;
   GArray      *photos, *texts;  /* gsize: samples of train with a photograph, and without */
+  GArray      *made;            /* guint32: McnNetItem.synthetic */
   McnPicks    *picks;
   GArray      *items;           /* Item */
 };
@@ -73,6 +75,24 @@ list_samples (McnStage2 *self)
     }
   if (self->options.max_photographs > 0 && self->photos->len > self->options.max_photographs)
     g_array_set_size (self->photos, self->options.max_photographs);
+}
+
+/* A made picture is left out with the photograph that it was made of. */
+static void
+list_made (McnStage2 *self)
+{
+  for (guint32 i = 0; i < mcn_dataset_get_n_synthetic (self->dataset); i++)
+    {
+      guint32 number = i + 1;
+      McnFeatures features;
+      McnSample sample;
+
+      mcn_dataset_get_synthetic (self->dataset, i, &sample);
+      if (mcn_goals_learns (self->dataset, &sample, self->options.fold, self->options.n_folds) &&
+          mcn_goals_listed (self->dataset, &sample, self->options.share) &&
+          mcn_dataset_get_synthetic_features (self->dataset, i, FALSE, &features))
+        g_array_append_val (self->made, number);
+    }
 }
 
 /* Skips hold many numbers for few photographs: they decay. */
@@ -166,12 +186,21 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   self->params = mcn_params_new ();
   self->photos = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->texts = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->made = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->items = g_array_new (FALSE, FALSE, sizeof (Item));
   self->picks = mcn_picks_new ();
   mcn_goals_init (&self->goals, dataset);
   if (options->change.no_auxiliary)
     forget_auxiliary (&self->goals);
   list_samples (self);
+  if (options->change.synthetic)
+    list_made (self);
+  if (options->change.synthetic && self->made->len == 0)
+    {
+      g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
+                           _("The dataset has no features of made pictures. Compute them first: photo-critic-train dataset features --synthetic."));
+      return NULL;
+    }
   if (!mcn_feature_scale_measure (&self->scale, dataset, error))
     return NULL;
 
@@ -201,6 +230,7 @@ mcn_stage2_free (McnStage2 *self)
   mcn_feature_scale_clear (&self->scale);
   g_array_unref (self->photos);
   g_array_unref (self->texts);
+  g_array_unref (self->made);
   g_array_unref (self->items);
   mcn_picks_free (self->picks);
   g_free (self);
@@ -257,7 +287,7 @@ mcn_stage2_get_n_photographs (McnStage2 *self)
 static void
 add_item (McnStage2 *self, gsize number, guint n_texts, gboolean photograph, McnRandom *random)
 {
-  Item item = { self->picks->picks->len, photograph, photograph && mcn_random_below (random, 2) };
+  Item item = { self->picks->picks->len, photograph, photograph && mcn_random_below (random, 2), 0 };
   McnSample sample;
 
   mcn_dataset_get_sample (self->dataset, number, &sample);
@@ -265,7 +295,16 @@ add_item (McnStage2 *self, gsize number, guint n_texts, gboolean photograph, Mcn
   g_array_append_val (self->items, item);
 }
 
-/* Every photograph twice, with a text in two of three times; and some critiques of AVA. */
+static void
+add_made (McnStage2 *self, guint32 number, McnRandom *random)
+{
+  gsize photograph = mcn_dataset_get_synthetic_photograph (self->dataset, number - 1);
+
+  add_item (self, mcn_dataset_get_photograph (self->dataset, photograph), 0, TRUE, random);
+  g_array_index (self->items, Item, self->items->len - 1).synthetic = number;
+}
+
+/* Every photograph twice, with a text in two of three times; some critiques of AVA; made pictures once. */
 static gsize
 begin_epoch (gpointer data, guint64 epoch)
 {
@@ -301,6 +340,8 @@ begin_epoch (gpointer data, guint64 epoch)
   for (gsize i = 0; i < n_texts; i++)
     add_item (self, g_array_index (self->texts, gsize, order[i]), counts[mcn_random_below (&random, G_N_ELEMENTS (counts))],
               FALSE, &random);
+  for (guint i = 0; i < self->made->len && inputs != MCN_INPUTS_TEXT; i++)
+    add_made (self, g_array_index (self->made, guint32, i), &random);
 
   for (gsize i = self->items->len; i > 1; i--)
     {
@@ -337,7 +378,7 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
       const Item *item = &g_array_index (self->items, Item, first + i);
       const McnPick *pick = mcn_picks_get (self->picks, item->pick);
 
-      items[i] = (McnNetItem) { pick->sample, pick->sample, pick, item->photograph, item->mirrored };
+      items[i] = (McnNetItem) { pick->sample, pick->sample, pick, item->photograph, item->mirrored, item->synthetic };
       pointers[i] = &samples[i];
     }
   mcn_net_input_make (&input, step, n, items, &batch, samples);

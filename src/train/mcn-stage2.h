@@ -15,6 +15,7 @@ typedef struct
 {
   gboolean from_ridge;          /* the skips begin as each source's ridge on the global vector, the trunk's heads small */
   gboolean no_auxiliary;        /* nothing is learned from valence, arousal, complexity, enclosure, disorder */
+  gboolean synthetic;           /* pictures made to show a style are samples too, of which that alone is known */
   gdouble  ranks;               /* McnTargets.ranks */
   gdouble  average;             /* McnFitOptions.average; the fit's, not the stage's */
 } McnStage2Change;

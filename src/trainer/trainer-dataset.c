@@ -107,13 +107,14 @@ features (GStrv arguments)
   g_auto (GStrv) rest = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (McnModel) model = NULL;
-  gint jobs = 0;
+  gint jobs = 0, synthetic = 0;
   gboolean no_mirror = FALSE, done;
   const GOptionEntry entries[] = {
     { "photographs", 0, 0, G_OPTION_ARG_FILENAME, &photographs, N_("The folder of the photographs, if it was moved"), N_("FOLDER") },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model_folder, N_("The model’s folder"), N_("DIR") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &jobs, N_("Threads; as many as processors when not given"), N_("N") },
     { "no-mirror", 0, 0, G_OPTION_ARG_NONE, &no_mirror, N_("Without the mirrored photographs"), NULL },
+    { "synthetic", 0, 0, G_OPTION_ARG_INT, &synthetic, N_("Of N pictures for each of six styles, made of photographs that do not show it, instead of the photographs"), N_("N") },
     { "shard", 0, 0, G_OPTION_ARG_STRING, &part, N_("Only part I of N, for many processes on one dataset"), N_("I/N") },
     { NULL }
   };
@@ -127,6 +128,8 @@ features (GStrv arguments)
     return trainer_usage (_("Name the folder of one dataset."));
   if (jobs < 0 || jobs > 1024)
     return trainer_usage (_("Give --jobs a number from 1 to 1024."));
+  if (synthetic < 0 || synthetic > G_MAXUINT16)
+    return trainer_usage (_("Give --synthetic a number from 1 to 65535."));
   if (part != NULL && !parse_part (part, &options.part, &options.n_parts))
     return trainer_usage (_("Give --shard I/N, from 1/N to N/N."));
   if (model_folder == NULL)
@@ -141,6 +144,7 @@ features (GStrv arguments)
   options.model = model;
   options.n_threads = jobs > 0 ? (guint) jobs : g_get_num_processors ();
   options.n_views = no_mirror ? 1 : 2;
+  options.n_synthetic = (gsize) synthetic;
   options.progress_data = progress;
   done = mcn_dataset_make_features (&options, &result, &error);
   cli_progress_free (progress);
@@ -232,7 +236,7 @@ print_help (void)
     _("Usage:"),
     "\n  photo-critic-train dataset build AVA --output FOLDER [--pages FOLDER] [--comments FILE] [--images FOLDER]"
     "\n  photo-critic-train dataset import DATA --output FOLDER [--clean]"
-    "\n  photo-critic-train dataset features FOLDER [--shard I/N] [--jobs N]"
+    "\n  photo-critic-train dataset features FOLDER [--synthetic N] [--shard I/N] [--jobs N]"
     "\n  photo-critic-train dataset inspect FOLDER"
     "\n  photo-critic-train dataset check FOLDER\n\n",
     _("“photo-critic-train dataset ACTION --help” lists the options of an action."), "\n",

@@ -25,7 +25,7 @@ typedef struct
   gint     stage, epochs, threads, frozen, layers, width, batch, texts, average;
   gint64   seed, limit;
   gdouble  rate;
-  gboolean resume, static_weights, single_task, quiet;
+  gboolean resume, static_weights, single_task, synthetic, quiet;
 } FitOptions;
 
 static char *
@@ -220,6 +220,16 @@ parse_trunk (const char *name, McnTrunk *trunk)
   return name == NULL || g_str_equal (name, names[*trunk]);
 }
 
+/* Takes @config over. */
+static char *
+made_name (McnDataset *dataset, char *config)
+{
+  char *longer = g_strdup_printf ("%s, made pictures %" G_GSIZE_FORMAT, config, mcn_dataset_get_n_synthetic (dataset));
+
+  g_free (config);
+  return longer;
+}
+
 static gboolean
 fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
 {
@@ -232,7 +242,7 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
   gsize n_word;
   McnStage2Options options = {
     .seed = o->seed, .d = o->width, .n_heads = 4, .n_layers = o->layers, .batch = o->batch > 0 ? o->batch : 48,
-    .n_texts = o->texts, .max_photographs = o->limit,
+    .n_texts = o->texts, .max_photographs = o->limit, .change = { .synthetic = o->synthetic },
   };
   McnFitProblem problem;
   McnFitOptions fit;
@@ -256,6 +266,8 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
                             mcn_dataset_get_id (dataset), mcn_dataset_get_backbone (dataset), key->str, options.seed, o->epochs, o->rate,
                             options.d, options.n_layers, options.trunk, options.batch, options.n_texts, options.fold, options.n_folds, options.max_photographs,
                             o->static_weights, o->single_task, average);
+  if (o->synthetic)
+    config = made_name (dataset, config);
   problem = mcn_stage2_problem (stage);
   fit = fit_options (o, config);
   return mcn_fit_run (&problem, &fit, error) &&
@@ -305,6 +317,7 @@ trainer_fit (GStrv arguments)
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &o.rate, N_("Learning rate (5e-5, or 6e-4 in stage 2)"), N_("R") },
     { "batch", 0, 0, G_OPTION_ARG_INT, &o.batch, N_("Samples in a step (32, or 48 in stage 2)"), N_("N") },
     { "average", 0, 0, G_OPTION_ARG_INT, &o.average, N_("Keep the mean of the parameters over the last N per cent of the steps (0)"), N_("N") },
+    { "synthetic", 0, 0, G_OPTION_ARG_NONE, &o.synthetic, N_("Stage 2: learn styles from made pictures, too (dataset features --synthetic)"), NULL },
     { "limit", 0, 0, G_OPTION_ARG_INT64, &o.limit, N_("Learn from so many samples only"), N_("N") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, N_("Where random numbers begin"), N_("N") },
     { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },

@@ -131,6 +131,67 @@ class Features(DatasetTestCase):
         self.assertIn('--photographs', self.features(status=1).err)
         self.features('--photographs', 'moved')
 
+    def many_judged(self, n):
+        """So many of train that were looked at and show no style but thirds, and one that shows two tones."""
+        self.many(n)
+        files = [f'images/{i:04}.png' for i in range(n)]
+        self.paired += [{'set': 'photos-unlabelled', 'file': file, 'critiques': ['Fine.', 'A picture.'], 'grounding': [],
+                         'style_votes': {'Duotones': 2} if file == files[0] else {}, 'style_judges': 2,
+                         'styles': ['Duotones'] if file == files[0] else []} for file in files]
+        self.make('data/paired-critiques/critiques.jsonl.gz', self.jsonl(self.paired))
+        self.splits['photos-unlabelled'] = {'train': files, 'val': [], 'test': []}
+        self.make('data/splits.json', json.dumps(self.splits))
+        self.import_data()
+
+    def test_made_pictures(self):
+        """In files of their own; threads, parts, a kill and a shorter list before make no difference."""
+        self.many_judged(30)
+        self.features()
+        for folder in ('parts', 'grown', 'killed'):
+            shutil.copytree(self.path('out'), self.path(folder))
+        self.assertIn('computed: 120', self.features('--synthetic', '20', '--jobs', '3').out)
+        made = {k: v for k, v in self.files('out').items() if k.startswith('features/synthetic')}
+        self.assertEqual(sorted(made), ['features/synthetic/00000.shard', 'features/synthetic/00001.shard'])
+        self.assertIn('made pictures: 120\n', self.run_train('inspect', 'out').out)
+        self.run_train('check', 'out')
+        for part in ('2/2', '1/2', '1/1'):
+            self.features('--synthetic', '20', '--shard', part, folder='parts')
+        self.assertEqual(self.files('out'), self.files('parts'))
+
+        self.features('--synthetic', '12', folder='grown')
+        self.assertIn('made pictures: 72\n', self.run_train('inspect', 'grown').out)
+        self.assertIn('computed: 56\nthere already: 64\n', self.features('--synthetic', '20', folder='grown').out)
+        self.assertEqual(self.files('out'), self.files('grown'))
+        self.assertIn('computed: 0\nthere already: 72\n', self.features('--synthetic', '12', folder='grown').out)
+
+        worker = subprocess.Popen([PROGRAM, 'dataset', 'features', 'killed', '--model', TINY, '--jobs', '1', '--synthetic', '20'], cwd=self.folder)
+        while worker.poll() is None and not os.path.exists(self.path('killed/features/synthetic/00000.shard')):
+            time.sleep(.002)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        self.features('--synthetic', '20', folder='killed')
+        self.assertEqual({k: v for k, v in self.files('killed').items() if not k.endswith('.part')}, self.files('out'))
+
+    def test_made_pictures_end_with_the_photographs(self):
+        """Of each style as many as of the one that has the fewest photographs; damage and another dataset are found."""
+        self.many_judged(9)
+        self.assertIn('computed: 54', self.features('--synthetic', '500').out)       # ten of train, of which one shows two tones
+        good = self.files('out')['features/synthetic/00000.shard']
+        self.write('out/features/synthetic/00000.shard', good[:-100] + bytes([good[-100] ^ 1]) + good[-99:])
+        self.assertIn('damaged', self.run_train('check', 'out', status=1).err)
+        self.write('out/features/synthetic/00000.shard', good)
+        self.features()
+        shutil.copy(self.path('out/features/00000.shard'), self.path('out/features/synthetic/00000.shard'))
+        self.assertIn('another dataset', self.run_train('inspect', 'out', status=1).err)
+        self.assertIn('other options', self.features('--synthetic', '500', status=1).err)
+
+    def test_nothing_to_make_pictures_of(self):
+        self.many(3)
+        self.make('data/paired-critiques/critiques.jsonl.gz', self.jsonl([]))
+        self.import_data()
+        self.assertIn('judged styles', self.features('--synthetic', '5', status=1).err)
+        self.features('--synthetic', '-1', status=2)
+
     def test_disk_full(self):
         self.import_data()
         done = subprocess.run(['sh', '-c', f'ulimit -f 20; exec "{PROGRAM}" dataset features out --model "{TINY}"'],
