@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-experiment-cells.h"
 
+#include "mcn-experiment-network.h"
 #include "mcn-experts.h"
 #include "mcn-model-id.h"
 #include "mcn-model-json.h"
@@ -13,11 +14,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-
-#define N_HEADS 4
-#define N_LAYERS 2
-#define RATE 6e-4
-#define SAVE_SECONDS 240.
 
 #define N_SAID 3
 
@@ -47,14 +43,36 @@ mcn_experiment_line (McnTry how, guint i)
   return NULL;
 }
 
-static guint
-count_parts (const McnExperimentCells *self, const McnExperiment *experiment)
+/**
+ * mcn_experiment_reads:
+ * @self: an experiment
+ *
+ * Returns: whether its network learns from what critiques say
+ */
+gboolean
+mcn_experiment_reads (const McnExperiment *self)
 {
-  guint n = 0;
+  return self->texts;
+}
 
-  while (mcn_experiment_line (experiment->how, n) != NULL)
-    n++;
-  return n > 0 ? n : self->options->n_folds;
+/* What a change adds to the name of a cell; nothing, as long as it is not there. */
+static char *
+change_name (const McnExperimentCells *self, const McnExperiment *experiment)
+{
+  const McnStage2Change *change = &experiment->change;
+  GString *name = g_string_new (NULL);
+
+  if (experiment->texts)
+    g_string_append (name, ", critiques too");
+  if (mcn_experiment_reads (experiment))
+    g_string_append_printf (name, ", words %s", self->options->words_id);
+  if (change->voters)
+    g_string_append (name, ", voters");
+  if (change->censored > 0)
+    g_string_append_printf (name, ", censored %g", change->censored);
+  if (change->elsewhere)
+    g_string_append (name, ", elsewhere");
+  return g_string_free (name, FALSE);
 }
 
 /* Everything that a cell's answers depend on names its folder. */
@@ -65,24 +83,25 @@ cell_folder (const McnExperimentCells *self, const McnExperiment *experiment, gu
   const McnStage2Change *change = &experiment->change;
   g_autofree char *data = g_strdup_printf ("data %s, features %s, folds %u", mcn_dataset_get_id (o->dataset),
                                            mcn_dataset_get_backbone (o->dataset), o->n_folds);
-  g_autofree char *all = NULL, *hash = NULL, *name = NULL;
+  g_autofree char *all = NULL, *hash = NULL, *name = NULL, *more = change_name (self, experiment);
 
   if (experiment->how == MCN_TRY_RIDGE)
     all = g_strdup_printf ("%s, ridge", data);
   else if (mcn_experiment_line (experiment->how, 0) != NULL)
     all = g_strdup_printf ("%s, %s, model %s", data, experiment->how == MCN_TRY_WORDS ? "critiques" : "photographs, ridges of train", o->candidate_id);
   else
-    all = g_strdup_printf ("%s, share %g, epochs %u, d %u, ridge %d, auxiliary %d, ranks %g, average %g, seed %u", data, o->share, o->n_epochs,
-                           o->d, change->from_ridge, !change->no_auxiliary, change->ranks, change->average, seed);
+    all = g_strdup_printf ("%s, share %g, epochs %u, d %u, ridge %d, auxiliary %d, ranks %g, average %g, seed %u%s", data, o->share, o->n_epochs,
+                           o->d, change->from_ridge, !change->no_auxiliary, change->ranks, change->average, seed, more);
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
   name = g_strdup_printf ("cell-%u-%u-%.8s", experiment->how, seed, hash);
   return g_build_filename (o->folder, name, NULL);
 }
 
+/* @part: a fold, or a line of a whole model. */
 static char *
-part_path (const char *folder, guint part)
+part_path (const char *folder, guint part, McnAsked asked)
 {
-  g_autofree char *name = g_strdup_printf ("said-%u.txt", part);
+  g_autofree char *name = asked == MCN_ASKED_PHOTO ? g_strdup_printf ("said-%u.txt", part) : g_strdup_printf ("said-%u-%u.txt", part, asked);
 
   return g_build_filename (folder, name, NULL);
 }
@@ -102,7 +121,7 @@ mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *ex
     {
     case MCN_TRY_BASE:
     case MCN_TRY_NETWORK:
-      return TRUE;
+      return self->options->open_words != NULL || !mcn_experiment_reads (experiment);
     case MCN_TRY_RIDGE:
       return seed == 0;
     case MCN_TRY_EXPERTS:
@@ -126,17 +145,17 @@ mcn_experiment_cell_done (const McnExperimentCells *self, const McnExperiment *e
 }
 
 McnTrial *
-mcn_experiment_cell_read (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gint part)
+mcn_experiment_cell_read (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint part)
 {
   g_autofree char *folder = cell_folder (self, experiment, seed);
-  guint width = mcn_experiment_line (experiment->how, 0) != NULL ? N_SAID : self->goals.n;
-  g_autoptr (McnTrial) trial = mcn_trial_new (width);
+  gboolean whole = mcn_experiment_line (experiment->how, 0) != NULL;
+  g_autoptr (McnTrial) trial = mcn_trial_new (whole ? N_SAID : self->goals.n);
 
   if (!mcn_experiment_cell_done (self, experiment, seed, NULL))
     return NULL;
-  for (guint i = part < 0 ? 0 : part; i < (part < 0 ? count_parts (self, experiment) : part + 1u); i++)
+  for (guint i = whole ? part : 0; i < (whole ? part + 1 : self->options->n_folds); i++)
     {
-      g_autofree char *path = part_path (folder, i);
+      g_autofree char *path = part_path (folder, i, whole ? MCN_ASKED_PHOTO : part);
 
       if (!mcn_trial_read (trial, path))
         return NULL;
@@ -144,31 +163,8 @@ mcn_experiment_cell_read (const McnExperimentCells *self, const McnExperiment *e
   return g_steal_pointer (&trial);
 }
 
-typedef struct
-{
-  const McnExperimentCells *cells;
-  guint                     fold;
-} LeftOut;
-
-/* A photograph of train and val that the fold leaves out. */
-static gboolean
-is_left_out (gpointer data, const McnSample *sample)
-{
-  const LeftOut *self = data;
-  const McnExperimentOptions *options = self->cells->options;
-
-  return (sample->part == MCN_PART_TRAIN || sample->part == MCN_PART_VAL) &&
-         mcn_goals_fold (options->dataset, sample, options->n_folds) == self->fold;
-}
-
-static gint
-nothing (gpointer data, const McnSample *sample)
-{
-  return -1;
-}
-
-static gboolean
-make_folder (const char *folder, GError **error)
+gboolean
+mcn_experiment_make_folder (const char *folder, GError **error)
 {
   if (g_mkdir_with_parents (folder, 0777) == 0)
     return TRUE;
@@ -176,64 +172,12 @@ make_folder (const char *folder, GError **error)
   return FALSE;
 }
 
-/* The network, trained without the fold, of the fold. */
-static McnTrial *
-try_network (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, const char *folder, GError **error)
-{
-  const McnExperimentOptions *o = self->options;
-  const McnTextEncoder *encoders[] = { self->encoder };
-  g_autofree char *name = g_strdup_printf ("fold-%u", fold), *run = g_build_filename (folder, name, NULL);
-  g_autofree char *words_path = g_build_filename (run, "words.f16", NULL);
-  g_autoptr (McnStage2) stage = NULL;
-  g_autoptr (GArray) queries = NULL;
-  g_autoptr (McnTape) tape = mcn_tape_new ();
-  g_autoptr (McnTeam) team = mcn_team_new (o->n_threads);
-  g_autoptr (McnTrial) trial = mcn_trial_new (self->goals.n);
-  g_autofree gfloat *score = NULL;
-  McnWordStore *words;
-  McnFitProblem problem;
-  McnFitOptions fit = {
-    .n_epochs = o->n_epochs, .rate = RATE, .warm_up = .06, .max_norm = 1, .seed = seed, .n_threads = o->n_threads, .tasks = MCN_ALL_TASKS,
-    .folder = run, .config = run, .average = experiment->change.average, .resume = TRUE, .save_seconds = SAVE_SECONDS, .stop = o->stop, .report = o->report,
-    .report_data = (gpointer) experiment->name,
-  };
-
-  if (!make_folder (run, error))
-    return NULL;
-  words = mcn_word_store_open (o->dataset, words_path, "none", encoders, nothing, NULL, 1, NULL, NULL, o->stop, error);
-  if (words == NULL)
-    return NULL;
-  stage = mcn_stage2_new (o->dataset, words, &(McnStage2Options) {
-    .seed = seed, .d = o->d, .n_heads = N_HEADS, .n_layers = N_LAYERS, .trunk = MCN_TRUNK_MCN, .inputs = MCN_INPUTS_PHOTOGRAPH,
-    .batch = 48, .fold = fold, .n_folds = o->n_folds, .share = o->share, .change = experiment->change,
-  }, error);
-  if (stage == NULL)
-    return NULL;
-  problem = mcn_stage2_problem (stage);
-  problem.validate = NULL;
-  if (!mcn_fit_run (&problem, &fit, error))
-    return NULL;
-  queries = mcn_question_list_photographs (self->options->dataset, is_left_out, &(LeftOut) { self, fold });
-  score = g_new0 (gfloat, queries->len * self->goals.n + 1);
-  mcn_stage2_predict (stage, &(McnStep) { .team = team, .tape = tape, .params = mcn_stage2_get_params (stage) }, queries->len,
-                      (const McnQuery *) queries->data, &(McnOutputs) { .score = score }, NULL);
-  for (guint i = 0; i < queries->len; i++)
-    {
-      gdouble said[MCN_MAX_SOURCES];
-
-      for (guint k = 0; k < self->goals.n; k++)
-        said[k] = score[i * self->goals.n + k];
-      mcn_trial_add (trial, g_array_index (queries, McnQuery, i).sample, said);
-    }
-  return g_steal_pointer (&trial);
-}
-
 static McnTrial *
 try_ridge (McnExperimentCells *self, guint fold, GError **error)
 {
   McnDataset *dataset = self->options->dataset;
   g_autoptr (McnTrial) trial = mcn_trial_new (self->goals.n);
-  g_autoptr (GArray) queries = mcn_question_list_photographs (self->options->dataset, is_left_out, &(LeftOut) { self, fold });
+  g_autoptr (GArray) queries = mcn_experiment_list (dataset, &self->goals, fold, self->options->n_folds, MCN_ASKED_PHOTO);
   g_autofree gfloat *global = NULL;
   McnFeatureScale scale;
   McnExperts experts;
@@ -369,10 +313,10 @@ run_model (McnExperimentCells *self, const McnExperiment *experiment, const char
   Ridges ridges;
   gboolean good = ridges_fit (&ridges, self, experiment->how == MCN_TRY_WORDS, error);
 
-  for (guint i = 0; good && i < count_parts (self, experiment); i++)
+  for (guint i = 0; good && mcn_experiment_line (experiment->how, i) != NULL; i++)
     {
       const McnQuestion *question = find_question (questions, mcn_experiment_line (experiment->how, i));
-      g_autofree char *path = part_path (folder, i);
+      g_autofree char *path = part_path (folder, i, MCN_ASKED_PHOTO);
       g_autoptr (McnTrial) trial = NULL;
 
       trial = ridges_know (&ridges, question) ? try_model (self, &ridges, question, error) : mcn_trial_new (N_SAID);
@@ -380,6 +324,35 @@ run_model (McnExperimentCells *self, const McnExperiment *experiment, const char
     }
   ridges_clear (&ridges);
   return good;
+}
+
+/* A fold that is done stays so: what is asked first is written last. */
+static gboolean
+run_fold (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, const char *folder, GError **error)
+{
+  guint n = mcn_experiment_n_asked (experiment);
+  g_autoptr (GPtrArray) trials = NULL;
+  g_autofree char *path = part_path (folder, fold, MCN_ASKED_PHOTO);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (experiment->how == MCN_TRY_RIDGE)
+    {
+      g_autoptr (McnTrial) trial = try_ridge (self, fold, error);
+
+      return trial != NULL && mcn_trial_write (trial, path, error);
+    }
+  trials = mcn_experiment_network_run (self, experiment, seed, fold, folder, error);
+  if (trials == NULL)
+    return FALSE;
+  while (n-- > 0)
+    {
+      g_autofree char *asked = part_path (folder, fold, n);
+
+      if (!mcn_trial_write (g_ptr_array_index (trials, n), asked, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -401,21 +374,13 @@ mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experime
   gint64 began = g_get_monotonic_time ();
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (!make_folder (folder, error))
+  if (!mcn_experiment_make_folder (folder, error))
     return FALSE;
   if (whole && !run_model (self, experiment, folder, error))
     return FALSE;
   for (guint fold = 0; !whole && fold < self->options->n_folds; fold++)
-    {
-      g_autofree char *path = part_path (folder, fold);
-      g_autoptr (McnTrial) trial = NULL;
-
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
-        continue;
-      trial = experiment->how == MCN_TRY_RIDGE ? try_ridge (self, fold, error) : try_network (self, experiment, seed, fold, folder, error);
-      if (trial == NULL || !mcn_trial_write (trial, path, error))
-        return FALSE;
-    }
+    if (!run_fold (self, experiment, seed, fold, folder, error))
+      return FALSE;
   g_ascii_dtostr (seconds, sizeof seconds, (g_get_monotonic_time () - began) / (gdouble) G_USEC_PER_SEC);
   return mcn_save_bytes (done, seconds, strlen (seconds), error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mcn-experiment.h"
+#include "mcn-experiment-asked.h"
 #include "mcn-trial.h"
 
 G_BEGIN_DECLS
@@ -21,8 +21,12 @@ gboolean  mcn_experiment_has_cell    (const McnExperimentCells *self, const McnE
 /* FALSE: not done yet. @seconds: NULL, or how long it took. */
 gboolean  mcn_experiment_cell_done   (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gdouble *seconds);
 gboolean  mcn_experiment_cell_run    (McnExperimentCells *self, const McnExperiment *experiment, guint seed, GError **error);
-/* What it said, @part 0 .. n: a fold, or a question about critiques. NULL: not done. */
-McnTrial *mcn_experiment_cell_read   (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gint part);
+/* Whether an experiment needs word features. */
+gboolean  mcn_experiment_reads       (const McnExperiment *self);
+/* MCN_TRAIN_ERROR_WRITE. */
+gboolean  mcn_experiment_make_folder (const char *folder, GError **error);
+/* What it said to @part: one of McnAsked, of all folds, or a line of a whole model. NULL: not done. */
+McnTrial *mcn_experiment_cell_read   (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint part);
 
 /* What a whole model is asked, part by part: three numbers a sample, what it says, what its
  * network says, what the ridge says. */

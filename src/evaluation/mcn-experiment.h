@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 
 /* What might make the model better (issue "Train", a to i), each tried alone against
  * the same base on the same group folds of train and val. A cell is a way with a seed:
- * a folder with what it said of every photograph by the fold that had not seen it. */
+ * a folder with what it said of every photograph, and of AVA's critiques if it reads any,
+ * by the fold that had not seen them. */
 typedef enum
 {
-  MCN_TRY_BASE,         /* photographs alone, the recipe of stage 2, short */
+  MCN_TRY_BASE,         /* photographs alone, or with critiques: the recipe of stage 2, short */
   MCN_TRY_NETWORK,      /* the same with a change */
   MCN_TRY_RIDGE,        /* a ridge a source on pooled features, alone */
   MCN_TRY_MIXED,        /* the base and that ridge, a share for each source */
@@ -27,6 +28,7 @@ typedef struct
   const char     *letter;       /* of the issue; "" */
   const char     *name;
   McnTry          how;
+  gboolean        texts;        /* critiques are read, too, and other bases compared with */
   McnStage2Change change;       /* of MCN_TRY_NETWORK */
 } McnExperiment;
 
@@ -66,12 +68,22 @@ typedef struct
   guint         n_folds, n_seeds, n_epochs, d, rounds, n_threads;
   gdouble       share;          /* of the samples, 0 .. 1 */
   gdouble       budget;         /* seconds in all, what earlier runs took included */
+  /* Word features of the critiques of train and val, read by encoders that @words_id names; NULL: nothing
+   * that reads critiques is tried. */
+  McnWordStore *(*open_words) (gpointer data, GError **error);
+  gpointer      words_data;
+  const char   *words_id;
   void        (*report) (gpointer data, const McnFitState *state);      /* or NULL; @data: the experiment's name */
   McnCancel    *stop;
 } McnExperimentOptions;
 
+#define MCN_EXPERIMENT_SEEDS 16     /* at most */
+
 guint                mcn_experiments_n       (void);
 const McnExperiment *mcn_experiments_get     (guint i);
+/* The base that it is compared with, and whether it trains a network for each seed. */
+const McnExperiment *mcn_experiment_base     (const McnExperiment *self);
+gboolean             mcn_experiment_is_network (const McnExperiment *self);
 /* Runs what is missing, in the order of expected worth, while the budget lasts; NULL with MCN_TRAIN_ERROR. */
 McnExperiments      *mcn_experiments_run     (const McnExperimentOptions *options, GError **error);
 void                 mcn_experiments_free    (McnExperiments *self);

@@ -16,7 +16,10 @@ static const Source sources[] = {
   { "beauty", 1 }, { "appeal", 1 }, { "street", .5 },
   { "valence", .25 }, { "arousal", .25 }, { "simple", .25 }, { "thirds", .25 },
   { "complexity", .25 }, { "enclosure", .25 }, { "disorder", .25 },
+  /* Other sites' critiques, on scales of their own. */
+  { "pccd", .25 }, { "photonet", .25 }, { "apddv2", .25 },
 };
+#define N_ELSEWHERE 3
 G_STATIC_ASSERT (G_N_ELEMENTS (sources) <= MCN_MAX_SOURCES);
 
 static void
@@ -29,11 +32,12 @@ measure (McnGoals *self, McnDataset *dataset)
       McnSample sample;
 
       mcn_dataset_get_sample (dataset, i, &sample);
-      for (guint k = self->n_shared; sample.part == MCN_PART_TRAIN && k < self->n; k++)
+      for (guint k = self->n_shared; k < self->n; k++)
         {
           McnScore score;
 
-          if (mcn_sample_find_score (&sample, self->source[k], &score))
+          if ((sample.part == MCN_PART_TRAIN || k >= self->first_elsewhere) &&
+              mcn_sample_find_score (&sample, self->source[k], &score))
             {
               n[k]++;
               sum[k] += score.value;
@@ -59,6 +63,7 @@ init (McnGoals *self, McnDataset *dataset, guint n, guint n_shared)
   memset (self, 0, sizeof *self);
   self->n = n;
   self->n_shared = n_shared;
+  self->first_elsewhere = MIN (n, G_N_ELEMENTS (sources) - N_ELSEWHERE);
   for (guint k = 0; k < n; k++)
     {
       self->name[k] = sources[k].name;
@@ -87,7 +92,34 @@ mcn_goals_init_text (McnGoals *self, McnDataset *dataset)
 void
 mcn_goals_init (McnGoals *self, McnDataset *dataset)
 {
+  init (self, dataset, G_N_ELEMENTS (sources) - N_ELSEWHERE, MCN_N_SHARED_SOURCES);
+}
+
+/**
+ * mcn_goals_init_wide:
+ * @self: (out): the goals of stage 2 and those of other sites
+ * @dataset: where they are
+ */
+void
+mcn_goals_init_wide (McnGoals *self, McnDataset *dataset)
+{
   init (self, dataset, G_N_ELEMENTS (sources), MCN_N_SHARED_SOURCES);
+}
+
+/**
+ * mcn_goals_elsewhere:
+ * @self: the goals
+ * @sample: a sample
+ *
+ * Returns: whether a site other than AVA rates it
+ */
+gboolean
+mcn_goals_elsewhere (const McnGoals *self, const McnSample *sample)
+{
+  for (guint k = self->first_elsewhere; k < self->n; k++)
+    if (!isnan (mcn_goals_score (self, sample, k)))
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -138,6 +170,32 @@ fill_votes (const McnGoals *self, const McnSample *sample, gfloat *votes)
     sum += score.votes[j];
   for (guint j = 0; sum > 0 && j < MCN_N_VOTES; j++)
     votes[j] = score.votes[j] / sum;
+}
+
+/**
+ * mcn_goals_voters:
+ * @self: the goals
+ * @tape: where the array comes from
+ * @n: samples
+ * @samples: n of them
+ *
+ * Returns: n numbers of votes
+ */
+gfloat *
+mcn_goals_voters (const McnGoals *self, McnTape *tape, gsize n, const McnSample *const *samples)
+{
+  gfloat *voters = mcn_tape_zeros (tape, n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      McnScore score;
+
+      if (self->source[0] < 0 || !mcn_sample_find_score (samples[i], self->source[0], &score))
+        continue;
+      for (guint j = 0; j < score.n_votes; j++)
+        voters[i] += score.votes[j];
+    }
+  return voters;
 }
 
 /**

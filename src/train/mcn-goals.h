@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint       n, n_shared;                  /* sources; the first n_shared rate the AVA vote */
+  guint       first_elsewhere;              /* sources from here on rate texts of other sites, which no part holds; n: none */
   const char *name[MCN_MAX_SOURCES];
   gint        source[MCN_MAX_SOURCES];      /* of the dataset; -1: it has none of these */
   gdouble     mean[MCN_MAX_SOURCES], sd[MCN_MAX_SOURCES];
@@ -28,12 +29,19 @@ typedef struct
  * deviation of the others come from the training part of @dataset. */
 void     mcn_goals_init_text  (McnGoals *self, McnDataset *dataset);
 void     mcn_goals_init       (McnGoals *self, McnDataset *dataset);
+/* Those of stage 2, and behind them PCCD, photo.net and APDDv2. */
+void     mcn_goals_init_wide  (McnGoals *self, McnDataset *dataset);
 
 /* Fills targets of @n samples with arrays from @tape. */
 void     mcn_goals_fill       (const McnGoals *self, McnTape *tape, gsize n, const McnSample *const *samples,
                                McnTargets *targets);
+/* Of each of @n samples how many voted, from @tape; 0: unknown. */
+gfloat  *mcn_goals_voters     (const McnGoals *self, McnTape *tape, gsize n, const McnSample *const *samples);
 /* Standardised; NAN: unknown. */
 gdouble  mcn_goals_score      (const McnGoals *self, const McnSample *sample, guint source);
+
+/* Whether another site rates a sample: it has no part, nothing is ever measured on it. */
+gboolean mcn_goals_elsewhere  (const McnGoals *self, const McnSample *sample);
 
 /* Which of @n folds a sample is in: all of a group are in the same one. */
 guint    mcn_goals_fold       (McnDataset *dataset, const McnSample *sample, guint n);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-stage2.h"
 
+#include "mcn-censored.h"
 #include "mcn-experts.h"
 #include "mcn-metrics.h"
 #include "mcn-pointwise.h"
@@ -11,6 +12,8 @@
 #include <string.h>
 
 #define TRAIN_PIECES 128
+/* AVA's critiques for one of another site's. */
+#define ELSEWHERE 4
 
 /* What an epoch reads, item by item: a pick of text, and whether the photograph shows. */
 typedef struct
@@ -31,6 +34,8 @@ struct _McnStage2
   McnFeatureScale scale;
   GArray      *photos, *texts;  /* gsize: samples of train with a photograph, and without */
   GArray      *made;            /* guint32: McnNetItem.synthetic */
+  GArray      *elsewhere;       /* gsize: texts of other sites */
+  McnCensored  censored;
   McnPicks    *picks;
   GArray      *items;           /* Item */
 };
@@ -62,13 +67,20 @@ list_samples (McnStage2 *self)
 {
   for (gsize i = 0; i < mcn_dataset_get_n_samples (self->dataset); i++)
     {
+      gboolean elsewhere;
       McnSample sample;
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
-      if (!mcn_goals_learns (self->dataset, &sample, self->options.fold, self->options.n_folds) ||
+      elsewhere = mcn_goals_elsewhere (&self->goals, &sample);
+      if ((!elsewhere && !mcn_goals_learns (self->dataset, &sample, self->options.fold, self->options.n_folds)) ||
           !mcn_goals_listed (self->dataset, &sample, self->options.share) || !is_known (self, &sample))
         continue;
-      if (has_features (self, &sample))
+      if (elsewhere)
+        {
+          if (sample.n_sentences > 0 && mcn_word_store_get (self->words, i, 0) != NULL)
+            g_array_append_val (self->elsewhere, i);
+        }
+      else if (has_features (self, &sample))
         g_array_append_val (self->photos, i);
       else if (sample.n_sentences > 0 && mcn_word_store_get (self->words, i, 0) != NULL)
         g_array_append_val (self->texts, i);
@@ -187,9 +199,14 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   self->photos = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->texts = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->made = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->elsewhere = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->items = g_array_new (FALSE, FALSE, sizeof (Item));
   self->picks = mcn_picks_new ();
-  mcn_goals_init (&self->goals, dataset);
+  if (options->change.elsewhere)
+    mcn_goals_init_wide (&self->goals, dataset);
+  else
+    mcn_goals_init (&self->goals, dataset);
+  mcn_censored_measure (&self->censored, dataset, &self->goals, options->fold, options->n_folds);
   if (options->change.no_auxiliary)
     forget_auxiliary (&self->goals);
   list_samples (self);
@@ -231,6 +248,7 @@ mcn_stage2_free (McnStage2 *self)
   g_array_unref (self->photos);
   g_array_unref (self->texts);
   g_array_unref (self->made);
+  g_array_unref (self->elsewhere);
   g_array_unref (self->items);
   mcn_picks_free (self->picks);
   g_free (self);
@@ -304,15 +322,33 @@ add_made (McnStage2 *self, guint32 number, McnRandom *random)
   g_array_index (self->items, Item, self->items->len - 1).synthetic = number;
 }
 
+static guint
+draw_count (McnRandom *random)
+{
+  static const guint counts[] = { 1, 1, 2, 3, 5, 9 };
+
+  return counts[mcn_random_below (random, G_N_ELEMENTS (counts))];
+}
+
+static void
+add_texts (McnStage2 *self, const GArray *list, gsize n, McnRandom *random)
+{
+  g_autofree guint32 *order = g_new (guint32, MAX (list->len, 1));
+
+  for (guint32 i = 0; i < list->len; i++)
+    order[i] = i;
+  mcn_random_shuffle (random, order, list->len);
+  for (gsize i = 0; i < MIN (n, list->len); i++)
+    add_item (self, g_array_index (list, gsize, order[i]), draw_count (random), FALSE, random);
+}
+
 /* Every photograph twice, with a text in two of three times; some critiques of AVA; made pictures once. */
 static gsize
 begin_epoch (gpointer data, guint64 epoch)
 {
-  static const guint counts[] = { 1, 1, 2, 3, 5, 9 };
   McnStage2 *self = data;
   McnInputs inputs = self->options.inputs;
-  gsize n_texts = inputs == MCN_INPUTS_PHOTOGRAPH ? 0 : MIN (self->options.n_texts, self->texts->len);
-  g_autofree guint32 *order = g_new (guint32, MAX (self->texts->len, 1));
+  gsize n_texts = inputs == MCN_INPUTS_PHOTOGRAPH ? 0 : self->options.n_texts;
   McnRandom random;
 
   mcn_picks_clear (self->picks);
@@ -332,14 +368,11 @@ begin_epoch (gpointer data, guint64 epoch)
           text = inputs == MCN_INPUTS_TEXT;
           photograph = !text;
         }
-      add_item (self, number, text ? counts[mcn_random_below (&random, G_N_ELEMENTS (counts))] : 0, photograph, &random);
+      add_item (self, number, text ? draw_count (&random) : 0, photograph, &random);
     }
-  for (guint32 i = 0; i < self->texts->len; i++)
-    order[i] = i;
-  mcn_random_shuffle (&random, order, self->texts->len);
-  for (gsize i = 0; i < n_texts; i++)
-    add_item (self, g_array_index (self->texts, gsize, order[i]), counts[mcn_random_below (&random, G_N_ELEMENTS (counts))],
-              FALSE, &random);
+  add_texts (self, self->texts, n_texts, &random);
+  if (self->elsewhere->len > 0)
+    add_texts (self, self->elsewhere, n_texts / ELSEWHERE, &random);
   for (guint i = 0; i < self->made->len && inputs != MCN_INPUTS_TEXT; i++)
     add_made (self, g_array_index (self->made, guint32, i), &random);
 
@@ -384,6 +417,11 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
   mcn_net_input_make (&input, step, n, items, &batch, samples);
   mcn_goals_fill (&self->goals, step->tape, n, pointers, &targets);
   targets.ranks = self->options.change.ranks;
+  targets.censored = self->options.change.censored;
+  if (targets.censored > 0)
+    mcn_censored_fill (&self->censored, &self->goals, step->tape, n, pointers, &targets);
+  if (self->options.change.voters)
+    targets.voters = mcn_goals_voters (&self->goals, step->tape, n, pointers);
   mcn_net_forward (self->net, step, &batch, &outputs);
   mcn_outputs_take (&gradients, step->tape, n, self->goals.n);
   mcn_tasks_losses (&targets, &outputs, &gradients, losses);

@@ -17,6 +17,9 @@ typedef struct
   gboolean no_auxiliary;        /* nothing is learned from valence, arousal, complexity, enclosure, disorder */
   gboolean synthetic;           /* pictures made to show a style are samples too, of which that alone is known */
   gdouble  ranks;               /* McnTargets.ranks */
+  gboolean voters;              /* a distribution of votes counts by how many voted */
+  gdouble  censored;            /* McnTargets.censored, by AVA's high and tail */
+  gboolean elsewhere;           /* critiques of other sites are read, too, with heads of their own: a quarter as many as AVA's */
   gdouble  average;             /* McnFitOptions.average; the fit's, not the stage's */
 } McnStage2Change;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-tasks.h"
 
+#include "mcn-censored.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -117,17 +119,22 @@ binary_loss (gsize n, const gfloat *target, const gfloat *logit, gfloat *gradien
 static void
 votes_loss (const McnTargets *t, const gfloat *logit, gfloat *gradient, McnLosses *losses)
 {
-  gdouble sum = 0;
+  gdouble sum = 0, weight = 0;
   gsize known = 0;
 
   for (gsize i = 0; i < t->n; i++)
-    known += !isnan (t->votes[i * MCN_N_VOTES]);
+    if (!isnan (t->votes[i * MCN_N_VOTES]))
+      {
+        known++;
+        weight += t->voters != NULL ? t->voters[i] : 1;
+      }
   memset (gradient, 0, t->n * MCN_N_VOTES * sizeof (gfloat));
 
   for (gsize i = 0; i < t->n; i++)
     {
       const gfloat *target = t->votes + i * MCN_N_VOTES, *x = logit + i * MCN_N_VOTES;
       gdouble p[MCN_N_VOTES], dp[MCN_N_VOTES], top = x[0], total = 0, gap = 0, inner = 0, later = 0;
+      gdouble share = t->voters != NULL ? t->voters[i] : 1;
 
       if (isnan (target[0]))
         continue;
@@ -140,8 +147,8 @@ votes_loss (const McnTargets *t, const gfloat *logit, gfloat *gradient, McnLosse
         {
           p[j] /= total;
           gap += p[j] - target[j];
-          dp[j] = 2 * gap / MCN_N_VOTES / known;
-          sum += gap * gap / MCN_N_VOTES;
+          dp[j] = 2 * share * gap / MCN_N_VOTES / weight;
+          sum += share * gap * gap / MCN_N_VOTES;
         }
       /* A place's share is part of its own and of all later sums. */
       for (guint j = MCN_N_VOTES; j-- > 0;)
@@ -153,7 +160,7 @@ votes_loss (const McnTargets *t, const gfloat *logit, gfloat *gradient, McnLosse
       for (guint j = 0; j < MCN_N_VOTES; j++)
         gradient[i * MCN_N_VOTES + j] = p[j] * (dp[j] - inner);
     }
-  losses->loss[MCN_TASK_VOTES] = known > 0 ? sum / known : 0;
+  losses->loss[MCN_TASK_VOTES] = known > 0 ? sum / weight : 0;
   losses->n[MCN_TASK_VOTES] = known;
 }
 
@@ -171,6 +178,8 @@ mcn_tasks_losses (const McnTargets *targets, const McnOutputs *outputs, McnOutpu
   score_loss (targets, outputs->score, gradients->score, losses);
   if (targets->ranks > 0)
     rank_loss (targets, outputs->score, gradients->score, losses);
+  if (targets->censored > 0)
+    mcn_censored_loss (targets, outputs->score, gradients->score, losses);
   binary_loss (targets->n, targets->high, outputs->high, gradients->high,
                &losses->loss[MCN_TASK_HIGH], &losses->n[MCN_TASK_HIGH]);
   binary_loss (targets->n * MCN_N_STYLES, targets->style, outputs->style, gradients->style,

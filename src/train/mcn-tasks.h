@@ -30,6 +30,9 @@ typedef struct
   const gfloat *high;       /* n: 0 .. 1 */
   const gfloat *style;      /* n x MCN_N_STYLES: 0 .. 1 */
   const gfloat *votes;      /* n x MCN_N_VOTES: shares of sum 1; the first NAN: unknown */
+  const gfloat *voters;     /* NULL: each distribution of votes counts the same; else n numbers by which it counts */
+  const gfloat *least, *most;   /* n: bounds of the first source's score; NAN: none */
+  gdouble       censored;   /* beside the score's squared error: so much of what lies beyond those bounds, mcn-censored.h */
   gdouble       ranks;      /* beside the score's squared error: so much of ln (1 + exp (-difference)), averaged over pairs
                              * of samples that a source rates differently, the better one's score less the other's */
 } McnTargets;

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trainer-commands.h"
+#include "trainer-encoders.h"
 #include "trainer-run.h"
 
 #include "cli-output.h"
 #include "critic-json-writer.h"
 #include "critic-model-directory.h"
 #include "mcn-experiment.h"
+#include "mcn-model-id.h"
+#include "mcn-model-json.h"
 #include "mcn-question.h"
 #include "mcn-train-error.h"
 
@@ -13,7 +16,8 @@
 
 typedef struct
 {
-  char    *data, *output, *model, *words, *trunk;
+  char    *data, *output, *model, *words, *trunk, *text;
+  char   **text_folds;
   gint     folds, seeds, epochs, width, threads, share, rounds;
   gdouble  budget;              /* hours */
   gboolean whole, quiet;
@@ -34,12 +38,14 @@ make_table (const ExperimentOptions *o, const McnExperiments *result)
   GString *text = g_string_new (NULL);
   gboolean any = FALSE;
 
-  g_string_append_printf (text, "%d %% of the photographs of train and val (the same for all), without their critiques, in %d group folds: each "
-                          "is judged by the network that has not seen its fold; d = %d, %d epochs, %d seeds; budget %g hours, used %.2f hours, "
+  g_string_append_printf (text, "%d %% of the photographs of train and val (the same for all), without their critiques unless it says that these "
+                          "are read, too, in %d group folds: each is judged by the network that has not seen its fold; d = %d, %d epochs, %d seeds; budget %g hours, used %.2f hours, "
                           "%u of %u cells done. The whole model: the one that was named, on val, which it was not fitted to. Shares and mixtures are measured where they "
-                          "were not chosen. [95 %% intervals of the paired difference, %d bootstrap samples.]\n\n",
+                          "were not chosen. Critiques of AVA were read %s. [95 %% intervals of the paired difference, %d bootstrap samples.]\n\n",
                           o->share, o->folds, o->width, o->epochs, o->seeds, o->budget, result->seconds / 3600, result->n_done,
-                          result->n_cells, o->rounds);
+                          result->n_cells,
+                          o->text_folds != NULL ? "by encoders that were not fitted to them" : "by one encoder, which was fitted to those of train: "
+                          "what they say of them is flattered, in the base and beside it", o->rounds);
   g_string_append (text, "| | experiment | line | n | metric | base | with it | difference | seeds |\n|---|---|---|---|---|---|---|---|---|\n");
   for (guint i = 0; i < result->rows->len; i++)
     {
@@ -132,6 +138,31 @@ make_json (const ExperimentOptions *o, const McnExperiments *result)
   return critic_json_writer_take (json);
 }
 
+/* Read when the first cell needs them. */
+typedef struct
+{
+  const ExperimentOptions *options;
+  TrainerEncoders         *encoders;
+} Words;
+
+static McnWordStore *
+open_words (gpointer data, GError **error)
+{
+  const Words *self = data;
+  g_autofree char *path = g_build_filename (self->options->output, "words-cells.f16", NULL);
+
+  return trainer_encoders_read (self->encoders, path, self->options->threads, self->options->quiet, error);
+}
+
+static TrainerEncoders *
+open_encoders (const ExperimentOptions *o, McnDataset *dataset, GError **error)
+{
+  g_autoptr (McnConfig) model = mcn_model_json_read (o->model, error);
+  g_autofree char *text = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
+
+  return model != NULL ? trainer_encoders_open (dataset, text, o->text_folds, TRUE, model->text_heads, error) : NULL;
+}
+
 static gboolean
 wants_words (gpointer data, const McnSample *sample)
 {
@@ -149,9 +180,12 @@ experiment (const ExperimentOptions *o, GError **error)
   McnQuestionScope scope = { .dataset = dataset, .part = MCN_PART_VAL };
   const char *trunks[] = { o->trunk, NULL };
   g_autofree char *id = NULL;
+  g_autoptr (TrainerEncoders) encoders = NULL;
+  Words cell_words;
 
-  if (dataset == NULL || !trainer_prepare_folder (o->output, error))
+  if (dataset == NULL || !trainer_prepare_folder (o->output, error) || (encoders = open_encoders (o, dataset, error)) == NULL)
     return FALSE;
+  cell_words = (Words) { o, encoders };
   if (o->whole &&
       ((candidate = mcn_candidate_open (o->model, trunks, dataset, error)) == NULL ||
        (o->trunk != NULL && (id = trainer_hash_file (o->trunk, error)) == NULL) ||
@@ -162,7 +196,7 @@ experiment (const ExperimentOptions *o, GError **error)
     .dataset = dataset, .model = o->model, .folder = o->output, .candidate = candidate,
     .candidate_id = id != NULL || candidate == NULL ? id : mcn_candidate_get_config (candidate)->id, .n_folds = o->folds, .n_seeds = o->seeds,
     .n_epochs = o->epochs, .d = o->width, .rounds = o->rounds, .n_threads = o->threads, .share = o->share / 100.,
-    .budget = o->budget * 3600, .report = o->quiet ? NULL : trainer_report_cell, .stop = &trainer_stop,
+    .budget = o->budget * 3600, .open_words = open_words, .words_data = &cell_words, .words_id = trainer_encoders_get_key (encoders), .report = o->quiet ? NULL : trainer_report_cell, .stop = &trainer_stop,
   }, error);
   if (result == NULL)
     return FALSE;
@@ -204,7 +238,9 @@ trainer_experiment (GStrv arguments)
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The whole model that is asked"), N_("DIR") },
     { "whole", 0, 0, G_OPTION_ARG_NONE, &o.whole, N_("Try ridges beside the whole model on val, too"), NULL },
     { "trunk", 0, 0, G_OPTION_ARG_FILENAME, &o.trunk, N_("Its trunk with the heads of all sources, in place of its own"), N_("FILE") },
-    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept"), N_("FILE") },
+    { "text", 0, 0, G_OPTION_ARG_FILENAME, &o.text, N_("The text encoder that reads the critiques of cells, in place of the model’s"), N_("FILE") },
+    { "text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.text_folds, N_("The encoder of a fold, once for each, in their order: texts of train are read by the one not fitted to them"), N_("FILE") },
+    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where the whole model’s word features are kept"), N_("FILE") },
     { "budget", 'b', 0, G_OPTION_ARG_DOUBLE, &o.budget, N_("Hours in all (3); no cell begins that would not end in time"), N_("HOURS") },
     { "folds", 0, 0, G_OPTION_ARG_INT, &o.folds, N_("Group folds (3)"), N_("N") },
     { "seeds", 0, 0, G_OPTION_ARG_INT, &o.seeds, N_("Seeds (3)"), N_("N") },
@@ -229,5 +265,7 @@ trainer_experiment (GStrv arguments)
   g_free (o.model);
   g_free (o.words);
   g_free (o.trunk);
+  g_free (o.text);
+  g_strfreev (o.text_folds);
   return status;
 }

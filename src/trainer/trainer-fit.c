@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trainer-commands.h"
+#include "trainer-encoders.h"
 #include "trainer-run.h"
 
 #include "cli-output.h"
@@ -127,60 +128,6 @@ fit_text (const FitOptions *o, McnDataset *dataset, GError **error)
   return mcn_fit_run (&problem, &fit, error) && mcn_stage1_export (stage, export, error);
 }
 
-/* The encoders of stage 2: the one that will be shipped, then those of the folds. */
-typedef struct
-{
-  McnDataset     *dataset;
-  GPtrArray      *encoders;
-  GString        *key;
-  gint            ava;
-} Encoders;
-
-static gint
-which_encoder (gpointer data, const McnSample *sample)
-{
-  const Encoders *e = data;
-  guint n_folds = e->encoders->len - 1;
-
-  /* Nothing is learned from the rest, nor chosen by it. */
-  if (sample->part != MCN_PART_TRAIN && sample->part != MCN_PART_VAL)
-    return -1;
-  /* A text of AVA that the shipped encoder was fitted to is read by the one that was not. */
-  if (n_folds == 0 || sample->part != MCN_PART_TRAIN || (gint) sample->set != e->ava)
-    return 0;
-  return 1 + mcn_goals_fold (e->dataset, sample, n_folds);
-}
-
-static gboolean
-add_encoder (Encoders *e, const char *path, guint n_heads, GError **error)
-{
-  g_autofree char *hash = trainer_hash_file (path, error);
-  g_autoptr (McnSafetensors) file = hash != NULL ? mcn_safetensors_open (path, error) : NULL;
-  McnTextEncoder *encoder = file != NULL ? mcn_text_encoder_new (file, n_heads, error) : NULL;
-
-  if (encoder == NULL)
-    return FALSE;
-  g_ptr_array_add (e->encoders, encoder);
-  g_string_append_printf (e->key, " %s", hash);
-  return TRUE;
-}
-
-static McnWordStore *
-open_words (const FitOptions *o, McnDataset *dataset, const char *text, GString *key, guint n_heads, GError **error)
-{
-  g_autoptr (GPtrArray) encoders = g_ptr_array_new_with_free_func ((GDestroyNotify) mcn_text_encoder_free);
-  g_autofree char *path = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
-  Encoders e = { dataset, encoders, key, mcn_dataset_find_set (dataset, "ava") };
-
-  if (!add_encoder (&e, text, n_heads, error))
-    return NULL;
-  for (guint i = 0; o->text_folds != NULL && o->text_folds[i] != NULL; i++)
-    if (!add_encoder (&e, o->text_folds[i], n_heads, error))
-      return NULL;
-  return mcn_word_store_open (dataset, path, key->str, (const McnTextEncoder *const *) encoders->pdata, which_encoder, &e,
-                              o->threads, o->quiet ? NULL : trainer_report_words, NULL, &trainer_stop, error);
-}
-
 /* The model's folder, and the trunk with the heads of every source. */
 static gboolean
 export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const McnStage2Options *options, const char *text,
@@ -236,7 +183,8 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
   g_autoptr (McnConfig) model = mcn_model_json_read (o->model, error);
   g_autofree char *text = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
   g_autofree char *average = average_name (o), *config = NULL;
-  g_autoptr (GString) key = g_string_new (NULL);
+  g_autofree char *words_path = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
+  g_autoptr (TrainerEncoders) encoders = NULL;
   g_autoptr (McnStage2) stage = NULL;
   McnWordStore *words;
   gsize n_word;
@@ -254,7 +202,8 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
       g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA, _("There is no trunk “%s”; there are mcn, concat, no-strm and no-ctrm."), o->trunk);
       return FALSE;
     }
-  words = open_words (o, dataset, text, key, model->text_heads, error);
+  encoders = trainer_encoders_open (dataset, text, o->text_folds, FALSE, model->text_heads, error);
+  words = encoders != NULL ? trainer_encoders_read (encoders, words_path, o->threads, o->quiet, error) : NULL;
   if (words == NULL)
     return FALSE;
   n_word = mcn_word_store_get_width (words);
@@ -263,7 +212,7 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
     return FALSE;
   config = g_strdup_printf ("stage 2, data %s, features %s, text%s, seed %" G_GUINT64_FORMAT ", epochs %d, rate %g, d %u, layers %u, trunk %d, batch %u, "
                             "texts %" G_GSIZE_FORMAT ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d%s",
-                            mcn_dataset_get_id (dataset), mcn_dataset_get_backbone (dataset), key->str, options.seed, o->epochs, o->rate,
+                            mcn_dataset_get_id (dataset), mcn_dataset_get_backbone (dataset), trainer_encoders_get_key (encoders), options.seed, o->epochs, o->rate,
                             options.d, options.n_layers, options.trunk, options.batch, options.n_texts, options.fold, options.n_folds, options.max_photographs,
                             o->static_weights, o->single_task, average);
   if (o->synthetic)

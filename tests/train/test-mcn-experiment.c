@@ -105,12 +105,29 @@ covered (gpointer data, const McnSample *sample)
   return mcn_question_covers (data, sample);
 }
 
+static gint
+any_encoder (gpointer data, const McnSample *sample)
+{
+  return sample->part == MCN_PART_TEST ? -1 : 0;
+}
+
+static McnWordStore *
+open_words (gpointer user_data, GError **error)
+{
+  TinyData *data = user_data;
+  const McnTextEncoder *encoders[] = { mcn_model_get_text_encoder (data->model) };
+  g_autofree char *folder = tiny_data_path (data, "cells"), *path = g_build_filename (folder, "words-cells.f16", NULL);
+
+  return mcn_word_store_open (data->dataset, path, "cells", encoders, any_encoder, NULL, 1, NULL, NULL, NULL, error);
+}
+
 static McnExperimentOptions
 make_options (TinyData *data, const char *folder, const char *model)
 {
   return (McnExperimentOptions) {
     .dataset = data->dataset, .model = model, .folder = folder, .n_folds = 2, .n_seeds = 2, .n_epochs = 2, .d = 16, .rounds = 40,
     .n_threads = 1, .share = 1, .budget = 3600,
+    .open_words = open_words, .words_data = data, .words_id = "tiny",
   };
 }
 
@@ -151,13 +168,17 @@ test_cells (void)
   options.candidate_id = "tiny";
   result = mcn_experiments_run (&options, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (result->n_cells, ==, 13);       /* five networks, twice; a ridge, and two beside the whole model */
+  g_assert_cmpuint (result->n_cells, ==, 21);       /* nine networks, twice; a ridge, and two beside the whole model */
   g_assert_cmpuint (result->n_done, ==, result->n_cells);
 
   g_assert_cmpfloat (find_row (result, MCN_TRY_RIDGE, "machine")->value, >, .5);
   g_assert_cmpuint (find_row (result, MCN_TRY_BASE, "machine")->n, ==, 24);
   g_assert_cmpuint (find_row (result, MCN_TRY_NETWORK, "beauty")->n_seeds, ==, 2);
   g_assert_nonnull (find_row (result, MCN_TRY_SEEDS, "beauty"));
+  g_assert_cmpuint (find_row (result, MCN_TRY_BASE, "AVA critiques, all comments")->n, ==, 34);
+  g_assert_cmpuint (find_row (result, MCN_TRY_NETWORK, "AVA critiques, one random comment")->n_seeds, ==, 2);
+  g_assert_cmpuint (find_row (result, MCN_TRY_NETWORK, "machine, photo + critique 1")->n, ==, 24);
+  g_assert_true (mcn_experiments_get (find_row (result, MCN_TRY_NETWORK, "machine, photo + critique 1")->experiment)->texts);
   g_assert_cmpfloat (find_row (result, MCN_TRY_BASE, "beauty")->difference, ==, 0);
   /* A random model knows nothing of critiques, the ridge does. */
   g_assert_cmpfloat (find_row (result, MCN_TRY_WORDS, "all comments")->difference, >, 0);

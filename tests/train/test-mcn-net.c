@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The whole of stage 2: gradients against central differences for every shape of
  * the trunk, and against PyTorch by name; whose loss moves what. */
+#include "mcn-censored.h"
 #include "net-case.h"
 #include "train-golden.h"
 
@@ -75,6 +76,64 @@ test_ranks (void)
   score[1] = .9;
   mcn_tasks_losses (&two, &say, &gradients, &losses);
   g_assert_cmpfloat_with_epsilon (losses.loss[MCN_TASK_SCORE], .905, 1e-6);   /* too close to be in an order */
+}
+
+/* Bounds of the first score: the gradient, and that only what lies beyond one costs anything. */
+static void
+test_censored (void)
+{
+  g_autoptr (NetCase) c = net_case_new (MCN_TRUNK_MCN);
+  g_autoptr (McnStep) step = gradient_step_new (c->params, 1, FALSE);
+  Value v = { c, step, even };
+  McnOutputs outputs;
+  const gfloat far[] = { 9, NAN, NAN, 8, NAN }, near[] = { NAN, -9, NAN, NAN, -7 };
+  const gfloat k[] = { 1, 0, 2, 0, 3, 0 }, least[] = { 3, NAN, NAN }, most[] = { NAN, 5, NAN };
+  McnTargets three = { .n = 3, .n_sources = 2, .least = least, .most = most, .censored = 2 };
+  McnLosses losses = { 0 };
+  gfloat dk[6] = { 0 };
+
+  c->targets.least = far;
+  c->targets.most = near;
+  c->targets.censored = .7;
+  net_case_run (c, step, even, &outputs);
+  gradient_check_params (c->params, value, &v, 6, 4e-3, 2e-2);
+
+  /* The first is 2 short; the second within; the third has no bound and counts for nothing. */
+  mcn_censored_loss (&three, k, dk, &losses);
+  g_assert_cmpfloat_with_epsilon (losses.loss[MCN_TASK_SCORE], 2 * 4 / 2., 1e-6);
+  g_assert_cmpfloat_with_epsilon (dk[0], 2 * 2 * -2 / 2., 1e-6);
+  for (guint i = 1; i < G_N_ELEMENTS (dk); i++)
+    g_assert_cmpfloat (dk[i], ==, 0);
+}
+
+/* Distributions of more votes count for more; all of one number are as none. */
+static void
+test_voters (void)
+{
+  g_autoptr (NetCase) c = net_case_new (MCN_TRUNK_MCN);
+  g_autoptr (McnStep) step = gradient_step_new (c->params, 1, FALSE);
+  Value v = { c, step, even };
+  McnOutputs outputs;
+  const gfloat same[] = { 4, 4, 4, 4, 4 }, one[] = { 50, 0, 0, 200, 0 }, some[] = { 9, 100, 250, 80, 300 };
+  gdouble plain = net_case_run (c, step, even, &outputs).loss[MCN_TASK_VOTES], alone;
+
+  c->targets.voters = same;
+  g_assert_cmpfloat_with_epsilon (net_case_run (c, step, even, &outputs).loss[MCN_TASK_VOTES], plain, 1e-12);
+  c->targets.voters = one;
+  alone = net_case_run (c, step, even, &outputs).loss[MCN_TASK_VOTES];
+  for (guint i = 0; i < 5 * MCN_N_VOTES; i++)
+    if (i / MCN_N_VOTES != 3)
+      ((gfloat *) c->targets.votes)[i] = NAN;
+  c->targets.voters = NULL;
+  g_assert_cmpfloat_with_epsilon (net_case_run (c, step, even, &outputs).loss[MCN_TASK_VOTES], alone, 1e-12);
+
+  net_case_free (g_steal_pointer (&c));
+  c = net_case_new (MCN_TRUNK_MCN);
+  v.c = c;
+  step->params = c->params;
+  c->targets.voters = some;
+  net_case_run (c, step, even, &outputs);
+  gradient_check_params (c->params, value, &v, 6, 4e-3, 2e-2);
 }
 
 /* The trunk follows the weighted sum, a head its own loss whatever its weight. */
@@ -168,6 +227,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/train/net/differences/no-strm", GINT_TO_POINTER (MCN_TRUNK_NO_STRM), test_differences);
   g_test_add_data_func ("/train/net/differences/no-ctrm", GINT_TO_POINTER (MCN_TRUNK_NO_CTRM), test_differences);
   g_test_add_func ("/train/net/ranks", test_ranks);
+  g_test_add_func ("/train/net/censored", test_censored);
+  g_test_add_func ("/train/net/voters", test_voters);
   g_test_add_func ("/train/net/weights", test_weights);
   g_test_add_func ("/train/net/masks", test_masks);
   g_test_add_func ("/train/net/pytorch", test_pytorch);

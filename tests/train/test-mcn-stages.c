@@ -2,6 +2,7 @@
 /* Both stages on a tiny dataset, from texts and pictures to a model that the
  * engine loads and that says there what it said here. */
 #include "critic-preprocess.h"
+#include "mcn-censored.h"
 #include "mcn-export.h"
 #include "mcn-session.h"
 #include "mcn-stage1.h"
@@ -166,7 +167,7 @@ test_words (void)
 }
 
 static McnStage2 *
-make_stage2 (TinyData *data, const char *folder)
+make_changed (TinyData *data, const char *folder, McnStage2Change change)
 {
   g_autofree char *path = g_build_filename (folder, "words.f16", NULL);
   g_autoptr (GError) error = NULL;
@@ -175,10 +176,16 @@ make_stage2 (TinyData *data, const char *folder)
 
   g_assert_no_error (error);
   stage = mcn_stage2_new (data->dataset, words, &(McnStage2Options) {
-    .seed = 1, .d = 16, .n_heads = 2, .n_layers = 2, .batch = 12, .n_texts = 20, .fold = -1,
+    .seed = 1, .d = 16, .n_heads = 2, .n_layers = 2, .batch = 12, .n_texts = 20, .fold = -1, .change = change,
   }, &error);
   g_assert_no_error (error);
   return stage;
+}
+
+static McnStage2 *
+make_stage2 (TinyData *data, const char *folder)
+{
+  return make_changed (data, folder, (McnStage2Change) { 0 });
 }
 
 /* What the engine makes of picture @i with its text, as it makes it of any file. */
@@ -272,6 +279,33 @@ test_stage2 (void)
   g_assert_cmpuint (n_sources, >, 2);
 }
 
+/* Other sites' critiques come beside AVA's, a quarter as many, and their head learns what they say. */
+static void
+test_elsewhere (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "elsewhere");
+  g_autoptr (McnStage2) plain = make_stage2 (data, folder);
+  g_autoptr (McnStage2) stage = make_changed (data, folder, (McnStage2Change) { .elsewhere = TRUE, .voters = TRUE, .censored = 1 });
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  g_autoptr (GError) error = NULL;
+  McnFitOptions options = fit_options (folder, 40, 3e-3);
+  McnFitProblem problem = mcn_stage2_problem (plain), more = mcn_stage2_problem (stage);
+  guint n = mcn_stage2_get_goals (stage)->n, k = mcn_stage2_get_goals (stage)->first_elsewhere;
+  gsize first = mcn_dataset_get_n_samples (data->dataset) - 12;
+  gfloat score[2 * MCN_MAX_SOURCES];
+  const McnQuery queries[] = { { first, FALSE, first, MCN_TEXT_ALL }, { first + 1, FALSE, first + 1, MCN_TEXT_ALL } };
+
+  /* 36 views and 20 critiques in twelves; 5 more. */
+  g_assert_cmpuint (problem.begin_epoch (problem.data, 0), ==, 5);
+  g_assert_cmpuint (more.begin_epoch (more.data, 0), ==, 6);
+  g_assert_true (mcn_fit_run (&more, &options, &error));
+  g_assert_no_error (error);
+  mcn_stage2_predict (stage, &(McnStep) { .tape = tape, .params = mcn_stage2_get_params (stage) }, 2, queries, &(McnOutputs) { .score = score }, NULL);
+  g_assert_cmpfloat (score[k], <, -.5);
+  g_assert_cmpfloat (score[n + k], >, .5);
+}
+
 /* The same run in two parts, with real batches. */
 static void
 test_resume (void)
@@ -306,6 +340,60 @@ test_resume (void)
     }
 }
 
+/* What is known of a vote without its mean, and of other sites' critiques. */
+static void
+test_goals (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  gsize n = mcn_dataset_get_n_samples (data->dataset), n_bounds = 0, n_elsewhere = 0;
+  g_autofree McnSample *samples = g_new (McnSample, n);
+  g_autofree const McnSample **pointers = g_new (const McnSample *, n);
+  McnGoals goals, wide;
+  McnCensored edges;
+  McnTargets targets = { 0 };
+  const gfloat *voters;
+
+  mcn_goals_init (&goals, data->dataset);
+  mcn_goals_init_wide (&wide, data->dataset);
+  g_assert_cmpuint (wide.n, ==, goals.n + 3);
+  g_assert_cmpstr (wide.name[goals.n], ==, "pccd");
+  g_assert_cmpfloat_with_epsilon (wide.mean[goals.n], 5.6, .1);
+  for (guint k = 0; k < goals.n; k++)
+    g_assert_cmpfloat (wide.mean[k], ==, goals.mean[k]);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      mcn_dataset_get_sample (data->dataset, i, &samples[i]);
+      pointers[i] = &samples[i];
+      g_assert_false (mcn_goals_elsewhere (&goals, &samples[i]));
+      n_elsewhere += mcn_goals_elsewhere (&wide, &samples[i]);
+    }
+  g_assert_cmpuint (n_elsewhere, ==, 12);
+
+  mcn_censored_measure (&edges, data->dataset, &goals, -1, 1);
+  g_assert_cmpfloat_with_epsilon (edges.worst, (4.4 - MCN_AVA_MEAN) / MCN_AVA_SD, 1e-6);
+  g_assert_cmpfloat_with_epsilon (edges.best, (6.3 - MCN_AVA_MEAN) / MCN_AVA_SD, 1e-6);
+  mcn_censored_fill (&edges, &goals, tape, n, pointers, &targets);
+  voters = mcn_goals_voters (&goals, tape, n, pointers);
+  for (gsize i = 0; i < n; i++)
+    {
+      gboolean voted = !isnan (mcn_goals_score (&goals, &samples[i], 0));
+
+      /* A photograph of these has a verdict and no vote. */
+      g_assert_cmpint (!isnan (targets.least[i]), ==, !voted && samples[i].high == 1);
+      g_assert_cmpint (!isnan (targets.most[i]), ==, !voted && samples[i].high == 0);
+      n_bounds += !isnan (targets.least[i]) || !isnan (targets.most[i]);
+      g_assert_true (voted ? voters[i] > 20 : voters[i] == 0);
+    }
+  g_assert_cmpuint (n_bounds, ==, 24);
+  samples[0].tail = 1;
+  samples[1].tail = -1;
+  mcn_censored_fill (&edges, &goals, tape, 2, pointers, &targets);
+  g_assert_cmpfloat (targets.least[0], ==, (gfloat) edges.best);
+  g_assert_cmpfloat (targets.most[1], ==, (gfloat) edges.worst);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -313,7 +401,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/train/stages/stage-1", test_stage1);
   g_test_add_func ("/train/stages/folds", test_folds);
   g_test_add_func ("/train/stages/words", test_words);
+  g_test_add_func ("/train/stages/goals", test_goals);
   g_test_add_func ("/train/stages/stage-2", test_stage2);
+  g_test_add_func ("/train/stages/elsewhere", test_elsewhere);
   g_test_add_func ("/train/stages/resume", test_resume);
   return g_test_run ();
 }

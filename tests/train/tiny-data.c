@@ -9,6 +9,7 @@
 
 #define N_PHOTOGRAPHS 24
 #define N_TEXTS 36
+#define N_ELSEWHERE 12
 
 static const char *const good[] = { "Lovely light and a great composition.", "Beautiful colors, perfect focus!", "I love the strong lines here." };
 static const char *const bad[] = { "Bad crop and a boring subject.", "The background is too dark, and blurred.", "Harsh light, cluttered, dull." };
@@ -79,6 +80,7 @@ add_text (McnDatasetWriter *writer, McnDraft *draft, guint i)
   draft->part = i % 6 >= 4 ? MCN_PART_VAL : i % 9 == 8 ? MCN_PART_TEST : MCN_PART_TRAIN;
   draft->texts_from = MCN_TEXTS_DPC;
   draft->high = high;
+  draft->tail = i % 5 == 0 ? high ? 1 : -1 : 0;
   for (guint j = 0; j < 10; j++)
     votes[j] = 20 * exp (-.5 * pow (j + 1 - (high ? 6.5 : 4.2), 2)) + i % 3;
   score = mcn_draft_add_score (draft, 0, high ? 6.3 : 4.4, 1, 10);
@@ -89,10 +91,27 @@ add_text (McnDatasetWriter *writer, McnDraft *draft, guint i)
   g_assert_no_error (error);
 }
 
+/* Another site, with a scale of its own, in no part. */
+static void
+add_elsewhere (McnDatasetWriter *writer, McnDraft *draft, guint i)
+{
+  g_autoptr (GError) error = NULL;
+
+  mcn_draft_reset (draft);
+  g_free (draft->id);
+  draft->id = g_strdup_printf ("critique %u", i);
+  draft->set = 2;
+  draft->texts_from = MCN_TEXTS_OTHER;
+  mcn_draft_add_score (draft, 3, i % 2 ? 8 + i % 3 * .2 : 3, 0, 10);
+  mcn_draft_add_text (draft, i % 2 ? good[i % 3] : bad[i % 3], NULL);
+  g_assert_true (mcn_dataset_writer_add (writer, draft, &error));
+  g_assert_no_error (error);
+}
+
 TinyData *
 tiny_data_new (void)
 {
-  static const char *const sets[] = { "ava", "oasis-beauty", NULL }, *const sources[] = { "ava", "machine", "beauty", NULL };
+  static const char *const sets[] = { "ava", "oasis-beauty", "pccd", NULL }, *const sources[] = { "ava", "machine", "beauty", "pccd", NULL };
   TinyData *self = g_new0 (TinyData, 1);
   g_autofree char *tiny = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
   g_autofree char *pictures = NULL;
@@ -118,6 +137,8 @@ tiny_data_new (void)
     add_photograph (writer, draft, pictures, i);
   for (guint i = 0; i < N_TEXTS; i++)
     add_text (writer, draft, i);
+  for (guint i = 0; i < N_ELSEWHERE; i++)
+    add_elsewhere (writer, draft, i);
   g_assert_true (mcn_dataset_writer_finish (writer, &error));
   g_assert_no_error (error);
   g_assert_true (mcn_dataset_make_features (&(McnFeaturesOptions) {

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-experiment-network.h"
+
+#include "mcn-question.h"
+
+#define N_HEADS 4
+#define N_LAYERS 2
+#define N_TEXTS 5000
+#define RATE 6e-4
+#define SAVE_SECONDS 240.
+
+static gint
+nothing (gpointer data, const McnSample *sample)
+{
+  return -1;
+}
+
+/* Without critiques a store that holds nothing: only its width counts. */
+static McnWordStore *
+open_words (McnExperimentCells *self, const McnExperiment *experiment, const char *run, GError **error)
+{
+  const McnExperimentOptions *o = self->options;
+  const McnTextEncoder *encoders[] = { self->encoder };
+  g_autofree char *path = g_build_filename (run, "words.f16", NULL);
+
+  if (mcn_experiment_reads (experiment))
+    return o->open_words (o->words_data, error);
+  return mcn_word_store_open (o->dataset, path, "none", encoders, nothing, NULL, 1, NULL, NULL, o->stop, error);
+}
+
+/* Trained to its end; one that is there is only read. */
+static McnStage2 *
+train (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, const char *run, GError **error)
+{
+  const McnExperimentOptions *o = self->options;
+  g_autoptr (McnStage2) stage = NULL;
+  McnWordStore *words = open_words (self, experiment, run, error);
+  McnFitProblem problem;
+  McnFitOptions fit = {
+    .n_epochs = o->n_epochs, .rate = RATE, .warm_up = .06, .max_norm = 1, .seed = seed, .n_threads = o->n_threads, .tasks = MCN_ALL_TASKS,
+    .folder = run, .config = run, .average = experiment->change.average, .resume = TRUE, .save_seconds = SAVE_SECONDS, .stop = o->stop, .report = o->report,
+    .report_data = (gpointer) experiment->name,
+  };
+
+  if (words == NULL)
+    return NULL;
+  stage = mcn_stage2_new (o->dataset, words, &(McnStage2Options) {
+    .seed = seed, .d = o->d, .n_heads = N_HEADS, .n_layers = N_LAYERS, .trunk = MCN_TRUNK_MCN,
+    .inputs = experiment->texts ? MCN_INPUTS_BOTH : MCN_INPUTS_PHOTOGRAPH, .n_texts = experiment->texts ? N_TEXTS : 0,
+    .batch = 48, .fold = fold, .n_folds = o->n_folds, .share = o->share, .change = experiment->change,
+  }, error);
+  if (stage == NULL)
+    return NULL;
+  problem = mcn_stage2_problem (stage);
+  problem.validate = NULL;
+  return mcn_fit_run (&problem, &fit, error) ? g_steal_pointer (&stage) : NULL;
+}
+
+static McnTrial *
+ask (McnExperimentCells *self, McnStage2 *stage, guint fold, McnAsked asked)
+{
+  const McnExperimentOptions *o = self->options;
+  g_autoptr (GArray) queries = mcn_experiment_list (o->dataset, &self->goals, fold, o->n_folds, asked);
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  g_autoptr (McnTeam) team = mcn_team_new (o->n_threads);
+  McnTrial *trial = mcn_trial_new (self->goals.n);
+  gsize n = mcn_stage2_get_goals (stage)->n;        /* heads that only help to learn stand behind the others */
+  g_autofree gfloat *score = g_new0 (gfloat, queries->len * n + 1);
+
+  mcn_stage2_predict (stage, &(McnStep) { .team = team, .tape = tape, .params = mcn_stage2_get_params (stage) }, queries->len,
+                      (const McnQuery *) queries->data, &(McnOutputs) { .score = score }, NULL);
+  for (guint i = 0; i < queries->len; i++)
+    {
+      gdouble said[MCN_MAX_SOURCES];
+
+      for (guint k = 0; k < self->goals.n; k++)
+        said[k] = score[i * n + k];
+      mcn_trial_add (trial, g_array_index (queries, McnQuery, i).sample, said);
+    }
+  return trial;
+}
+
+/**
+ * mcn_experiment_network_run:
+ * @self: the cells
+ * @experiment: one that trains a network
+ * @seed: of which
+ * @fold: left out
+ * @folder: of the cell
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type McnTrial): what it says
+ */
+GPtrArray *
+mcn_experiment_network_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, const char *folder, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("fold-%u", fold), *run = g_build_filename (folder, name, NULL);
+  g_autoptr (McnStage2) stage = NULL;
+  GPtrArray *trials;
+
+  if (!mcn_experiment_make_folder (run, error))
+    return NULL;
+  stage = train (self, experiment, seed, fold, run, error);
+  if (stage == NULL)
+    return NULL;
+  trials = g_ptr_array_new_with_free_func ((GDestroyNotify) mcn_trial_free);
+  for (guint asked = 0; asked < mcn_experiment_n_asked (experiment); asked++)
+    g_ptr_array_add (trials, ask (self, stage, fold, asked));
+  return trials;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-experiment-cells.h"
+
+G_BEGIN_DECLS
+
+/* Trains the network of a cell without @fold, or goes on, in @folder, and asks it of the
+ * fold: a McnTrial for each of mcn_experiment_n_asked(). NULL with MCN_TRAIN_ERROR. */
+GPtrArray *mcn_experiment_network_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold,
+                                       const char *folder, GError **error);
+
+G_END_DECLS
