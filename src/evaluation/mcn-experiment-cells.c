@@ -2,6 +2,7 @@
 #include "mcn-experiment-cells.h"
 
 #include "mcn-experiment-network.h"
+#include "mcn-experiment-teacher.h"
 #include "mcn-experts.h"
 #include "mcn-model-id.h"
 #include "mcn-model-json.h"
@@ -52,7 +53,7 @@ mcn_experiment_line (McnTry how, guint i)
 gboolean
 mcn_experiment_reads (const McnExperiment *self)
 {
-  return self->texts;
+  return self->texts || self->change.embedding > 0;
 }
 
 /* What a change adds to the name of a cell; nothing, as long as it is not there. */
@@ -72,12 +73,25 @@ change_name (const McnExperimentCells *self, const McnExperiment *experiment)
     g_string_append_printf (name, ", censored %g", change->censored);
   if (change->elsewhere)
     g_string_append (name, ", elsewhere");
+  if (change->embedding > 0)
+    g_string_append_printf (name, ", embedding %g", change->embedding);
+  if (change->words > 0)
+    g_string_append_printf (name, ", ridge on words %g", change->words);
+  if (experiment->how == MCN_TRY_TAUGHT)
+    g_string_append_printf (name, ", taught %g by %u seeds", MCN_EXPERIMENT_TAUGHT, self->options->n_seeds);
   return g_string_free (name, FALSE);
 }
 
-/* Everything that a cell's answers depend on names its folder. */
-static char *
-cell_folder (const McnExperimentCells *self, const McnExperiment *experiment, guint seed)
+/**
+ * mcn_experiment_cell_folder:
+ * @self: the cells
+ * @experiment: one that has a cell
+ * @seed: of which
+ *
+ * Returns: (transfer full): its path
+ */
+char *
+mcn_experiment_cell_folder (const McnExperimentCells *self, const McnExperiment *experiment, guint seed)
 {
   const McnExperimentOptions *o = self->options;
   const McnStage2Change *change = &experiment->change;
@@ -121,7 +135,9 @@ mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *ex
     {
     case MCN_TRY_BASE:
     case MCN_TRY_NETWORK:
-      return self->options->open_words != NULL || !mcn_experiment_reads (experiment);
+    case MCN_TRY_TAUGHT:
+      return (self->options->open_words != NULL || !mcn_experiment_reads (experiment)) &&
+             (experiment->how != MCN_TRY_TAUGHT || self->options->n_seeds > 1);
     case MCN_TRY_RIDGE:
       return seed == 0;
     case MCN_TRY_EXPERTS:
@@ -135,7 +151,7 @@ mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *ex
 gboolean
 mcn_experiment_cell_done (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gdouble *seconds)
 {
-  g_autofree char *folder = cell_folder (self, experiment, seed), *path = g_build_filename (folder, "seconds.txt", NULL), *text = NULL;
+  g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *path = g_build_filename (folder, "seconds.txt", NULL), *text = NULL;
 
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return FALSE;
@@ -147,7 +163,7 @@ mcn_experiment_cell_done (const McnExperimentCells *self, const McnExperiment *e
 McnTrial *
 mcn_experiment_cell_read (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint part)
 {
-  g_autofree char *folder = cell_folder (self, experiment, seed);
+  g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed);
   gboolean whole = mcn_experiment_line (experiment->how, 0) != NULL;
   g_autoptr (McnTrial) trial = mcn_trial_new (whole ? N_SAID : self->goals.n);
 
@@ -342,7 +358,7 @@ run_fold (McnExperimentCells *self, const McnExperiment *experiment, guint seed,
 
       return trial != NULL && mcn_trial_write (trial, path, error);
     }
-  trials = mcn_experiment_network_run (self, experiment, seed, fold, folder, error);
+  trials = mcn_experiment_network_run (self, experiment, seed, fold, error);
   if (trials == NULL)
     return FALSE;
   while (n-- > 0)
@@ -369,7 +385,7 @@ run_fold (McnExperimentCells *self, const McnExperiment *experiment, guint seed,
 gboolean
 mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, GError **error)
 {
-  g_autofree char *folder = cell_folder (self, experiment, seed), *done = g_build_filename (folder, "seconds.txt", NULL);
+  g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *done = g_build_filename (folder, "seconds.txt", NULL);
   gboolean whole = mcn_experiment_line (experiment->how, 0) != NULL;
   gint64 began = g_get_monotonic_time ();
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];

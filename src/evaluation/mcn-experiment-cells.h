@@ -23,6 +23,8 @@ gboolean  mcn_experiment_cell_done   (const McnExperimentCells *self, const McnE
 gboolean  mcn_experiment_cell_run    (McnExperimentCells *self, const McnExperiment *experiment, guint seed, GError **error);
 /* Whether an experiment needs word features. */
 gboolean  mcn_experiment_reads       (const McnExperiment *self);
+/* Where a cell stands: everything that its answers depend on names it. */
+char     *mcn_experiment_cell_folder (const McnExperimentCells *self, const McnExperiment *experiment, guint seed);
 /* MCN_TRAIN_ERROR_WRITE. */
 gboolean  mcn_experiment_make_folder (const char *folder, GError **error);
 /* What it said to @part: one of McnAsked, of all folds, or a line of a whole model. NULL: not done. */

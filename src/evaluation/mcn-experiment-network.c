@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-experiment-network.h"
 
-#include "mcn-question.h"
+#include "mcn-experiment-teacher.h"
 
 #define N_HEADS 4
 #define N_LAYERS 2
@@ -28,13 +28,37 @@ open_words (McnExperimentCells *self, const McnExperiment *experiment, const cha
   return mcn_word_store_open (o->dataset, path, "none", encoders, nothing, NULL, 1, NULL, NULL, o->stop, error);
 }
 
-/* Trained to its end; one that is there is only read. */
-static McnStage2 *
-train (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, const char *run, GError **error)
+static gboolean
+teach (McnExperimentCells *self, const McnExperiment *experiment, guint fold, const char *run, McnStage2 *stage, GError **error)
+{
+  McnTeacher teacher;
+  gboolean good;
+
+  if (experiment->how != MCN_TRY_TAUGHT)
+    return TRUE;
+  good = mcn_experiment_teach (self, experiment, fold, run, &teacher, error);
+  mcn_stage2_set_teacher (stage, &teacher);
+  return good;
+}
+
+/**
+ * mcn_experiment_network_train:
+ * @self: the cells
+ * @experiment: one that trains a network
+ * @seed: of which
+ * @fold: left out
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the network
+ */
+McnStage2 *
+mcn_experiment_network_train (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, GError **error)
 {
   const McnExperimentOptions *o = self->options;
+  g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *name = g_strdup_printf ("fold-%u", fold);
+  g_autofree char *run = g_build_filename (folder, name, NULL);
   g_autoptr (McnStage2) stage = NULL;
-  McnWordStore *words = open_words (self, experiment, run, error);
+  McnWordStore *words;
   McnFitProblem problem;
   McnFitOptions fit = {
     .n_epochs = o->n_epochs, .rate = RATE, .warm_up = .06, .max_norm = 1, .seed = seed, .n_threads = o->n_threads, .tasks = MCN_ALL_TASKS,
@@ -42,14 +66,14 @@ train (McnExperimentCells *self, const McnExperiment *experiment, guint seed, gu
     .report_data = (gpointer) experiment->name,
   };
 
-  if (words == NULL)
+  if (!mcn_experiment_make_folder (run, error) || (words = open_words (self, experiment, run, error)) == NULL)
     return NULL;
   stage = mcn_stage2_new (o->dataset, words, &(McnStage2Options) {
     .seed = seed, .d = o->d, .n_heads = N_HEADS, .n_layers = N_LAYERS, .trunk = MCN_TRUNK_MCN,
     .inputs = experiment->texts ? MCN_INPUTS_BOTH : MCN_INPUTS_PHOTOGRAPH, .n_texts = experiment->texts ? N_TEXTS : 0,
     .batch = 48, .fold = fold, .n_folds = o->n_folds, .share = o->share, .change = experiment->change,
   }, error);
-  if (stage == NULL)
+  if (stage == NULL || !teach (self, experiment, fold, run, stage, error))
     return NULL;
   problem = mcn_stage2_problem (stage);
   problem.validate = NULL;
@@ -86,21 +110,16 @@ ask (McnExperimentCells *self, McnStage2 *stage, guint fold, McnAsked asked)
  * @experiment: one that trains a network
  * @seed: of which
  * @fold: left out
- * @folder: of the cell
  * @error: return location
  *
  * Returns: (transfer full) (nullable) (element-type McnTrial): what it says
  */
 GPtrArray *
-mcn_experiment_network_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, const char *folder, GError **error)
+mcn_experiment_network_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, GError **error)
 {
-  g_autofree char *name = g_strdup_printf ("fold-%u", fold), *run = g_build_filename (folder, name, NULL);
-  g_autoptr (McnStage2) stage = NULL;
+  g_autoptr (McnStage2) stage = mcn_experiment_network_train (self, experiment, seed, fold, error);
   GPtrArray *trials;
 
-  if (!mcn_experiment_make_folder (run, error))
-    return NULL;
-  stage = train (self, experiment, seed, fold, run, error);
   if (stage == NULL)
     return NULL;
   trials = g_ptr_array_new_with_free_func ((GDestroyNotify) mcn_trial_free);

@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Trains the network of a cell without @fold, or goes on, in @folder, and asks it of the
- * fold: a McnTrial for each of mcn_experiment_n_asked(). NULL with MCN_TRAIN_ERROR. */
-GPtrArray *mcn_experiment_network_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold,
-                                       const char *folder, GError **error);
+/* The trained network of a cell without @fold; one whose training was ended before is only read. */
+McnStage2 *mcn_experiment_network_train (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, GError **error);
+/* Trains the network of a cell without @fold, or goes on, and asks it of the fold: a McnTrial for each of mcn_experiment_n_asked(). NULL with MCN_TRAIN_ERROR. */
+GPtrArray *mcn_experiment_network_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, GError **error);
 
 G_END_DECLS

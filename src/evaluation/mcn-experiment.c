@@ -15,11 +15,15 @@ static const McnExperiment experiments[] = {
   { "a", "skips that begin as the ridge", MCN_TRY_NETWORK, FALSE, { .from_ridge = TRUE } },
   { "e", "parameters averaged over the last half", MCN_TRY_NETWORK, FALSE, { .average = .5 } },
   { "e", "ranks within a source in the loss", MCN_TRY_NETWORK, FALSE, { .ranks = 1 } },
+  { "b", "the image branch foretells its photograph's critiques", MCN_TRY_NETWORK, FALSE, { .embedding = .3 } },
   { "e", "mean of the seeds", MCN_TRY_SEEDS, FALSE, { 0 } },
+  { "e", "the seeds distilled into one", MCN_TRY_TAUGHT, FALSE, { 0 } },
   { "", "base: photographs and critiques", MCN_TRY_BASE, TRUE, { 0 } },
   { "f", "critiques too: high and tail bound AVA's vote", MCN_TRY_NETWORK, TRUE, { .censored = 1 } },
   { "f", "critiques too: PCCD, photo.net and APDDv2 with heads of their own", MCN_TRY_NETWORK, TRUE, { .elsewhere = TRUE } },
   { "f", "critiques too: distributions of votes weighted by voters", MCN_TRY_NETWORK, TRUE, { .voters = TRUE } },
+  { "e", "critiques too: the seeds distilled into one", MCN_TRY_TAUGHT, TRUE, { 0 } },
+  { "h", "critiques too: the ridge on words distilled", MCN_TRY_NETWORK, TRUE, { .words = .5 } },
   { "c", "without the auxiliary heads", MCN_TRY_NETWORK, FALSE, { .no_auxiliary = TRUE } },
 };
 
@@ -79,7 +83,7 @@ mcn_experiment_base (const McnExperiment *self)
 gboolean
 mcn_experiment_is_network (const McnExperiment *self)
 {
-  return self->how == MCN_TRY_BASE || self->how == MCN_TRY_NETWORK;
+  return self->how == MCN_TRY_BASE || self->how == MCN_TRY_NETWORK || self->how == MCN_TRY_TAUGHT;
 }
 
 typedef struct
@@ -112,23 +116,41 @@ count (Work *work, gdouble *longest)
       }
 }
 
+/* What trains no network comes first, as it costs little; what is taught by others last. */
+static guint
+turn_of (const McnExperiment *experiment)
+{
+  return experiment->how == MCN_TRY_TAUGHT ? 2 : mcn_experiment_is_network (experiment) ? 1 : 0;
+}
+
+/* A pupil waits for all its teachers. */
+static gboolean
+may_begin (Work *work, const McnExperiment *experiment)
+{
+  for (guint seed = 0; experiment->how == MCN_TRY_TAUGHT && seed < work->cells->options->n_seeds; seed++)
+    if (!mcn_experiment_cell_done (work->cells, mcn_experiment_base (experiment), seed, NULL))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 run (Work *work, GError **error)
 {
   const McnExperimentOptions *o = work->cells->options;
   gdouble longest;
 
-  /* What trains no network comes first: it costs little. */
-  for (guint seed = 0; seed < 2 * o->n_seeds; seed++)
+  for (guint turn = 0; turn < 3 * o->n_seeds; turn++)
     for (guint i = 0; i < G_N_ELEMENTS (experiments); i++)
       {
-        if (mcn_experiment_is_network (&experiments[i]) != (seed >= o->n_seeds))
+        guint seed = turn % o->n_seeds;
+
+        if (turn_of (&experiments[i]) != turn / o->n_seeds)
           continue;
         count (work, &longest);
-        if (!mcn_experiment_has_cell (work->cells, &experiments[i], seed % o->n_seeds) ||
-            mcn_experiment_cell_done (work->cells, &experiments[i], seed % o->n_seeds, NULL) || work->result->seconds + longest > o->budget)
+        if (!mcn_experiment_has_cell (work->cells, &experiments[i], seed) || mcn_experiment_cell_done (work->cells, &experiments[i], seed, NULL) ||
+            !may_begin (work, &experiments[i]) || work->result->seconds + longest > o->budget)
           continue;
-        if (!mcn_experiment_cell_run (work->cells, &experiments[i], seed % o->n_seeds, error))
+        if (!mcn_experiment_cell_run (work->cells, &experiments[i], seed, error))
           return FALSE;
       }
   count (work, &longest);

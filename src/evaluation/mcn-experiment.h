@@ -21,6 +21,7 @@ typedef enum
   MCN_TRY_CROPS,        /* heads and ridges mixed, against AVA's own photographs */
   MCN_TRY_EXPERTS,      /* a whole model on val: each source's head and its ridge mixed, a share for each */
   MCN_TRY_WORDS,        /* critiques of val: a model and a ridge on words mixed */
+  MCN_TRY_TAUGHT,       /* the base, its known scores mixed with what the base's seeds say of them */
 } McnTry;
 
 typedef struct

@@ -159,28 +159,26 @@ mcn_net_input_pick (const McnNetInput *self, const McnQuery *query)
 }
 
 /**
- * mcn_net_input_pieces:
- * @self: where samples come from
- * @query: what is read
+ * mcn_net_input_pick_pieces:
+ * @dataset: where samples come from
+ * @picks: with the pick's sentences
+ * @pick: what is read
+ * @text_of: whose texts
  *
  * Returns: (transfer full) (element-type gint32): ids of word pieces
  */
 GArray *
-mcn_net_input_pieces (const McnNetInput *self, const McnQuery *query)
+mcn_net_input_pick_pieces (McnDataset *dataset, const McnPicks *picks, const McnPick *pick, gsize text_of)
 {
   GArray *pieces = g_array_new (FALSE, FALSE, sizeof (gint32));
   const gint32 end = -1;
-  const McnPick *pick;
   McnSample sample;
 
-  mcn_picks_clear (self->picks);
-  mcn_net_input_pick (self, query);
-  pick = mcn_picks_get (self->picks, 0);
-  mcn_dataset_get_sample (self->dataset, query->text_of, &sample);
+  mcn_dataset_get_sample (dataset, text_of, &sample);
   for (gsize s = 0; s < pick->n; s++)
     {
       guint text, length;
-      const guint16 *ids = mcn_sample_get_sentence (&sample, mcn_picks_sentences (self->picks, pick)[s], &text, &length);
+      const guint16 *ids = mcn_sample_get_sentence (&sample, mcn_picks_sentences (picks, pick)[s], &text, &length);
 
       for (guint i = 0; i < length; i++)
         {
@@ -191,6 +189,21 @@ mcn_net_input_pieces (const McnNetInput *self, const McnQuery *query)
       g_array_append_val (pieces, end);
     }
   return pieces;
+}
+
+/**
+ * mcn_net_input_pieces:
+ * @self: where samples come from
+ * @query: what is read
+ *
+ * Returns: (transfer full) (element-type gint32): ids of word pieces
+ */
+GArray *
+mcn_net_input_pieces (const McnNetInput *self, const McnQuery *query)
+{
+  mcn_picks_clear (self->picks);
+  mcn_net_input_pick (self, query);
+  return mcn_net_input_pick_pieces (self->dataset, self->picks, mcn_picks_get (self->picks, 0), query->text_of);
 }
 
 static void

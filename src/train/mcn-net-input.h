@@ -44,7 +44,8 @@ void mcn_net_input_make    (const McnNetInput *self, McnStep *step, gsize n, con
 /* Appends the sentences that @query reads, at most 512 words (recipe.md), to self->picks;
  * a random text is the same one every time. */
 void mcn_net_input_pick    (const McnNetInput *self, const McnQuery *query);
-/* The word pieces that @query reads, gint32, -1 after each sentence. self->picks is used up. */
+/* The word pieces that a pick, or @query, reads, gint32, -1 after each sentence. The latter uses self->picks up. */
+GArray *mcn_net_input_pick_pieces (McnDataset *dataset, const McnPicks *picks, const McnPick *pick, gsize text_of);
 GArray *mcn_net_input_pieces (const McnNetInput *self, const McnQuery *query);
 /* What @net says of @n queries, into arrays of the caller (members may be NULL):
  * scores in deviations of their source; and the pooled vectors, n x 2 d, if @pooled is not

@@ -439,6 +439,22 @@ void
 mcn_net_backward (McnNet *self, McnStep *step, const McnNetBatch *batch,
                   const McnOutputs *gradients, const gdouble *weights)
 {
+  mcn_net_backward_more (self, step, batch, gradients, weights, NULL);
+}
+
+/**
+ * mcn_net_backward_more:
+ * @self: a network
+ * @step: the step of the forward pass
+ * @batch: its batch
+ * @gradients: of each task's loss in its outputs
+ * @weights: MCN_N_TASKS weights of the losses in the trunk
+ * @more: (nullable): of another loss in the pooled vector
+ */
+void
+mcn_net_backward_more (McnNet *self, McnStep *step, const McnNetBatch *batch,
+                       const McnOutputs *gradients, const gdouble *weights, const gfloat *more)
+{
   McnTapeMark mark = mcn_tape_mark (step->tape);
   gsize d = self->config.d;
   gfloat *dz = mcn_tape_floats (step->tape, batch->n * 2 * d);
@@ -446,6 +462,8 @@ mcn_net_backward (McnNet *self, McnStep *step, const McnNetBatch *batch,
   gfloat *dt = mcn_tape_floats (step->tape, mcn_ragged_rows (&self->ts) * d);
 
   mcn_task_heads_backward (&self->heads, step, &self->heads_pass, gradients, weights, dz);
+  if (more != NULL)
+    mcn_add_to (step, batch->n * 2 * d, more, dz);
   mcn_dropout (step, self->pooled_site, self->config.drop_pooled, batch->n * 2 * d, dz, dz);
   mcn_flat_backward (&self->qi, step, &self->qi_pass, dz, 2 * d, dx);
   mcn_flat_backward (&self->qt, step, &self->qt_pass, dz + d, 2 * d, dt);

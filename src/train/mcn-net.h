@@ -56,6 +56,9 @@ void                mcn_net_forward    (McnNet *self, McnStep *step, const McnNe
 /* Adds to the gradients of the parameters, after mcn_net_forward() with the same step and batch. */
 void                mcn_net_backward   (McnNet *self, McnStep *step, const McnNetBatch *batch,
                                         const McnOutputs *gradients, const gdouble *weights);
+/* The same when more than the heads on the pooled vector was asked: @more, its gradient there, n x 2 d, or NULL. */
+void                mcn_net_backward_more (McnNet *self, McnStep *step, const McnNetBatch *batch,
+                                           const McnOutputs *gradients, const gdouble *weights, const gfloat *more);
 /* The pooled vector of the last forward pass, n x 2 d: image, then text. */
 const gfloat       *mcn_net_get_pooled (const McnNet *self);
 

@@ -2,9 +2,11 @@
 #include "mcn-stage2.h"
 
 #include "mcn-censored.h"
+#include "mcn-embed-head.h"
 #include "mcn-experts.h"
 #include "mcn-metrics.h"
 #include "mcn-pointwise.h"
+#include "mcn-text-means.h"
 #include "mcn-train-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,6 +38,9 @@ struct _McnStage2
   GArray      *made;            /* guint32: McnNetItem.synthetic */
   GArray      *elsewhere;       /* gsize: texts of other sites */
   McnCensored  censored;
+  McnEmbedHead embed;
+  McnTextMeans means;
+  McnTeacher   teacher;
   McnPicks    *picks;
   GArray      *items;           /* Item */
 };
@@ -226,11 +231,18 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   config.n_sources = self->goals.n;
   config.n_shared = self->goals.n_shared;
   self->net = mcn_net_new (&config, self->params);
+  if (options->change.embedding > 0)
+    {
+      mcn_embed_head_add (&self->embed, self->params, config.d, config.n_word);
+      mcn_text_means_measure (&self->means, dataset, words, self->photos);
+    }
   set_rates (self->params);
   mcn_params_allocate (self->params);
   mcn_params_randomise (self->params, options->seed);
   if (options->change.from_ridge)
     start_from_ridge (self);
+  if (options->change.words > 0)
+    mcn_teacher_words (&self->teacher, options->change.words, dataset, &self->goals, options->fold, options->n_folds);
   return g_steal_pointer (&self);
 }
 
@@ -245,6 +257,8 @@ mcn_stage2_free (McnStage2 *self)
   mcn_word_store_free (self->words);
   mcn_dataset_unref (self->dataset);
   mcn_feature_scale_clear (&self->scale);
+  mcn_text_means_clear (&self->means);
+  mcn_teacher_clear (&self->teacher);
   g_array_unref (self->photos);
   g_array_unref (self->texts);
   g_array_unref (self->made);
@@ -252,6 +266,18 @@ mcn_stage2_free (McnStage2 *self)
   g_array_unref (self->items);
   mcn_picks_free (self->picks);
   g_free (self);
+}
+
+/**
+ * mcn_stage2_set_teacher:
+ * @self: the stage
+ * @teacher: (transfer full): what it is taught from now on
+ */
+void
+mcn_stage2_set_teacher (McnStage2 *self, const McnTeacher *teacher)
+{
+  mcn_teacher_clear (&self->teacher);
+  self->teacher = *teacher;
 }
 
 /**
@@ -349,6 +375,8 @@ begin_epoch (gpointer data, guint64 epoch)
   McnStage2 *self = data;
   McnInputs inputs = self->options.inputs;
   gsize n_texts = inputs == MCN_INPUTS_PHOTOGRAPH ? 0 : self->options.n_texts;
+  /* What only the loss is to know of draws nothing. */
+  gboolean hidden = inputs == MCN_INPUTS_PHOTOGRAPH && self->options.change.embedding > 0;
   McnRandom random;
 
   mcn_picks_clear (self->picks);
@@ -357,7 +385,7 @@ begin_epoch (gpointer data, guint64 epoch)
   for (gsize i = 0; i < 2 * self->photos->len; i++)
     {
       gsize number = g_array_index (self->photos, gsize, i / 2);
-      gboolean has_text = mcn_word_store_get (self->words, number, 0) != NULL;
+      gboolean has_text = !hidden && mcn_word_store_get (self->words, number, 0) != NULL;
       gboolean text = has_text && mcn_random_double (&random) > .35;
       gboolean photograph = !(text && mcn_random_double (&random) < .15);
 
@@ -393,6 +421,24 @@ input_of (McnStage2 *self)
   return (McnNetInput) { self->dataset, self->words, &self->scale, self->picks };
 }
 
+/* The gradient of the embeddings' loss in the pooled vectors; NULL: there is none. */
+static const gfloat *
+embed (McnStage2 *self, McnStep *step, gsize n, const McnNetItem *items)
+{
+  gsize width = 2 * self->options.d;
+  const gfloat **target = mcn_tape_take (step->tape, n * sizeof *target);
+  gfloat *dz;
+
+  if (!(self->options.change.embedding > 0))
+    return NULL;
+  dz = mcn_tape_floats (step->tape, n * width);
+  /* Where a critique is shown the image branch has seen it. */
+  for (gsize i = 0; i < n; i++)
+    target[i] = items[i].photograph && items[i].pick->n_pieces == 0 ? mcn_text_means_get (&self->means, items[i].sample) : NULL;
+  mcn_embed_head_run (&self->embed, step, n, mcn_net_get_pooled (self->net), width, target, self->options.change.embedding, dz);
+  return dz;
+}
+
 static void
 run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, McnLosses *losses)
 {
@@ -416,6 +462,8 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
     }
   mcn_net_input_make (&input, step, n, items, &batch, samples);
   mcn_goals_fill (&self->goals, step->tape, n, pointers, &targets);
+  if (self->teacher.say != NULL)
+    mcn_teacher_mix (&self->teacher, self->picks, n, items, self->goals.n, (gfloat *) targets.score);
   targets.ranks = self->options.change.ranks;
   targets.censored = self->options.change.censored;
   if (targets.censored > 0)
@@ -425,7 +473,7 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
   mcn_net_forward (self->net, step, &batch, &outputs);
   mcn_outputs_take (&gradients, step->tape, n, self->goals.n);
   mcn_tasks_losses (&targets, &outputs, &gradients, losses);
-  mcn_net_backward (self->net, step, &batch, &gradients, weights);
+  mcn_net_backward_more (self->net, step, &batch, &gradients, weights, embed (self, step, n, items));
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "mcn-fit.h"
 #include "mcn-goals.h"
 #include "mcn-net-input.h"
+#include "mcn-teacher.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ typedef struct
   gboolean voters;              /* a distribution of votes counts by how many voted */
   gdouble  censored;            /* McnTargets.censored, by AVA's high and tail */
   gboolean elsewhere;           /* critiques of other sites are read, too, with heads of their own: a quarter as many as AVA's */
+  gdouble  embedding;           /* so much of mcn-embed-head.h's loss, on photographs that are shown alone and have critiques */
+  gdouble  words;               /* the share of mcn_teacher_words() */
   gdouble  average;             /* McnFitOptions.average; the fit's, not the stage's */
 } McnStage2Change;
 
@@ -44,6 +47,8 @@ typedef struct _McnStage2 McnStage2;
 /* Takes the store over. MCN_TRAIN_ERROR_DATA when nothing can be learned. */
 McnStage2     *mcn_stage2_new       (McnDataset *dataset, McnWordStore *words, const McnStage2Options *options, GError **error);
 void           mcn_stage2_free      (McnStage2 *self);
+/* Takes @teacher over, in place of one that is there. */
+void           mcn_stage2_set_teacher (McnStage2 *self, const McnTeacher *teacher);
 McnParams     *mcn_stage2_get_params (McnStage2 *self);
 const McnGoals *mcn_stage2_get_goals (McnStage2 *self);
 const McnFeatureScale *mcn_stage2_get_scale (McnStage2 *self);

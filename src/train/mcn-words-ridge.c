@@ -9,9 +9,23 @@
 /* Of ids that choose the penalty. */
 #define INNER_FOLDS 5
 
+/* Which ids: those of the folds, without a part of them; n_parts 0: with all. */
+typedef struct
+{
+  gint  fold;
+  guint n_folds, left_out, n_parts;
+} Which;
+
+static gboolean
+is_wanted (McnDataset *dataset, const McnSample *sample, const Which *which)
+{
+  return mcn_goals_learns (dataset, sample, which->fold, which->n_folds) &&
+         (which->n_parts == 0 || mcn_goals_fold (dataset, sample, which->n_parts) != which->left_out);
+}
+
 /* Ids with comments and a mean vote; @last: those that choose. */
 static void
-list_critiques (McnWordsRidge *self, const McnGoals *goals, gint fold, guint n_folds, gboolean last, GArray *list)
+list_critiques (McnWordsRidge *self, const McnGoals *goals, const Which *which, gboolean last, GArray *list)
 {
   gint ava = mcn_dataset_find_set (self->dataset, "ava");
 
@@ -20,7 +34,7 @@ list_critiques (McnWordsRidge *self, const McnGoals *goals, gint fold, guint n_f
       McnSample sample;
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
-      if ((gint) sample.set == ava && mcn_goals_learns (self->dataset, &sample, fold, n_folds) && sample.n_sentences > 0 &&
+      if ((gint) sample.set == ava && is_wanted (self->dataset, &sample, which) && sample.n_sentences > 0 &&
           !isnan (mcn_goals_score (goals, &sample, 0)) &&
           (mcn_goals_fold (self->dataset, &sample, INNER_FOLDS) == 0) == last)
         g_array_append_val (list, i);
@@ -62,16 +76,8 @@ choose (McnWordsRidge *self, gsize n, gsize n_all, const gdouble *y)
     }
 }
 
-/**
- * mcn_words_ridge_fit:
- * @self: (out): the ridge; its weight is %NULL when there are no critiques to learn from
- * @dataset: whose texts
- * @goals: sources, the first of which is AVA's vote
- * @fold: left out; -1: none, and val too
- * @n_folds: of how many
- */
-void
-mcn_words_ridge_fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds)
+static void
+fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, const Which *which)
 {
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gsize));
   g_autoptr (McnPicks) picks = mcn_picks_new ();
@@ -81,9 +87,9 @@ mcn_words_ridge_fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *g
 
   *self = (McnWordsRidge) { .dataset = mcn_dataset_ref (dataset) };
   mcn_tfidf_init (&self->words);
-  list_critiques (self, goals, fold, n_folds, FALSE, list);
+  list_critiques (self, goals, which, FALSE, list);
   n = list->len;
-  list_critiques (self, goals, fold, n_folds, TRUE, list);
+  list_critiques (self, goals, which, TRUE, list);
   if (list->len < 2)
     return;
   y = g_new (gdouble, list->len);
@@ -101,6 +107,37 @@ mcn_words_ridge_fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *g
   choose (self, n, list->len, y);
   rows = mcn_tfidf_rows (&self->words, 0, list->len);
   mcn_ridge_fit (&rows, y, self->penalty, self->weight, &self->bias);
+}
+
+/**
+ * mcn_words_ridge_fit:
+ * @self: (out): the ridge; its weight is %NULL when there are no critiques to learn from
+ * @dataset: whose texts
+ * @goals: sources, the first of which is AVA's vote
+ * @fold: left out; -1: none, and val too
+ * @n_folds: of how many
+ */
+void
+mcn_words_ridge_fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds)
+{
+  fit (self, dataset, goals, &(Which) { .fold = fold, .n_folds = n_folds });
+}
+
+/**
+ * mcn_words_ridge_fit_without:
+ * @self: (out): the ridge
+ * @dataset: whose texts
+ * @goals: sources, the first of which is AVA's vote
+ * @fold: left out; -1: none, and val too
+ * @n_folds: of how many
+ * @left_out: of the rest, by mcn_goals_fold()
+ * @n_parts: of how many
+ */
+void
+mcn_words_ridge_fit_without (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds,
+                             guint left_out, guint n_parts)
+{
+  fit (self, dataset, goals, &(Which) { fold, n_folds, left_out, n_parts });
 }
 
 /**
@@ -134,6 +171,22 @@ mcn_words_ridge_say (McnWordsRidge *self, gsize n, const McnQuery *queries, gdou
   mcn_tfidf_weigh (&self->words, first);
   rows = mcn_tfidf_rows (&self->words, first, n);
   mcn_ridge_predict (&rows, self->weight, self->bias, p);
+}
+
+/**
+ * mcn_words_ridge_say_pieces:
+ * @self: a ridge that has learned
+ * @n: pieces
+ * @pieces: their ids, -1 between sentences
+ *
+ * Returns: the vote in deviations
+ */
+gdouble
+mcn_words_ridge_say_pieces (const McnWordsRidge *self, gsize n, const gint32 *pieces)
+{
+  const McnBag bag = { .idf = self->words.idf, .weight = self->weight, .bias = self->bias };
+
+  return mcn_bag_say (&bag, n, (const guint32 *) pieces);
 }
 
 /**

@@ -256,10 +256,40 @@ def adam(tensors):
     tensors['adam.w'], tensors['adam.v'] = f32(w), f32(v)
 
 
+def embedding(tensors):
+    """mcn-embed-head.h: rows 1 and 4 are one photograph, row 2 has no critique."""
+    z, target, weight, bias = (nn.Parameter(numbers(40 + i, *shape)) for i, shape in enumerate(((6, 9), (6, 7), (7, 5), (7,))))
+    rows, photographs = torch.tensor([0, 1, 3, 4, 5]), torch.tensor([0, 1, 2, 1, 3])
+    said = F.normalize(F.linear(z[rows, :5], weight, bias), dim=1)
+    cosine = said @ F.normalize(target.detach()[torch.tensor([0, 1, 3, 1, 5])], dim=1).T
+    itself = (photographs[:, None] == photographs) & ~torch.eye(5, dtype=torch.bool)
+    contrast = F.cross_entropy((cosine / .1).masked_fill(itself, -torch.inf), torch.arange(5)) / np.log(5)
+    loss = (1 - cosine.diag()).mean() + contrast
+    (.7 * loss).backward()
+    tensors['embed.loss'] = f32(loss[None])
+    tensors.update({f'embed.grad.{n}': f32(p.grad) for n, p in (('z', z), ('weight', weight), ('bias', bias))})
+
+
+def bounds(tensors):
+    """mcn-censored.h, and votes weighted by voters."""
+    nan = float('nan')
+    k, logits = nn.Parameter(numbers(50, 5, 4)), nn.Parameter(numbers(51, 5, VOTES))
+    least, most, voters = torch.tensor([.9, nan, -.9, nan, nan]), torch.tensor([nan, -.8, nan, nan, .9]), torch.tensor([9., 100, 250, 80, 300])
+    past = F.relu((least - k[:, 0])[~least.isnan()]).square().sum() + F.relu((k[:, 0] - most)[~most.isnan()]).square().sum()
+    (.7 * past / 4).backward()
+    votes = targets(5, 4)[3]
+    known = ~votes[:, 0].isnan()
+    each = ((logits[known].softmax(1) - votes[known]).cumsum(1) ** 2).mean(1)
+    loss = (each * voters[known]).sum() / voters[known].sum()
+    loss.backward()
+    tensors['bounds.loss'] = f32(torch.stack([.7 * past / 4, loss]))
+    tensors['bounds.grad.score'], tensors['bounds.grad.votes'] = f32(k.grad), f32(logits.grad)
+
+
 def main(out):
     torch.set_num_threads(1)
     tensors = {}
-    for make in stage2, stage1, adam:
+    for make in stage2, stage1, adam, embedding, bounds:
         make(tensors)
     write_safetensors(os.path.join(out, 'train.safetensors'), tensors)
 

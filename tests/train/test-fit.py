@@ -81,7 +81,7 @@ class Fit(DatasetTestCase):
         common = ('experiment', '--data', self.path('out'), '--output', self.path('cells'), '--model', TINY)
         result = self.run_cli(*common, '--whole', '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', model=None)
         self.assertEqual(result.status, 0, result.err)
-        self.assertIn('of 12 cells done', result.out)
+        self.assertIn('of 14 cells done', result.out)
         self.assertIn('Not measured:', result.out)
         self.assertIn('one encoder, which was fitted to', result.out)
         self.assertTrue(os.path.exists(self.path('cells/words.f16')))

@@ -125,7 +125,7 @@ static McnExperimentOptions
 make_options (TinyData *data, const char *folder, const char *model)
 {
   return (McnExperimentOptions) {
-    .dataset = data->dataset, .model = model, .folder = folder, .n_folds = 2, .n_seeds = 2, .n_epochs = 2, .d = 16, .rounds = 40,
+    .dataset = data->dataset, .model = model, .folder = folder, .n_folds = 2, .n_seeds = 2, .n_epochs = 1, .d = 16, .rounds = 40,
     .n_threads = 1, .share = 1, .budget = 3600,
     .open_words = open_words, .words_data = data, .words_id = "tiny",
   };
@@ -168,13 +168,15 @@ test_cells (void)
   options.candidate_id = "tiny";
   result = mcn_experiments_run (&options, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (result->n_cells, ==, 21);       /* nine networks, twice; a ridge, and two beside the whole model */
+  g_assert_cmpuint (result->n_cells, ==, 29);       /* thirteen networks, twice; a ridge, and two beside the whole model */
   g_assert_cmpuint (result->n_done, ==, result->n_cells);
 
   g_assert_cmpfloat (find_row (result, MCN_TRY_RIDGE, "machine")->value, >, .5);
   g_assert_cmpuint (find_row (result, MCN_TRY_BASE, "machine")->n, ==, 24);
   g_assert_cmpuint (find_row (result, MCN_TRY_NETWORK, "beauty")->n_seeds, ==, 2);
   g_assert_nonnull (find_row (result, MCN_TRY_SEEDS, "beauty"));
+  g_assert_cmpuint (find_row (result, MCN_TRY_TAUGHT, "beauty")->n_seeds, ==, 2);
+  g_assert_cmpuint (find_row (result, MCN_TRY_TAUGHT, "AVA critiques, all comments")->n_seeds, ==, 2);
   g_assert_cmpuint (find_row (result, MCN_TRY_BASE, "AVA critiques, all comments")->n, ==, 34);
   g_assert_cmpuint (find_row (result, MCN_TRY_NETWORK, "AVA critiques, one random comment")->n_seeds, ==, 2);
   g_assert_cmpuint (find_row (result, MCN_TRY_NETWORK, "machine, photo + critique 1")->n, ==, 24);

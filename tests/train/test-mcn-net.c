@@ -218,6 +218,32 @@ test_pytorch (void)
   train_golden_compare_gradients (golden, "net", c->params, 1e-4);
 }
 
+/* Bounds of the score, and votes by voters. */
+static void
+test_pytorch_bounds (void)
+{
+  const gfloat least[] = { .9f, NAN, -.9f, NAN, NAN }, most[] = { NAN, -.8f, NAN, NAN, .9f }, voters[] = { 9, 100, 250, 80, 300 };
+  g_autoptr (McnSafetensors) golden = train_golden_open ();
+  g_autoptr (NetCase) c = net_case_new (MCN_TRUNK_MCN);
+  g_autofree gfloat *k = net_case_numbers (50, 5 * 4), *logits = net_case_numbers (51, 5 * MCN_N_VOTES);
+  gfloat zeros[5 * MCN_N_STYLES] = { 0 }, dk[5 * 4], d[5 * MCN_N_STYLES], dvotes[5 * MCN_N_VOTES], loss[2];
+  McnOutputs say = { k, zeros, zeros, logits }, gradients = { dk, d, d, dvotes };
+  McnLosses losses;
+
+  for (gsize i = 0; i < 5 * 4; i++)
+    ((gfloat *) c->targets.score)[i] = NAN;
+  c->targets.least = least;
+  c->targets.most = most;
+  c->targets.censored = .7;
+  c->targets.voters = voters;
+  mcn_tasks_losses (&c->targets, &say, &gradients, &losses);
+  loss[0] = losses.loss[MCN_TASK_SCORE];
+  loss[1] = losses.loss[MCN_TASK_VOTES];
+  train_golden_compare (golden, "bounds.loss", loss, 2, 1e-5);
+  train_golden_compare (golden, "bounds.grad.score", dk, 5 * 4, 1e-5);
+  train_golden_compare (golden, "bounds.grad.votes", dvotes, 5 * MCN_N_VOTES, 1e-5);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -232,5 +258,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/train/net/weights", test_weights);
   g_test_add_func ("/train/net/masks", test_masks);
   g_test_add_func ("/train/net/pytorch", test_pytorch);
+  g_test_add_func ("/train/net/pytorch-bounds", test_pytorch_bounds);
   return g_test_run ();
 }
