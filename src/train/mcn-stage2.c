@@ -3,9 +3,9 @@
 
 #include "mcn-censored.h"
 #include "mcn-embed-head.h"
-#include "mcn-experts.h"
 #include "mcn-metrics.h"
 #include "mcn-pointwise.h"
+#include "mcn-ridge-start.h"
 #include "mcn-text-means.h"
 #include "mcn-train-error.h"
 
@@ -140,44 +140,6 @@ forget_auxiliary (McnGoals *goals)
         goals->weight[k] = 0;
 }
 
-static gfloat *
-values (McnStage2 *self, const char *name)
-{
-  return self->params->values + mcn_params_find (self->params, name)->at;
-}
-
-static void
-shrink (McnStage2 *self, const char *name)
-{
-  McnParam *param = mcn_params_find (self->params, name);
-
-  for (gsize i = 0; i < param->n; i++)
-    self->params->values[param->at + i] *= .1f;
-}
-
-/* score_k = s + b_k + u_k z + uskip_k global with s = w z + skip global: the skips take what
- * the ridges say, and the trunk begins near zero. */
-static void
-start_from_ridge (McnStage2 *self)
-{
-  gsize n = self->scale.n_global;
-  gfloat *skip = values (self, "skip.weight"), *own = values (self, "uskip.weight"), *offset = values (self, "b");
-  McnExperts experts;
-
-  mcn_experts_fit (&experts, self->dataset, &self->goals, &self->scale, self->options.fold, self->options.n_folds);
-  memcpy (skip, experts.weight, n * sizeof (gfloat));
-  for (guint k = 0; k < self->goals.n; k++)
-    {
-      offset[k] = experts.bias[k];
-      for (gsize j = 0; k >= self->goals.n_shared && j < n; j++)
-        own[(k - self->goals.n_shared) * n + j] = experts.weight[k * n + j] - skip[j];
-    }
-  shrink (self, "score.weight");
-  shrink (self, "score.bias");
-  shrink (self, "u.weight");
-  mcn_experts_clear (&experts);
-}
-
 /**
  * mcn_stage2_new:
  * @dataset: with features
@@ -240,7 +202,7 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   mcn_params_allocate (self->params);
   mcn_params_randomise (self->params, options->seed);
   if (options->change.from_ridge)
-    start_from_ridge (self);
+    mcn_ridge_start (self->params, dataset, &self->goals, &self->scale, options->fold, options->n_folds);
   if (options->change.words > 0)
     mcn_teacher_words (&self->teacher, options->change.words, dataset, &self->goals, options->fold, options->n_folds);
   return g_steal_pointer (&self);
@@ -432,9 +394,9 @@ embed (McnStage2 *self, McnStep *step, gsize n, const McnNetItem *items)
   if (!(self->options.change.embedding > 0))
     return NULL;
   dz = mcn_tape_floats (step->tape, n * width);
-  /* Where a critique is shown the image branch has seen it. */
+  /* Where a critique is shown the image branch has seen it; a made picture is another one than it speaks of. */
   for (gsize i = 0; i < n; i++)
-    target[i] = items[i].photograph && items[i].pick->n_pieces == 0 ? mcn_text_means_get (&self->means, items[i].sample) : NULL;
+    target[i] = items[i].photograph && items[i].synthetic == 0 && items[i].pick->n_pieces == 0 ? mcn_text_means_get (&self->means, items[i].sample) : NULL;
   mcn_embed_head_run (&self->embed, step, n, mcn_net_get_pooled (self->net), width, target, self->options.change.embedding, dz);
   return dz;
 }

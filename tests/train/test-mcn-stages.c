@@ -289,7 +289,7 @@ test_elsewhere (void)
   g_autoptr (McnStage2) stage = make_changed (data, folder, (McnStage2Change) { .elsewhere = TRUE, .voters = TRUE, .censored = 1 });
   g_autoptr (McnTape) tape = mcn_tape_new ();
   g_autoptr (GError) error = NULL;
-  McnFitOptions options = fit_options (folder, 40, 3e-3);
+  McnFitOptions options = fit_options (folder, 24, 4e-3);
   McnFitProblem problem = mcn_stage2_problem (plain), more = mcn_stage2_problem (stage);
   guint n = mcn_stage2_get_goals (stage)->n, k = mcn_stage2_get_goals (stage)->first_elsewhere;
   gsize first = mcn_dataset_get_n_samples (data->dataset) - 12;
