@@ -31,7 +31,9 @@ is_left_out (gpointer data, const McnSample *sample)
 guint
 mcn_experiment_n_asked (const McnExperiment *self)
 {
-  return self->texts ? MCN_N_ASKED : MCN_ASKED_PHOTO + 1;
+  if (!self->texts)
+    return MCN_ASKED_PHOTO + 1;
+  return self->how == MCN_TRY_BASE || self->change.marks ? MCN_N_ASKED : MCN_ASKED_ONE + 1;
 }
 
 static GArray *
@@ -68,8 +70,8 @@ mcn_experiment_list (McnDataset *dataset, const McnGoals *goals, guint fold, gui
   LeftOut left_out = { dataset, fold, n_folds, asked != MCN_ASKED_PHOTO };
   GArray *queries;
 
-  if (asked == MCN_ASKED_ALL || asked == MCN_ASKED_ONE)
-    return list_critiques (&left_out, goals, asked == MCN_ASKED_ALL ? MCN_TEXT_ALL : MCN_TEXT_RANDOM);
+  if (asked != MCN_ASKED_PHOTO && asked != MCN_ASKED_BOTH)
+    return list_critiques (&left_out, goals, asked == MCN_ASKED_ALL || asked == MCN_ASKED_ALL_MARKS ? MCN_TEXT_ALL : MCN_TEXT_RANDOM);
   queries = mcn_question_list_photographs (dataset, is_left_out, &left_out);
   for (guint i = 0; asked == MCN_ASKED_BOTH && i < queries->len; i++)
     g_array_index (queries, McnQuery, i).text = 0;

@@ -12,6 +12,8 @@ typedef enum
   MCN_ASKED_BOTH,       /* with their first critique */
   MCN_ASKED_ALL,        /* all comments of an id of AVA with a mean vote, without the photograph */
   MCN_ASKED_ONE,        /* one of them at random, the same every time */
+  MCN_ASKED_ALL_MARKS,  /* the same two, read with their punctuation */
+  MCN_ASKED_ONE_MARKS,
   MCN_N_ASKED
 } McnAsked;
 

@@ -77,6 +77,8 @@ change_name (const McnExperimentCells *self, const McnExperiment *experiment)
     g_string_append_printf (name, ", embedding %g", change->embedding);
   if (change->words > 0)
     g_string_append_printf (name, ", ridge on words %g", change->words);
+  if (change->marks)
+    g_string_append (name, ", marks");
   if (experiment->how == MCN_TRY_TAUGHT)
     g_string_append_printf (name, ", taught %g by %u seeds", MCN_EXPERIMENT_TAUGHT, self->options->n_seeds);
   return g_string_free (name, FALSE);
@@ -148,12 +150,22 @@ mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *ex
     }
 }
 
+/* What is asked first is written last; a cell of before more was asked lacks the rest. */
+static gboolean
+fold_done (const McnExperiment *experiment, const char *folder, guint fold)
+{
+  guint n = mcn_experiment_n_asked (experiment);
+  g_autofree char *first = part_path (folder, fold, MCN_ASKED_PHOTO), *last = part_path (folder, fold, n - 1);
+
+  return g_file_test (first, G_FILE_TEST_EXISTS) && g_file_test (last, G_FILE_TEST_EXISTS);
+}
+
 gboolean
 mcn_experiment_cell_done (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gdouble *seconds)
 {
   g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *path = g_build_filename (folder, "seconds.txt", NULL), *text = NULL;
 
-  if (!g_file_get_contents (path, &text, NULL, NULL))
+  if (!g_file_get_contents (path, &text, NULL, NULL) || !fold_done (experiment, folder, 0))
     return FALSE;
   if (seconds != NULL)
     *seconds = g_ascii_strtod (text, NULL);
@@ -342,7 +354,7 @@ run_model (McnExperimentCells *self, const McnExperiment *experiment, const char
   return good;
 }
 
-/* A fold that is done stays so: what is asked first is written last. */
+/* A fold that is done stays so. */
 static gboolean
 run_fold (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, const char *folder, GError **error)
 {
@@ -350,7 +362,7 @@ run_fold (McnExperimentCells *self, const McnExperiment *experiment, guint seed,
   g_autoptr (GPtrArray) trials = NULL;
   g_autofree char *path = part_path (folder, fold, MCN_ASKED_PHOTO);
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (fold_done (experiment, folder, fold))
     return TRUE;
   if (experiment->how == MCN_TRY_RIDGE)
     {

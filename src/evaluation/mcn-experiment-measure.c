@@ -248,6 +248,8 @@ static const Asked lines[] = {
   { "beauty, photo + critique 1", "beauty", MCN_ASKED_BOTH, score_of, "srcc", mcn_metric_srcc },
   { "AVA critiques, all comments", "ava", MCN_ASKED_ALL, score_of, "srcc", mcn_metric_srcc },
   { "AVA critiques, one random comment", "ava", MCN_ASKED_ONE, score_of, "srcc", mcn_metric_srcc },
+  { "AVA critiques, all comments, with punctuation", "ava", MCN_ASKED_ALL_MARKS, score_of, "srcc", mcn_metric_srcc },
+  { "AVA critiques, one random comment, with punctuation", "ava", MCN_ASKED_ONE_MARKS, score_of, "srcc", mcn_metric_srcc },
 };
 
 /* What an experiment says on a line that the base says @q of. */

@@ -24,8 +24,21 @@ open_words (McnExperimentCells *self, const McnExperiment *experiment, const cha
   g_autofree char *path = g_build_filename (run, "words.f16", NULL);
 
   if (mcn_experiment_reads (experiment))
-    return o->open_words (o->words_data, error);
+    return o->open_words (o->words_data, FALSE, error);
   return mcn_word_store_open (o->dataset, path, "none", encoders, nothing, NULL, 1, NULL, NULL, o->stop, error);
+}
+
+/* Those that are asked about texts with their punctuation. */
+static gboolean
+read_marks (McnExperimentCells *self, const McnExperiment *experiment, McnStage2 *stage, GError **error)
+{
+  McnWordStore *marks;
+
+  if (mcn_experiment_n_asked (experiment) <= MCN_ASKED_ALL_MARKS)
+    return TRUE;
+  marks = self->options->open_words (self->options->words_data, TRUE, error);
+  mcn_stage2_set_marks (stage, marks);
+  return marks != NULL;
 }
 
 static gboolean
@@ -73,7 +86,7 @@ mcn_experiment_network_train (McnExperimentCells *self, const McnExperiment *exp
     .inputs = experiment->texts ? MCN_INPUTS_BOTH : MCN_INPUTS_PHOTOGRAPH, .n_texts = experiment->texts ? N_TEXTS : 0,
     .batch = 48, .fold = fold, .n_folds = o->n_folds, .share = o->share, .change = experiment->change,
   }, error);
-  if (stage == NULL || !teach (self, experiment, fold, run, stage, error))
+  if (stage == NULL || !teach (self, experiment, fold, run, stage, error) || !read_marks (self, experiment, stage, error))
     return NULL;
   problem = mcn_stage2_problem (stage);
   problem.validate = NULL;
@@ -91,6 +104,7 @@ ask (McnExperimentCells *self, McnStage2 *stage, guint fold, McnAsked asked)
   gsize n = mcn_stage2_get_goals (stage)->n;        /* heads that only help to learn stand behind the others */
   g_autofree gfloat *score = g_new0 (gfloat, queries->len * n + 1);
 
+  mcn_stage2_read_marks (stage, asked == MCN_ASKED_ALL_MARKS || asked == MCN_ASKED_ONE_MARKS);
   mcn_stage2_predict (stage, &(McnStep) { .team = team, .tape = tape, .params = mcn_stage2_get_params (stage) }, queries->len,
                       (const McnQuery *) queries->data, &(McnOutputs) { .score = score }, NULL);
   for (guint i = 0; i < queries->len; i++)

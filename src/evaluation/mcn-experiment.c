@@ -24,6 +24,7 @@ static const McnExperiment experiments[] = {
   { "f", "critiques too: distributions of votes weighted by voters", MCN_TRY_NETWORK, TRUE, { .voters = TRUE } },
   { "e", "critiques too: the seeds distilled into one", MCN_TRY_TAUGHT, TRUE, { 0 } },
   { "h", "critiques too: the ridge on words distilled", MCN_TRY_NETWORK, TRUE, { .words = .5 } },
+  { "g", "critiques too: half of the texts read with punctuation", MCN_TRY_NETWORK, TRUE, { .marks = TRUE } },
   { "c", "without the auxiliary heads", MCN_TRY_NETWORK, FALSE, { .no_auxiliary = TRUE } },
 };
 

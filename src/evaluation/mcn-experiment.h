@@ -69,9 +69,9 @@ typedef struct
   guint         n_folds, n_seeds, n_epochs, d, rounds, n_threads;
   gdouble       share;          /* of the samples, 0 .. 1 */
   gdouble       budget;         /* seconds in all, what earlier runs took included */
-  /* Word features of the critiques of train and val, read by encoders that @words_id names; NULL: nothing
-   * that reads critiques is tried. */
-  McnWordStore *(*open_words) (gpointer data, GError **error);
+  /* Word features of the critiques of train and val, read by encoders that @words_id names, @marks: with
+   * their punctuation; NULL: nothing that reads critiques is tried. */
+  McnWordStore *(*open_words) (gpointer data, gboolean marks, GError **error);
   gpointer      words_data;
   const char   *words_id;
   void        (*report) (gpointer data, const McnFitState *state);      /* or NULL; @data: the experiment's name */

@@ -95,7 +95,8 @@ mcn_net_input_make (const McnNetInput *self, McnStep *step, gsize n, const McnNe
 
           mcn_dataset_get_sample (self->dataset, items[i].text_of, &sample);
           mcn_sample_get_sentence (&sample, sentence, &text, &length);
-          mcn_half_to_float (mcn_word_store_get (self->words, items[i].text_of, sentence), length * width, at);
+          mcn_half_to_float (mcn_word_store_get (items[i].marks >> text % 64 & 1 ? self->marks : self->words, items[i].text_of, sentence),
+                             length * width, at);
           at += length * width;
         }
     }
@@ -246,6 +247,7 @@ mcn_net_input_predict (const McnNetInput *self, McnNet *net, McnStep *step, gsiz
         items[i] = (McnNetItem) {
           .sample = queries[first + i].sample, .text_of = queries[first + i].text_of,
           .pick = mcn_picks_get (self->picks, i), .photograph = queries[first + i].photograph,
+          .marks = self->with_marks ? G_MAXUINT64 : 0,
         };
       mcn_net_input_make (self, step, some, items, &batch, samples);
       mcn_net_forward (net, step, &batch, &answers);

@@ -16,6 +16,8 @@ typedef struct
   McnWordStore          *words;     /* of all samples whose texts are read */
   const McnFeatureScale *scale;
   McnPicks              *picks;     /* scratch */
+  McnWordStore          *marks;     /* NULL, or the same words read with their punctuation */
+  gboolean               with_marks;    /* mcn_net_input_predict() reads all texts so */
 } McnNetInput;
 
 /* A sample's photograph, or the text of a pick, or both. */
@@ -25,6 +27,7 @@ typedef struct
   const McnPick *pick;
   gboolean       photograph, mirrored;
   gsize          synthetic;         /* from 1: a picture made of the photograph, instead of it; 0: none */
+  guint64        marks;             /* bit t % 64: text t is read with its punctuation */
 } McnNetItem;
 
 /* What is asked of the network: a sample's photograph, or a text, or both. */

@@ -22,6 +22,7 @@ typedef enum
   MCN_RANDOM_TEXT,          /* which comments of a photograph */
   MCN_RANDOM_DROPOUT,
   MCN_RANDOM_BOOTSTRAP,
+  MCN_RANDOM_MARKS,         /* which texts keep their punctuation */
 } McnRandomStream;
 
 void    mcn_random_init    (McnRandom *self, guint64 seed, McnRandomStream stream, guint64 item);

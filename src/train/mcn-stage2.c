@@ -4,7 +4,6 @@
 #include "mcn-censored.h"
 #include "mcn-embed-head.h"
 #include "mcn-metrics.h"
-#include "mcn-pointwise.h"
 #include "mcn-ridge-start.h"
 #include "mcn-text-means.h"
 #include "mcn-train-error.h"
@@ -29,7 +28,9 @@ struct _McnStage2
 {
   McnStage2Options options;
   McnDataset  *dataset;
-  McnWordStore *words;
+  McnWordStore *words, *marks;
+  gboolean     with_marks;
+  guint64      epoch;
   McnParams   *params;
   McnNet      *net;
   McnGoals     goals;
@@ -217,6 +218,7 @@ mcn_stage2_free (McnStage2 *self)
   g_clear_pointer (&self->net, mcn_net_free);
   mcn_params_free (self->params);
   mcn_word_store_free (self->words);
+  mcn_word_store_free (self->marks);
   mcn_dataset_unref (self->dataset);
   mcn_feature_scale_clear (&self->scale);
   mcn_text_means_clear (&self->means);
@@ -240,6 +242,29 @@ mcn_stage2_set_teacher (McnStage2 *self, const McnTeacher *teacher)
 {
   mcn_teacher_clear (&self->teacher);
   self->teacher = *teacher;
+}
+
+/**
+ * mcn_stage2_set_marks:
+ * @self: the stage
+ * @marks: (transfer full): of the texts that it has words of
+ */
+void
+mcn_stage2_set_marks (McnStage2 *self, McnWordStore *marks)
+{
+  mcn_word_store_free (self->marks);
+  self->marks = marks;
+}
+
+/**
+ * mcn_stage2_read_marks:
+ * @self: a stage with marks
+ * @with_marks: whether predictions read them
+ */
+void
+mcn_stage2_read_marks (McnStage2 *self, gboolean with_marks)
+{
+  self->with_marks = with_marks;
 }
 
 /**
@@ -341,6 +366,7 @@ begin_epoch (gpointer data, guint64 epoch)
   gboolean hidden = inputs == MCN_INPUTS_PHOTOGRAPH && self->options.change.embedding > 0;
   McnRandom random;
 
+  self->epoch = epoch;
   mcn_picks_clear (self->picks);
   g_array_set_size (self->items, 0);
   mcn_random_init (&random, self->options.seed, MCN_RANDOM_TEXT, epoch);
@@ -380,7 +406,21 @@ begin_epoch (gpointer data, guint64 epoch)
 static McnNetInput
 input_of (McnStage2 *self)
 {
-  return (McnNetInput) { self->dataset, self->words, &self->scale, self->picks };
+  return (McnNetInput) {
+    .dataset = self->dataset, .words = self->words, .scale = &self->scale, .picks = self->picks, .marks = self->marks, .with_marks = self->with_marks,
+  };
+}
+
+/* Which texts of an item of this epoch keep their punctuation. */
+static guint64
+draw_marks (McnStage2 *self, gsize item)
+{
+  McnRandom random;
+
+  if (!self->options.change.marks || self->marks == NULL)
+    return 0;
+  mcn_random_init (&random, self->options.seed, MCN_RANDOM_MARKS, self->epoch << 32 | item);
+  return mcn_random_bits (&random);
 }
 
 /* The gradient of the embeddings' loss in the pooled vectors; NULL: there is none. */
@@ -419,7 +459,7 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
       const Item *item = &g_array_index (self->items, Item, first + i);
       const McnPick *pick = mcn_picks_get (self->picks, item->pick);
 
-      items[i] = (McnNetItem) { pick->sample, pick->sample, pick, item->photograph, item->mirrored, item->synthetic };
+      items[i] = (McnNetItem) { pick->sample, pick->sample, pick, item->photograph, item->mirrored, item->synthetic, draw_marks (self, first + i) };
       pointers[i] = &samples[i];
     }
   mcn_net_input_make (&input, step, n, items, &batch, samples);
@@ -538,30 +578,7 @@ mcn_stage2_problem (McnStage2 *self)
 void
 mcn_stage2_mean_word (McnStage2 *self, gfloat *mean)
 {
-  gsize width = mcn_word_store_get_width (self->words), n = 0;
-  g_autofree gdouble *sum = g_new0 (gdouble, width);
-  g_autofree gfloat *row = g_new (gfloat, width);
-  GArray *lists[] = { self->photos, self->texts };
+  const GArray *lists[] = { self->photos, self->texts };
 
-  for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
-    for (gsize i = 0; i < lists[l]->len; i++)
-      {
-        gsize number = g_array_index (lists[l], gsize, i);
-        const guint16 *words = mcn_word_store_get (self->words, number, 0);
-        guint text, length;
-        McnSample sample;
-
-        if (words == NULL)
-          continue;
-        mcn_dataset_get_sample (self->dataset, number, &sample);
-        mcn_sample_get_sentence (&sample, 0, &text, &length);
-        for (guint j = 0; j < length; j++, n++)
-          {
-            mcn_half_to_float (words + j * width, width, row);
-            for (gsize c = 0; c < width; c++)
-              sum[c] += row[c];
-          }
-      }
-  for (gsize c = 0; c < width; c++)
-    mean[c] = n > 0 ? sum[c] / n : 0;
+  mcn_text_mean_word (self->dataset, self->words, G_N_ELEMENTS (lists), lists, mean);
 }

@@ -23,6 +23,7 @@ typedef struct
   gboolean elsewhere;           /* critiques of other sites are read, too, with heads of their own: a quarter as many as AVA's */
   gdouble  embedding;           /* so much of mcn-embed-head.h's loss, on photographs that are shown alone and have critiques */
   gdouble  words;               /* the share of mcn_teacher_words() */
+  gboolean marks;               /* half of the texts, drawn anew each time, are read with their punctuation; mcn_stage2_set_marks() */
   gdouble  average;             /* McnFitOptions.average; the fit's, not the stage's */
 } McnStage2Change;
 
@@ -49,6 +50,10 @@ McnStage2     *mcn_stage2_new       (McnDataset *dataset, McnWordStore *words, c
 void           mcn_stage2_free      (McnStage2 *self);
 /* Takes @teacher over, in place of one that is there. */
 void           mcn_stage2_set_teacher (McnStage2 *self, const McnTeacher *teacher);
+/* Takes a store of the same words over, read with their punctuation. */
+void           mcn_stage2_set_marks (McnStage2 *self, McnWordStore *marks);
+/* Whether mcn_stage2_predict() reads texts so; at first not. */
+void           mcn_stage2_read_marks (McnStage2 *self, gboolean with_marks);
 McnParams     *mcn_stage2_get_params (McnStage2 *self);
 const McnGoals *mcn_stage2_get_goals (McnStage2 *self);
 const McnFeatureScale *mcn_stage2_get_scale (McnStage2 *self);

@@ -83,3 +83,41 @@ mcn_text_means_get (const McnTextMeans *self, gsize sample)
 {
   return self->row[sample] > 0 ? self->values + (self->row[sample] - 1) * self->width : NULL;
 }
+
+/**
+ * mcn_text_mean_word:
+ * @dataset: whose texts
+ * @words: their features
+ * @n_lists: number of @lists
+ * @lists: (element-type gsize): samples
+ * @mean: (out): a word feature
+ */
+void
+mcn_text_mean_word (McnDataset *dataset, McnWordStore *words, gsize n_lists, const GArray *const *lists, gfloat *mean)
+{
+  gsize width = mcn_word_store_get_width (words), n = 0;
+  g_autofree gdouble *sum = g_new0 (gdouble, width);
+  g_autofree gfloat *row = g_new (gfloat, width);
+
+  for (gsize l = 0; l < n_lists; l++)
+    for (gsize i = 0; i < lists[l]->len; i++)
+      {
+        gsize number = g_array_index (lists[l], gsize, i);
+        const guint16 *at = mcn_word_store_get (words, number, 0);
+        guint text, length;
+        McnSample sample;
+
+        if (at == NULL)
+          continue;
+        mcn_dataset_get_sample (dataset, number, &sample);
+        mcn_sample_get_sentence (&sample, 0, &text, &length);
+        for (guint j = 0; j < length; j++, n++)
+          {
+            mcn_half_to_float (at + j * width, width, row);
+            for (gsize c = 0; c < width; c++)
+              sum[c] += row[c];
+          }
+      }
+  for (gsize c = 0; c < width; c++)
+    mean[c] = n > 0 ? sum[c] / n : 0;
+}

@@ -19,5 +19,7 @@ void          mcn_text_means_measure (McnTextMeans *self, McnDataset *dataset, M
 void          mcn_text_means_clear   (McnTextMeans *self);
 /* NULL: none. The same pointer for the same sample. */
 const gfloat *mcn_text_means_get     (const McnTextMeans *self, gsize sample);
+/* The mean word feature over the first sentence of every sample (gsize) of @n_lists lists. */
+void          mcn_text_mean_word     (McnDataset *dataset, McnWordStore *words, gsize n_lists, const GArray *const *lists, gfloat *mean);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-word-store.h"
 
+#include "mcn-marks.h"
 #include "mcn-pointwise.h"
 #include "mcn-train-error.h"
 
@@ -37,6 +38,10 @@ typedef struct
   guint64       done;           /* rows in the file */
   gint          encoder;        /* of the batch */
   GArray       *ids, *lengths;  /* guint32, gsize: the batch */
+  McnWordpiece *wordpiece;      /* NULL, or sentences are read with their punctuation */
+  McnMarks     *marks;
+  GArray       *is_word;        /* guint8, for each id: what is no word is read and not kept */
+  gsize         n_words;        /* of the batch */
   McnCancel    *cancel;
 } Build;
 
@@ -111,7 +116,7 @@ static gboolean
 flush (Build *b, GError **error)
 {
   const McnTextEncoder *encoder = b->encoders[MAX (b->encoder, 0)];
-  gsize pieces = b->ids->len, n = b->lengths->len, width = b->store->width;
+  gsize pieces = b->ids->len, n = b->lengths->len, width = b->store->width, row = 0;
   g_autofree gfloat *out = NULL;
   g_autofree guint16 *half = NULL;
 
@@ -123,43 +128,69 @@ flush (Build *b, GError **error)
       !mcn_text_encoder_run (encoder, b->team, b->arena, (const guint32 *) b->ids->data, (const gsize *) b->lengths->data, n,
                              out, b->cancel, error))
     return FALSE;
-  mcn_float_to_half (out, pieces * width, half);
-  if (!write_all (b->fd, half, pieces * width * sizeof (guint16)))
+  for (gsize i = 0; i < pieces; i++)
+    if (g_array_index (b->is_word, guint8, i))
+      mcn_float_to_half (out + i * width, width, half + row++ * width);
+  if (!write_all (b->fd, half, b->n_words * width * sizeof (guint16)))
     return set_error (b->path, error);
-  b->done += pieces;
+  b->done += b->n_words;
+  b->n_words = 0;
   g_array_set_size (b->ids, 0);
+  g_array_set_size (b->is_word, 0);
   g_array_set_size (b->lengths, 0);
   return TRUE;
+}
+
+/* The words of a sentence, and the marks in it if they are read. */
+static void
+add_sentence (Build *b, const McnSample *sample, guint sentence, gsize first_mark, gsize size)
+{
+  guint text, length;
+  const guint16 *ids = mcn_sample_get_sentence (sample, sentence, &text, &length);
+
+  for (gsize i = 0; i < size; i++)
+    {
+      guint32 id = b->wordpiece != NULL ? g_array_index (b->marks->ids, guint32, first_mark + i) : ids[i];
+      guint8 is_word = b->wordpiece == NULL || g_array_index (b->marks->is_word, guint8, first_mark + i);
+
+      g_array_append_val (b->ids, id);
+      g_array_append_val (b->is_word, is_word);
+    }
+  g_array_append_val (b->lengths, size);
+  b->n_words += length;
 }
 
 static gboolean
 add_sample (Build *b, const McnSample *sample, guint64 row, GError **error)
 {
   gint encoder = b->which (b->which_data, sample);
+  gsize mark = 0;
 
+  /* Rows that are in the file already. */
+  if (row + count_rows (sample) <= b->done)
+    return TRUE;
+  if (b->wordpiece != NULL && !mcn_marks_read (b->marks, b->wordpiece, sample))
+    {
+      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_MISMATCH,
+                   _("The dataset’s word pieces are not of the model’s vocabulary. Make the dataset again with this model."));
+      return FALSE;
+    }
   for (guint s = 0; s < sample->n_sentences; s++)
     {
       guint text, length;
-      const guint16 *ids = mcn_sample_get_sentence (sample, s, &text, &length);
-      gsize size = length;
+      gsize size;
 
-      /* Rows that are in the file already. */
-      if (row < b->done + b->ids->len)
-        {
-          row += length;
-          continue;
-        }
+      mcn_sample_get_sentence (sample, s, &text, &length);
+      size = b->wordpiece != NULL ? g_array_index (b->marks->lengths, gsize, s) : length;
       row += length;
-      if ((encoder != b->encoder || b->ids->len + length > BATCH_PIECES) && !flush (b, error))
-        return FALSE;
-      b->encoder = encoder;
-      for (guint i = 0; i < length; i++)
+      if (row > b->done + b->n_words)
         {
-          guint32 id = ids[i];
-
-          g_array_append_val (b->ids, id);
+          if ((encoder != b->encoder || b->ids->len + size > BATCH_PIECES) && !flush (b, error))
+            return FALSE;
+          b->encoder = encoder;
+          add_sentence (b, sample, s, mark, size);
         }
-      g_array_append_val (b->lengths, size);
+      mark += size;
     }
   return TRUE;
 }
@@ -218,7 +249,7 @@ build (Build *b, const char *header, void (*report) (gpointer, gdouble), gpointe
 
   if (!begin_file (b, header, error))
     return FALSE;
-  for (gsize i = 0; i < n && b->done + b->ids->len < b->store->n_rows; i++)
+  for (gsize i = 0; i < n && b->done + b->n_words < b->store->n_rows; i++)
     {
       McnSample sample;
 
@@ -236,6 +267,57 @@ build (Build *b, const char *header, void (*report) (gpointer, gdouble), gpointe
   if (!flush (b, error))
     return FALSE;
   return fsync (b->fd) == 0 || set_error (b->path, error);
+}
+
+/**
+ * mcn_word_store_open_marks:
+ * @dataset: whose texts
+ * @path: of the file
+ * @key: names the encoders and whatever else decides what is in the file
+ * @encoders: of one width
+ * @which: which of them reads a sample
+ * @which_data: closure
+ * @wordpiece: (nullable): the vocabulary of the dataset; %NULL: as mcn_word_store_open()
+ * @n_threads: who works
+ * @report: (nullable): told the share that is done
+ * @report_data: closure
+ * @cancel: (nullable): looked at now and then; what is done stays in the file
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the store
+ */
+McnWordStore *
+mcn_word_store_open_marks (McnDataset *dataset, const char *path, const char *key,
+                           const McnTextEncoder *const *encoders, McnWhichEncoder which, gpointer which_data, McnWordpiece *wordpiece,
+                           guint n_threads, void (*report) (gpointer data, gdouble share), gpointer report_data,
+                           McnCancel *cancel, GError **error)
+{
+  g_autoptr (McnWordStore) self = g_new0 (McnWordStore, 1);
+  g_autoptr (McnTeam) team = mcn_team_new (n_threads);
+  g_autoptr (McnArena) arena = mcn_arena_new ();
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_autoptr (GArray) is_word = g_array_new (FALSE, FALSE, sizeof (guint8));
+  g_autoptr (McnMarks) marks = mcn_marks_new ();
+  g_autofree char *whole_key = g_strconcat (mcn_dataset_get_id (dataset), " ", key, NULL);
+  g_autofree char *header = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole_key, -1);
+  Build b = {
+    .store = self, .encoders = encoders, .which = which, .which_data = which_data, .team = team, .arena = arena,
+    .fd = -1, .path = path, .encoder = -1, .ids = ids, .lengths = lengths, .cancel = cancel,
+    .wordpiece = wordpiece, .marks = marks, .is_word = is_word,
+  };
+  gboolean good;
+
+  self->dataset = mcn_dataset_ref (dataset);
+  self->width = mcn_text_encoder_get_width (encoders[0]);
+  place_samples (self, which, which_data);
+  good = build (&b, header, report, report_data, error);
+  if (b.fd >= 0)
+    close (b.fd);
+  if (!good)
+    return NULL;
+  self->file = g_mapped_file_new (path, FALSE, error);
+  return self->file != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -260,29 +342,7 @@ mcn_word_store_open (McnDataset *dataset, const char *path, const char *key,
                      guint n_threads, void (*report) (gpointer data, gdouble share), gpointer report_data,
                      McnCancel *cancel, GError **error)
 {
-  g_autoptr (McnWordStore) self = g_new0 (McnWordStore, 1);
-  g_autoptr (McnTeam) team = mcn_team_new (n_threads);
-  g_autoptr (McnArena) arena = mcn_arena_new ();
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (gsize));
-  g_autofree char *whole_key = g_strconcat (mcn_dataset_get_id (dataset), " ", key, NULL);
-  g_autofree char *header = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole_key, -1);
-  Build b = {
-    .store = self, .encoders = encoders, .which = which, .which_data = which_data, .team = team, .arena = arena,
-    .fd = -1, .path = path, .encoder = -1, .ids = ids, .lengths = lengths, .cancel = cancel,
-  };
-  gboolean good;
-
-  self->dataset = mcn_dataset_ref (dataset);
-  self->width = mcn_text_encoder_get_width (encoders[0]);
-  place_samples (self, which, which_data);
-  good = build (&b, header, report, report_data, error);
-  if (b.fd >= 0)
-    close (b.fd);
-  if (!good)
-    return NULL;
-  self->file = g_mapped_file_new (path, FALSE, error);
-  return self->file != NULL ? g_steal_pointer (&self) : NULL;
+  return mcn_word_store_open_marks (dataset, path, key, encoders, which, which_data, NULL, n_threads, report, report_data, cancel, error);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "mcn-error.h"
 #include "mcn-parallel.h"
 #include "mcn-text-encoder.h"
+#include "mcn-wordpiece.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,13 @@ typedef gint (*McnWhichEncoder) (gpointer data, const McnSample *sample);
  * FALSE with MCN_TRAIN_ERROR_WRITE, or MCN_ERROR_CANCELLED. */
 McnWordStore  *mcn_word_store_open  (McnDataset *dataset, const char *path, const char *key,
                                      const McnTextEncoder *const *encoders, McnWhichEncoder which, gpointer which_data,
+                                     guint n_threads, void (*report) (gpointer data, gdouble share), gpointer report_data,
+                                     McnCancel *cancel, GError **error);
+/* The features of the same word pieces, read in sentences that keep their punctuation (mcn-marks.h):
+ * the marks' own features are dropped, as those of [CLS] and [SEP] are. @key must say so.
+ * MCN_TRAIN_ERROR_MISMATCH when @wordpiece did not make the dataset's pieces. */
+McnWordStore  *mcn_word_store_open_marks (McnDataset *dataset, const char *path, const char *key,
+                                     const McnTextEncoder *const *encoders, McnWhichEncoder which, gpointer which_data, McnWordpiece *wordpiece,
                                      guint n_threads, void (*report) (gpointer data, gdouble share), gpointer report_data,
                                      McnCancel *cancel, GError **error);
 void           mcn_word_store_free  (McnWordStore *self);

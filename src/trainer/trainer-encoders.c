@@ -102,6 +102,7 @@ trainer_encoders_get_key (const TrainerEncoders *self)
  * trainer_encoders_read:
  * @self: encoders
  * @path: of the file
+ * @marks: (nullable): the vocabulary, where punctuation is kept
  * @n_threads: who works
  * @quiet: whether progress is shown
  * @error: return location
@@ -109,8 +110,10 @@ trainer_encoders_get_key (const TrainerEncoders *self)
  * Returns: (transfer full) (nullable): the store
  */
 McnWordStore *
-trainer_encoders_read (TrainerEncoders *self, const char *path, guint n_threads, gboolean quiet, GError **error)
+trainer_encoders_read (TrainerEncoders *self, const char *path, McnWordpiece *marks, guint n_threads, gboolean quiet, GError **error)
 {
-  return mcn_word_store_open (self->dataset, path, self->key->str, (const McnTextEncoder *const *) self->encoders->pdata, which_encoder, self,
-                              n_threads, quiet ? NULL : trainer_report_words, NULL, &trainer_stop, error);
+  g_autofree char *key = g_strconcat (self->key->str, marks != NULL ? ", with punctuation" : "", NULL);
+
+  return mcn_word_store_open_marks (self->dataset, path, key, (const McnTextEncoder *const *) self->encoders->pdata, which_encoder, self, marks,
+                                    n_threads, quiet ? NULL : trainer_report_words, NULL, &trainer_stop, error);
 }

@@ -16,8 +16,10 @@ TrainerEncoders *trainer_encoders_open    (McnDataset *dataset, const char *text
 void             trainer_encoders_free    (TrainerEncoders *self);
 /* Names their weights. */
 const char      *trainer_encoders_get_key (const TrainerEncoders *self);
-/* Word features of train and val in the file @path, made or gone on with. MCN_TRAIN_ERROR_WRITE, MCN_ERROR_CANCELLED. */
-McnWordStore    *trainer_encoders_read    (TrainerEncoders *self, const char *path, guint n_threads, gboolean quiet, GError **error);
+/* Word features of train and val in the file @path, made or gone on with; with @marks, the dataset's vocabulary,
+ * read with their punctuation. MCN_TRAIN_ERROR_WRITE, _MISMATCH, MCN_ERROR_CANCELLED. */
+McnWordStore    *trainer_encoders_read    (TrainerEncoders *self, const char *path, McnWordpiece *marks, guint n_threads, gboolean quiet,
+                                           GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainerEncoders, trainer_encoders_free)
 

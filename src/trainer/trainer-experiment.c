@@ -11,6 +11,7 @@
 #include "mcn-model-json.h"
 #include "mcn-question.h"
 #include "mcn-train-error.h"
+#include "mcn-vocabulary.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -146,12 +147,18 @@ typedef struct
 } Words;
 
 static McnWordStore *
-open_words (gpointer data, GError **error)
+open_words (gpointer data, gboolean marks, GError **error)
 {
   const Words *self = data;
-  g_autofree char *path = g_build_filename (self->options->output, "words-cells.f16", NULL);
+  const ExperimentOptions *o = self->options;
+  g_autofree char *path = g_build_filename (o->output, marks ? "words-cells-marks.f16" : "words-cells.f16", NULL);
+  g_autofree char *vocabulary = g_build_filename (o->model, mcn_model_file_name (MCN_FILE_VOCABULARY), NULL);
+  g_autofree char *hash = NULL;
+  g_autoptr (McnWordpiece) wordpiece = NULL;
 
-  return trainer_encoders_read (self->encoders, path, self->options->threads, self->options->quiet, error);
+  if (marks && (wordpiece = mcn_vocabulary_load (vocabulary, &hash, error)) == NULL)
+    return NULL;
+  return trainer_encoders_read (self->encoders, path, wordpiece, o->threads, o->quiet, error);
 }
 
 static TrainerEncoders *

@@ -203,7 +203,7 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
       return FALSE;
     }
   encoders = trainer_encoders_open (dataset, text, o->text_folds, FALSE, model->text_heads, error);
-  words = encoders != NULL ? trainer_encoders_read (encoders, words_path, o->threads, o->quiet, error) : NULL;
+  words = encoders != NULL ? trainer_encoders_read (encoders, words_path, NULL, o->threads, o->quiet, error) : NULL;
   if (words == NULL)
     return FALSE;
   n_word = mcn_word_store_get_width (words);

@@ -81,11 +81,12 @@ class Fit(DatasetTestCase):
         common = ('experiment', '--data', self.path('out'), '--output', self.path('cells'), '--model', TINY)
         result = self.run_cli(*common, '--whole', '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', model=None)
         self.assertEqual(result.status, 0, result.err)
-        self.assertIn('of 14 cells done', result.out)
+        self.assertIn('of 15 cells done', result.out)
         self.assertIn('Not measured:', result.out)
         self.assertIn('one encoder, which was fitted to', result.out)
         self.assertTrue(os.path.exists(self.path('cells/words.f16')))
         self.assertTrue(os.path.exists(self.path('cells/words-cells.f16')))
+        self.assertEqual(os.path.getsize(self.path('cells/words-cells-marks.f16')), os.path.getsize(self.path('cells/words-cells.f16')))
         with open(self.path('cells/experiment.md'), encoding='utf-8') as file:
             self.assertEqual(file.read(), result.out)
         with open(self.path('cells/experiment.json'), encoding='utf-8') as file:

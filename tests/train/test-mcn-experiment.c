@@ -112,13 +112,14 @@ any_encoder (gpointer data, const McnSample *sample)
 }
 
 static McnWordStore *
-open_words (gpointer user_data, GError **error)
+open_words (gpointer user_data, gboolean marks, GError **error)
 {
   TinyData *data = user_data;
   const McnTextEncoder *encoders[] = { mcn_model_get_text_encoder (data->model) };
-  g_autofree char *folder = tiny_data_path (data, "cells"), *path = g_build_filename (folder, "words-cells.f16", NULL);
+  g_autofree char *folder = tiny_data_path (data, "cells"), *path = g_build_filename (folder, marks ? "marks.f16" : "words-cells.f16", NULL);
 
-  return mcn_word_store_open (data->dataset, path, "cells", encoders, any_encoder, NULL, 1, NULL, NULL, NULL, error);
+  return mcn_word_store_open_marks (data->dataset, path, "cells", encoders, any_encoder, NULL,
+                                    marks ? mcn_model_get_wordpiece (data->model) : NULL, 1, NULL, NULL, NULL, error);
 }
 
 static McnExperimentOptions
@@ -168,13 +169,15 @@ test_cells (void)
   options.candidate_id = "tiny";
   result = mcn_experiments_run (&options, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (result->n_cells, ==, 29);       /* thirteen networks, twice; a ridge, and two beside the whole model */
+  g_assert_cmpuint (result->n_cells, ==, 31);       /* fourteen networks, twice; a ridge, and two beside the whole model */
   g_assert_cmpuint (result->n_done, ==, result->n_cells);
 
   g_assert_cmpfloat (find_row (result, MCN_TRY_RIDGE, "machine")->value, >, .5);
   g_assert_cmpuint (find_row (result, MCN_TRY_BASE, "machine")->n, ==, 24);
   g_assert_cmpuint (find_row (result, MCN_TRY_NETWORK, "beauty")->n_seeds, ==, 2);
   g_assert_nonnull (find_row (result, MCN_TRY_SEEDS, "beauty"));
+  g_assert_cmpuint (find_row (result, MCN_TRY_BASE, "AVA critiques, one random comment, with punctuation")->n_seeds, ==, 2);
+  g_assert_cmpuint (find_row (result, MCN_TRY_NETWORK, "AVA critiques, all comments, with punctuation")->n, ==, 34);
   g_assert_cmpuint (find_row (result, MCN_TRY_TAUGHT, "beauty")->n_seeds, ==, 2);
   g_assert_cmpuint (find_row (result, MCN_TRY_TAUGHT, "AVA critiques, all comments")->n_seeds, ==, 2);
   g_assert_cmpuint (find_row (result, MCN_TRY_BASE, "AVA critiques, all comments")->n, ==, 34);
