@@ -382,6 +382,12 @@ mcn_dataset_get_synthetic_features (McnDataset *self, gsize i, gboolean mirrored
 }
 
 const char *
+mcn_dataset_get_folder (McnDataset *self)
+{
+  return self->manifest->photographs;
+}
+
+const char *
 mcn_dataset_get_backbone (McnDataset *self)
 {
   return self->backbone;

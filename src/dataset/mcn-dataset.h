@@ -81,6 +81,8 @@ gint        mcn_dataset_find_source       (McnDataset *self, const char *name); 
 /* Photographs are numbered from 0 in the order of their samples. */
 gsize       mcn_dataset_get_n_photographs (McnDataset *self);
 gsize       mcn_dataset_get_photograph    (McnDataset *self, gsize photograph);     /* its sample */
+/* The folder that the files of samples lie in, as the manifest says; NULL: none. It need not be there. */
+const char *mcn_dataset_get_folder        (McnDataset *self);
 /* FALSE: not computed (when the dataset was opened), the photograph cannot be
  * read, or there is no mirrored view. */
 gboolean    mcn_dataset_get_features      (McnDataset *self, gsize photograph, gboolean mirrored, McnFeatures *features);

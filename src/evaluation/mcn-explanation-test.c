@@ -12,6 +12,8 @@
 #define N_RANDOM 5
 #define LEAST_WORDS 10
 #define CELLS 3
+/* Of a critique, the strongest: whose regions are asked for. */
+#define N_WORDS 3
 
 /* Mean |change| of one case, by order. */
 typedef struct
@@ -25,6 +27,7 @@ typedef struct
   McnScene   *scene;
   McnPart     part;
   Areas       areas[2][2];      /* regions, words x deletion, insertion */
+  GArray     *matrix, *matrix_random;   /* gdouble: the same of a strong word's effect */
   GArray     *hit, *chance, *centre;
 } Test;
 
@@ -106,6 +109,57 @@ measure_areas (Test *test, gboolean words, gsize n, const gfloat *effect, const 
     }
 }
 
+/* Mean |change| of the effect of @word when the first 10 ... 50 % of @order are hidden. */
+static gdouble
+matrix_area (McnScene *scene, gsize n, const guint32 *order, const guint8 *without)
+{
+  g_autofree guint8 *hidden = g_new0 (guint8, n);
+  gdouble effect = mcn_scene_score (scene, NULL, NULL) - mcn_scene_score (scene, NULL, without), sum = 0;
+
+  for (guint f = 1; f <= N_FRACTIONS; f++)
+    {
+      gsize some = MAX (1, (gsize) (f * .1 * n + .5));
+
+      for (gsize i = 0; i < some; i++)
+        hidden[order[i]] = 1;
+      sum += fabs (mcn_scene_score (scene, hidden, NULL) - mcn_scene_score (scene, hidden, without) - effect);
+    }
+  return sum / N_FRACTIONS;
+}
+
+/* Does a word look where its effect comes from? */
+static void
+measure_matrix (Test *test, const McnExplanation *explanation, McnRandom *random)
+{
+  gsize n = explanation->n_regions, n_words = mcn_scene_get_n_words (test->scene), some = MIN (n_words, N_WORDS);
+  g_autofree gfloat *effect = g_new (gfloat, n_words);
+  g_autofree guint32 *strongest = g_new (guint32, n_words), *order = g_new (guint32, n);
+  g_autofree guint8 *without = g_new0 (guint8, n_words);
+  gdouble shown = 0, chance = 0;
+
+  for (gsize i = 0; i < n_words; i++)
+    effect[i] = fabs (explanation->token[i]);
+  order_by (n_words, effect, 1, strongest);
+  for (gsize i = 0; i < some; i++)
+    {
+      gsize word = strongest[i];
+
+      without[word] = 1;
+      order_by (n, explanation->token_region + word * n, 1, order);
+      shown += matrix_area (test->scene, n, order, without) / some;
+      for (guint r = 0; r < N_RANDOM; r++)
+        {
+          for (gsize j = 0; j < n; j++)
+            order[j] = j;
+          mcn_random_shuffle (random, order, n);
+          chance += matrix_area (test->scene, n, order, without) / (some * N_RANDOM);
+        }
+      without[word] = 0;
+    }
+  g_array_append_val (test->matrix, shown);
+  g_array_append_val (test->matrix_random, chance);
+}
+
 /* Which of the 3 x 3 cells the centre of a region is in. */
 static guint
 cell_of (gsize region, guint columns, guint rows)
@@ -171,10 +225,12 @@ take_photograph (Test *test, const McnSample *sample, McnRandom *random)
   regions = g_new (gfloat, n);
   words = g_new (gfloat, MAX (mcn_scene_get_n_words (test->scene), 1));
   mcn_scene_attention (test->scene, regions, words);
-  explanation = mcn_scene_explain (test->scene, MCN_EXPLAIN_REGIONS | MCN_EXPLAIN_MATRIX);
+  explanation = mcn_scene_explain (test->scene, MCN_EXPLAIN_REGIONS | MCN_EXPLAIN_TOKENS | MCN_EXPLAIN_MATRIX);
   measure_areas (test, FALSE, n, explanation->region, regions, random);
-  if (mcn_scene_get_n_words (test->scene) > 0)
-    point (test, sample, explanation);
+  if (mcn_scene_get_n_words (test->scene) == 0)
+    return;
+  measure_matrix (test, explanation, random);
+  point (test, sample, explanation);
 }
 
 static void
@@ -274,6 +330,7 @@ summarise (const Test *test, guint rounds)
         add (figures, (McnExplanationFigure) { what[w], tests[t], "attention", "random order" }, ratio, a->attention, a->random, rounds);
         add (figures, (McnExplanationFigure) { what[w], tests[t], "occlusion", "attention" }, ratio, a->occlusion, a->attention, rounds);
       }
+  add (figures, (McnExplanationFigure) { "word by region", "deletion", "attention", "random order" }, ratio, test->matrix, test->matrix_random, rounds);
   add (figures, (McnExplanationFigure) { "phrases", "pointing", "word by region", "chance" }, gap, test->hit, test->chance, rounds);
   add (figures, (McnExplanationFigure) { "phrases", "pointing", "word by region", "centre cell" }, gap, test->hit, test->centre, rounds);
   return figures;
@@ -319,7 +376,7 @@ run (Test *test, gsize n, void (*report) (gpointer data, gdouble share), gpointe
 static void
 each_array (Test *test, gboolean make)
 {
-  GArray **arrays[] = { &test->hit, &test->chance, &test->centre };
+  GArray **arrays[] = { &test->hit, &test->chance, &test->centre, &test->matrix, &test->matrix_random };
 
   for (guint i = 0; i < 4 * 3 + G_N_ELEMENTS (arrays); i++)
     {
@@ -363,4 +420,31 @@ mcn_explanation_test (McnDataset *dataset, McnModel *model, McnPart part, gsize 
     figures = summarise (&test, rounds);
   each_array (&test, FALSE);
   return figures;
+}
+
+/**
+ * mcn_explanation_record:
+ * @figures: (element-type McnExplanationFigure): what was found
+ * @evidence: (out): of the three that the program shows; what was not measured is no evidence
+ */
+void
+mcn_explanation_record (const GArray *figures, McnEvidenceTest evidence[MCN_N_EVIDENCE])
+{
+  static const struct { const char *what, *method; } shown[MCN_N_EVIDENCE] = {
+    [MCN_EVIDENCE_REGIONS] = { "regions", "occlusion" }, [MCN_EVIDENCE_WORDS] = { "words", "occlusion" },
+    [MCN_EVIDENCE_MATRIX] = { "word by region", "attention" },
+  };
+
+  for (guint e = 0; e < MCN_N_EVIDENCE; e++)
+    {
+      evidence[e] = (McnEvidenceTest) { 0 };
+      for (guint i = 0; i < figures->len; i++)
+        {
+          const McnExplanationFigure *f = &g_array_index (figures, McnExplanationFigure, i);
+
+          if (g_str_equal (f->what, shown[e].what) && g_str_equal (f->test, "deletion") && g_str_equal (f->method, shown[e].method) &&
+              g_str_equal (f->against, "random order") && isfinite (f->value))
+            evidence[e] = (McnEvidenceTest) { f->value >= MCN_EVIDENCE_RATIO && f->low > 1, f->value, f->low, f->high };
+        }
+    }
 }

@@ -11,11 +11,13 @@ G_BEGIN_DECLS
  * figure is the mean |change of score| over that of another order. What raises most
  * and what lowers most is tried for occlusion, which has a sign, and averaged.
  * Photographs come with their first critique, critiques alone are AVA's of ten words
- * or more. "pointing": of the phrases of paired-critiques that a text repeats, the
+ * or more. "word by region": the regions that each of a critique's three strongest words
+ * looks at are hidden, and the figure is how much the word's own effect changes, over that
+ * of random order. "pointing": of the phrases of paired-critiques that a text repeats, the
  * share whose region of most attention lies in a cell where the thing is. */
 typedef struct
 {
-  const char *what;             /* "regions", "words"; of "pointing": "phrases" */
+  const char *what;             /* "regions", "words", "word by region"; of "pointing": "phrases" */
   const char *test;             /* "deletion", "insertion", "pointing" */
   const char *method;           /* "occlusion", "attention", "word by region" */
   const char *against;          /* "random order", "attention"; "chance", "centre cell" */
@@ -23,6 +25,12 @@ typedef struct
   gdouble     value, low, high; /* ratio; of "pointing" the difference of the shares */
   gdouble     share, other;     /* of "pointing": hits, and the other's */
 } McnExplanationFigure;
+
+/* An explanation is evidence when the lower end of its ratio over random order is above 1 and the ratio is this or more. */
+#define MCN_EVIDENCE_RATIO 1.5
+
+/* What model.json says of it, from the figures of mcn_explanation_test(). */
+void    mcn_explanation_record (const GArray *figures, McnEvidenceTest evidence[MCN_N_EVIDENCE]);
 
 /* (element-type McnExplanationFigure) (transfer full): on @n photographs and critiques of
  * @part. NULL with MCN_ERROR. */

@@ -7,6 +7,7 @@
 #include "critic-model-directory.h"
 #include "mcn-explanation-test.h"
 #include "mcn-limits.h"
+#include "mcn-model-json.h"
 #include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
 
@@ -18,7 +19,7 @@ typedef struct
   char    *data, *output, *model, *words, *compare, *part;
   char   **trunks, **compare_trunks;
   gint     rounds, threads, explanations;
-  gboolean limits, quiet;
+  gboolean limits, record, quiet;
 } EvaluateOptions;
 
 static void
@@ -113,6 +114,18 @@ ask_engine (const EvaluateOptions *o, McnDataset *dataset, McnPart part, GArray 
   return !o->limits || (*limits = mcn_limits_measure (dataset, model, part, o->threads, &trainer_stop, error)) != NULL;
 }
 
+/* What the program may call evidence, into the model's own description. */
+static gboolean
+record (const EvaluateOptions *o, const GArray *explanations, GError **error)
+{
+  g_autoptr (McnConfig) config = mcn_model_json_read (o->model, error);
+
+  if (config == NULL)
+    return FALSE;
+  mcn_explanation_record (explanations, config->evidence);
+  return mcn_model_json_write (config, o->model, error);
+}
+
 static gboolean
 evaluate (const EvaluateOptions *o, McnPart part, GError **error)
 {
@@ -142,7 +155,7 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
   if (evaluation == NULL || !ask_engine (o, dataset, part, &explanations, &limits, error))
     return FALSE;
   head = (EvaluationHead) { o->part, mcn_dataset_get_id (dataset), id, other_id, o->rounds, explanations, limits };
-  return write_all (o, evaluation, &head, error);
+  return write_all (o, evaluation, &head, error) && (!o->record || record (o, explanations, error));
 }
 
 static gboolean
@@ -174,6 +187,8 @@ check (EvaluateOptions *o, gchar **rest, McnPart *part)
     message = _("An option’s number is out of range; --help lists them.");
   else if ((o->explanations > 0 || o->limits) && (*part == MCN_PART_NONE || o->trunks != NULL))
     message = _("Explanations and limits are those of a whole model: without --trunk, and not by folds.");
+  else if (o->record && o->explanations == 0)
+    message = _("--record needs --explanations.");
   else if (o->compare == NULL && o->compare_trunks != NULL)
     message = _("--compare-trunk needs --compare.");
   return trainer_may_run (message);
@@ -197,6 +212,7 @@ trainer_evaluate (GStrv arguments)
     { "part", 0, 0, G_OPTION_ARG_STRING, &o.part, N_("val (without this option), test, or folds of train and val"), N_("PART") },
     { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept"), N_("FILE") },
     { "explanations", 0, 0, G_OPTION_ARG_INT, &o.explanations, N_("Test explanations on so many photographs and critiques"), N_("N") },
+    { "record", 0, 0, G_OPTION_ARG_NONE, &o.record, N_("Write into the model’s model.json which explanations are evidence"), NULL },
     { "limits", 0, 0, G_OPTION_ARG_NONE, &o.limits, N_("Try black frames, noise, praise, neutral and empty texts"), NULL },
     { "bootstrap", 0, 0, G_OPTION_ARG_INT, &o.rounds, N_("Samples of the bootstrap (1000)"), N_("N") },
     { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },

@@ -98,11 +98,19 @@ test_explanations (void)
   g_autoptr (TinyData) data = tiny_data_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) figures = mcn_explanation_test (data->dataset, data->model, MCN_PART_VAL, 2, 1, 20, NULL, NULL, NULL, &error);
+  McnEvidenceTest evidence[MCN_N_EVIDENCE];
   McnCancel stop = 1;
   guint n_regions = 0;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (figures->len, ==, 14);
+  g_assert_cmpuint (figures->len, ==, 15);
+  mcn_explanation_record (figures, evidence);
+  g_assert_cmpfloat (evidence[MCN_EVIDENCE_REGIONS].ratio, >, 0);
+  g_assert_cmpfloat (evidence[MCN_EVIDENCE_MATRIX].ratio, >, 0);
+  for (guint e = 0; e < MCN_N_EVIDENCE; e++)
+    g_assert_true (evidence[e].passed == (evidence[e].ratio >= MCN_EVIDENCE_RATIO && evidence[e].low > 1));
+  /* No critique was long enough. */
+  g_assert_cmpfloat (evidence[MCN_EVIDENCE_WORDS].ratio, ==, 0);
   for (guint i = 0; i < figures->len; i++)
     {
       const McnExplanationFigure *f = &g_array_index (figures, McnExplanationFigure, i);
@@ -113,6 +121,8 @@ test_explanations (void)
           g_assert_cmpfloat (f->value, >, 0);
           n_regions++;
         }
+      else if (g_str_equal (f->what, "word by region"))
+        g_assert_cmpfloat (f->value, >, 0);
       /* No text here has ten words in one comment, and no phrase is grounded. */
       else
         g_assert_true (isnan (f->value));
@@ -128,7 +138,7 @@ test_limits (void)
   g_autoptr (TinyData) data = tiny_data_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) limits = mcn_limits_measure (data->dataset, data->model, MCN_PART_VAL, 1, NULL, &error);
-  guint n_limits = 0;
+  guint n_limits = 0, n_collages = 0;
 
   g_assert_no_error (error);
   for (guint i = 0; i < limits->len; i++)
@@ -139,11 +149,15 @@ test_limits (void)
       g_assert_cmpuint (l->n, >, 0);
       n_limits += !isnan (l->limit);
       g_assert_true (l->holds == (isnan (l->limit) || l->value < l->limit));
+      if (g_str_has_prefix (l->name, "collage"))
+        n_collages += l->n;
       /* Nothing that is written there counts. */
       if (g_str_has_prefix (l->name, "emoji"))
         g_assert_cmpfloat (l->value, ==, 0);
     }
   g_assert_cmpuint (n_limits, ==, 5);
+  /* Six photographs of val, two by two. */
+  g_assert_cmpuint (n_collages, ==, 3);
   g_assert_null (mcn_limits_measure (data->dataset, data->model, MCN_PART_TEST, 1, NULL, &error));
   g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA);
 }
