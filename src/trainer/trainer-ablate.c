@@ -75,6 +75,8 @@ make_json (const AblateOptions *o, const McnAblation *ablation)
       critic_json_writer_begin_object (json);
       critic_json_writer_put_string (json, "variant", mcn_ablation_variant (v)->name);
       critic_json_writer_put_integer (json, "seeds", ablation->n_seeds[v]);
+      critic_json_writer_put_string (json, "paper_accuracy", mcn_ablation_variant (v)->paper_accuracy);
+      critic_json_writer_put_string (json, "paper_rho", mcn_ablation_variant (v)->paper_rho);
       for (guint f = 0; f < MCN_N_ABLATION_FIGURES; f++)
         {
           const McnSpread *spread = &ablation->spread[v][f];
