@@ -2,8 +2,11 @@
 """A folder of small photographs for the tests of the Folder view, and what they ask of it."""
 
 import os
+import re
 import shutil
+import struct
 import time
+import zlib
 
 from harness import sample, until
 
@@ -117,3 +120,50 @@ def open_menu(desk, name):
                 pass
         return False
     until(press, lambda: 'the menu “%s”:\n%s' % (name, desk.outline()))
+
+
+def picture(number, width, height):
+    """A PNG, another for each number; quick to write, and a large one takes its time to decode."""
+    def chunk(kind, content):
+        return struct.pack('>I', len(content)) + kind + content + struct.pack('>I', zlib.crc32(kind + content))
+    row = b'\0' + bytes((x * (7 + number // 768) + number * 11) // 3 & 255 for x in range(3 * width))
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 2, 0, 0, 0))
+            + chunk(b'IDAT', zlib.compress(row * height, 1)) + chunk(b'IEND', b''))
+
+
+# The bar of the pass
+
+def find_bar(desk):
+    """Found once: looking at a whole window of photographs takes its time."""
+    return until(lambda: desk.look(None, 'Judging the folder'), lambda: 'the bar:\n' + desk.outline())
+
+
+def inside(desk, bar, role):
+    """(node, name) of what the bar shows of that role."""
+    from gi.repository import GLib
+    for node in desk.walk(bar):
+        try:
+            node.clear_cache()
+            if node.get_role_name().replace('push button', 'button') == role:
+                yield node, node.get_name() or ''
+        except GLib.Error:
+            pass
+
+
+def button(desk, bar, name):
+    return until(lambda: next((node for node, found in inside(desk, bar, 'button') if found == name), None),
+                 lambda: '%s in the bar: %s' % (name, list(inside(desk, bar, 'button'))))
+
+
+def progress(desk, bar):
+    """What the bar says: how many of how many, and the rest of the line."""
+    for _node, name in inside(desk, bar, 'label'):
+        match = re.match(r'([\d,]+) of ([\d,]+)(.*)', name)
+        if match:
+            return int(match[1].replace(',', '')), int(match[2].replace(',', '')), match[3]
+    return None
+
+
+def told(desk, bar, question, what):
+    return until(lambda: (lambda told: told is not None and question(told) and told)(progress(desk, bar)),
+                 lambda: '%s: %s' % (what, progress(desk, bar)))
