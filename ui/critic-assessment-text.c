@@ -5,6 +5,7 @@
 
 #include "critic-format.h"
 #include "critic-marks.h"
+#include "critic-trust.h"
 
 char *
 critic_assessment_text_score (CriticAssessment *assessment)
@@ -36,13 +37,9 @@ add_score (GString          *text,
            CriticAssessment *assessment)
 {
   g_autofree char *sentence = critic_assessment_text_score (assessment);
-  g_autofree char *error = critic_format_score (critic_assessment_get_judgement (assessment)->error);
+  g_autofree char *error = critic_trust_say_error (assessment);
 
-  g_string_append_printf (text, "%s\n", sentence);
-  g_string_append_printf (text, critic_assessment_get_mode (assessment) == MCN_MODE_CRITIQUE
-                                  ? _("On critiques it never saw it is off by %s on average.")
-                                  : _("On photographs it never saw it is off by %s on average."), error);
-  g_string_append_c (text, '\n');
+  g_string_append_printf (text, "%s\n%s\n", sentence, error);
 }
 
 static void

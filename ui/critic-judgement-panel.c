@@ -9,6 +9,7 @@
 #include "critic-overrule.h"
 #include "critic-score-scale.h"
 #include "critic-taste-row.h"
+#include "critic-trust.h"
 
 /* A screen reader is told of a new score at most so often, in seconds. */
 #define SPEAK_EVERY 1
@@ -142,14 +143,14 @@ update_assessment (CriticJudgementPanel *self,
   g_autofree char *score = critic_format_score (judgement->score);
   g_autofree char *sure = critic_format_share (judgement->high ? judgement->p_high : 1 - judgement->p_high);
   g_autofree char *above = critic_format_share (judgement->percentile);
-  g_autofree char *error = critic_format_score (judgement->error);
+  g_autofree char *error = critic_trust_say_error (assessment);
   /* Translators: the verdict and how probable it is, for example "High · 83 %" */
   g_autofree char *verdict = g_strdup_printf (judgement->high ? _("High · %s") : _("Low · %s"), sure);
   g_autofree char *percentile = g_strdup_printf (_("above %s of contest photographs"), above);
   g_autofree char *trust =
-    g_strdup_printf (critic_assessment_get_mode (assessment) == MCN_MODE_CRITIQUE
-                       ? _("The mean vote that a photo contest would give, as far as words can tell; on critiques it never saw it is off by %s on average.")
-                       : _("The mean vote that a photo contest would give, estimated; on photographs it never saw it is off by %s on average."), error);
+    g_strdup_printf ("%s %s", critic_assessment_get_mode (assessment) == MCN_MODE_CRITIQUE
+                                ? _("The mean vote that a photo contest would give, as far as words can tell.")
+                                : _("The mean vote that a photo contest would give, estimated."), error);
 
   gtk_label_set_label (self->score_label, score);
   set_text (self->verdict_label, verdict);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "critic-style-row.h"
+#include "critic-trust.h"
 
 /* How many are shown before "more" is asked for. */
 #define N_FIRST 5
@@ -81,7 +82,8 @@ update (CriticStyleList *self)
 
   for (guint i = 0; i < MCN_N_STYLES; i++)
     {
-      critic_style_row_set (self->rows[i], order[i], probability[order[i]], order[i] == chosen);
+      critic_style_row_set (self->rows[i], order[i], probability[order[i]],
+                            critic_trust_say_style (assessment, order[i]), order[i] == chosen);
       critic_style_row_measure (self->rows[i], evidence, aspect, critic_spotlight_get_measured (self->spotlight));
       if (self->notebook != NULL)
         critic_style_row_say (self->rows[i], critic_notebook_get_rating (self->notebook)->style[order[i]]);

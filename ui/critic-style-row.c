@@ -10,6 +10,8 @@
 /* Of the drawing. */
 #define TALLEST 84
 #define WIDEST  128
+/* Of the bar of a style that is not measured. */
+#define DOUBTFUL .45
 
 struct _CriticStyleRow
 {
@@ -18,6 +20,7 @@ struct _CriticStyleRow
   McnStyle         style;
   gboolean         chosen;
   gdouble          probability;
+  const char      *doubt;           /* NULL, or why nothing is known of how well it is told */
   CriticEvidence  *evidence;        /* NULL: not known yet */
   GtkLabel        *name_label;
   GtkProgressBar  *bar;
@@ -144,12 +147,21 @@ critic_style_row_new (void)
   return g_object_new (CRITIC_TYPE_STYLE_ROW, NULL);
 }
 
+/* What the style is, and what is not known of how well it is told. */
+static char *
+explain (CriticStyleRow *self)
+{
+  const char *sentence = _(mcn_style_info (self->style)->sentence);
+
+  return self->doubt != NULL ? g_strdup_printf ("%s %s", sentence, self->doubt) : g_strdup (sentence);
+}
+
 /* The explanation, and what was measured, marked as that. */
 static void
 describe (CriticStyleRow *self,
           const char     *measured)
 {
-  const char *sentence = _(mcn_style_info (self->style)->sentence);
+  g_autofree char *sentence = explain (self);
   /* Translators: a style's explanation; what was measured; that it was measured in the pixels */
   g_autofree char *text = measured != NULL ? g_strdup_printf (_("%s\n%s\n(%s)"), sentence, measured, critic_evidence_label ())
                                            : g_strdup (sentence);
@@ -163,24 +175,29 @@ describe (CriticStyleRow *self,
  * @self: a row
  * @style: what it shows
  * @probability: 0 to 1
+ * @doubt: (nullable): why nothing is known of how well it is told; a string that stays
  * @chosen: whether it is the one that is looked at
  */
 void
 critic_style_row_set (CriticStyleRow *self,
                       McnStyle        style,
                       gdouble         probability,
+                      const char     *doubt,
                       gboolean        chosen)
 {
   g_return_if_fail (CRITIC_IS_STYLE_ROW (self));
 
-  const McnStyleInfo *info = mcn_style_info (style);
   int percent = lrint (CLAMP (probability, 0, 1) * 100);
-  g_autofree char *number = g_strdup_printf ("%d", percent);
+  g_autofree char *number = g_strdup_printf ("%d", percent), *sentence = NULL;
 
   self->style = style;
+  self->doubt = doubt;
   self->chosen = chosen;
   self->probability = probability;
-  gtk_label_set_label (self->sentence_label, _(info->sentence));
+  /* Translators: before a style's explanation; the whole sentence is in its tooltip */
+  sentence = g_strdup_printf (doubt != NULL ? _("Not measured. %s") : "%s", _(mcn_style_info (style)->sentence));
+  gtk_label_set_label (self->sentence_label, sentence);
+  gtk_widget_set_opacity (GTK_WIDGET (self->bar), doubt != NULL ? DOUBTFUL : 1);
   gtk_label_set_label (self->number_label, number);
   gtk_progress_bar_set_fraction (self->bar, CLAMP (probability, 0, 1));
 

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CriticStyleRow, critic_style_row, CRITIC, STYLE_ROW, GtkListBoxRow)
 
 GtkWidget *critic_style_row_new       (void);
-void       critic_style_row_set       (CriticStyleRow *self, McnStyle style, gdouble probability, gboolean chosen);
+void       critic_style_row_set       (CriticStyleRow *self, McnStyle style, gdouble probability, const char *doubt, gboolean chosen);
 void       critic_style_row_measure   (CriticStyleRow *self, CriticEvidence *evidence, gdouble aspect, gboolean on_photo);
 /* The user's word on the style, after critic_style_row_set(); signal "said" (int:
  * CriticSays) is a new one. */

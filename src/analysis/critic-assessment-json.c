@@ -25,6 +25,20 @@ write_judgement (CriticJsonWriter *writer, const CriticJudgement *judgement)
   critic_json_writer_end_object (writer);
 }
 
+/* What the model knows of its own errors. */
+static void
+write_trust (CriticJsonWriter *writer, CriticAssessment *assessment)
+{
+  if (critic_assessment_get_half_width (assessment) > 0.0)
+    critic_json_writer_put_number (writer, "half_width", critic_assessment_get_half_width (assessment));
+  critic_json_writer_name (writer, "styles_not_measured");
+  critic_json_writer_begin_array (writer);
+  for (guint i = 0; i < MCN_N_STYLES; i++)
+    if (!critic_assessment_is_style_measured (assessment, i))
+      critic_json_writer_string (writer, mcn_style_info (i)->id);
+  critic_json_writer_end_array (writer);
+}
+
 static void
 write_range (CriticJsonWriter *writer, guint critique, guint32 start, guint32 end)
 {
@@ -194,6 +208,7 @@ critic_assessment_write_json (CriticAssessment *self, CriticJsonWriter *writer)
   critic_json_writer_put_string (writer, "model", critic_assessment_get_model_id (self));
   critic_json_writer_put_string (writer, "mode", mode_names[critic_assessment_get_mode (self)]);
   write_judgement (writer, critic_assessment_get_judgement (self));
+  write_trust (writer, self);
 
   critic_json_writer_name (writer, "photo_alone");
   if (photo_alone != NULL)

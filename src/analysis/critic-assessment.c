@@ -20,6 +20,8 @@ struct _CriticAssessment
   guint                    columns, rows;
   gboolean                 regions_are_evidence, words_are_evidence, matrix_is_evidence;
   gdouble                  deciles[9];
+  gdouble                  half_width;
+  guint                    styles_not_measured;
   gboolean                 has_praise, has_heat_check;
   CriticPraise             praise;
   CriticHeatCheck          heat_check;
@@ -80,6 +82,8 @@ critic_assessment_new (const CriticFindings *findings)
   self->regions_are_evidence = facts->regions_are_evidence;
   self->words_are_evidence = facts->words_are_evidence;
   self->matrix_is_evidence = facts->matrix_is_evidence;
+  self->half_width = facts->half_width[self->mode];
+  self->styles_not_measured = facts->styles_not_measured;
   memcpy (self->deciles, facts->deciles, sizeof self->deciles);
   self->has_praise = findings->praise != NULL;
   if (self->has_praise)
@@ -347,6 +351,35 @@ gboolean
 critic_assessment_matrix_is_evidence (CriticAssessment *self)
 {
   return self->matrix_is_evidence;
+}
+
+/**
+ * critic_assessment_get_half_width:
+ * @self: an assessment
+ *
+ * Returns: how near the score people's means lay in eight of ten cases that the
+ *   model had not seen, AVA points (conformal); 0 where the model does not say
+ */
+gdouble
+critic_assessment_get_half_width (CriticAssessment *self)
+{
+  return self->half_width;
+}
+
+/**
+ * critic_assessment_is_style_measured:
+ * @self: an assessment
+ * @style: a style
+ *
+ * Returns: %FALSE where too few photographs of the style were held out to say
+ *   how well the model tells it
+ */
+gboolean
+critic_assessment_is_style_measured (CriticAssessment *self, McnStyle style)
+{
+  g_return_val_if_fail (style < MCN_N_STYLES, FALSE);
+
+  return (self->styles_not_measured >> style & 1) == 0;
 }
 
 /**

@@ -79,6 +79,10 @@ const CriticPraise    *critic_assessment_get_praise      (CriticAssessment *self
 const CriticHeatCheck *critic_assessment_get_heat_check  (CriticAssessment *self);
 /* What the photograph looks like to the network, @n numbers; NULL without photograph. */
 const gfloat          *critic_assessment_get_features    (CriticAssessment *self, gsize *n);
+/* People's means lie so near the score in eight of ten cases, AVA points; 0: the model does not say. */
+gdouble                critic_assessment_get_half_width  (CriticAssessment *self);
+/* FALSE: fewer than ten photographs of the style were held out. */
+gboolean               critic_assessment_is_style_measured (CriticAssessment *self, McnStyle style);
 /* Scores at AVA's nine deciles (nine numbers, rising): ticks of the scale. */
 const gdouble         *critic_assessment_get_deciles     (CriticAssessment *self);
 

@@ -82,6 +82,15 @@ model_load (CriticEngine *engine, GError **error)
     .words_are_evidence = mcn_model_words_are_evidence (self->model),
     .matrix_is_evidence = mcn_model_matrix_is_evidence (self->model),
   };
+  for (guint mode = 0; mode < MCN_N_MODES; mode++)
+    self->facts.half_width[mode] = mcn_model_get_calibration (self->model, mode)->half_width;
+  for (guint style = 0; style < MCN_N_STYLES; style++)
+    {
+      gint n = mcn_model_get_style_test (self->model, style)->n_positive;
+
+      if (n >= 0 && n < MCN_LEAST_POSITIVES)
+        self->facts.styles_not_measured |= 1u << style;
+    }
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 #include "cli-output.h"
 
 #include "critic-aspect-names.h"
+#include "critic-trust.h"
 #include "critic-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -110,6 +111,8 @@ put_score (CriticAssessment *assessment)
 
   put_label (_("error"));
   put (PLAIN, _("off by %.1f on average"), judgement->error);
+  if (critic_assessment_get_half_width (assessment) > 0.0)
+    put (PLAIN, _(", in eight of ten cases by no more than %.1f"), critic_assessment_get_half_width (assessment));
   put (PLAIN, "\n");
   put_label (_("votes"));
   put (PLAIN, _("people differ by %.1f about such a photograph"), judgement->spread);
@@ -325,6 +328,8 @@ put_styles (CriticAssessment *assessment)
           put_bar (PLAIN, judgement->style[best]);
         }
       put (PLAIN, "\n");
+      if (critic_trust_say_style (assessment, best) != NULL)
+        put (DIM, "      %s\n", critic_trust_say_style (assessment, best));
       put_evidence (assessment, best);
     }
   if (critic_assessment_get_evidence (assessment) != NULL)

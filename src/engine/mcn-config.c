@@ -13,17 +13,17 @@
  *                      { "slope", "offset", "error", "sigma", "half_width" (optional), "n" } },
  *     "ava": { "percentiles": [ 101 numbers ], "spread": [ 3 numbers ] },
  *     "explanations": { "regions" | "words" | "matrix":
- *                       { "evidence", "ratio", "interval": [ 2 numbers ] } } }
+ *                       { "evidence", "ratio", "interval": [ 2 numbers ] } },
+ *     "style_tests" (optional): { style id: { "positive", "precision" (optional) } } }
  *
  * Further members are for people and of no effect. */
 #include "mcn-config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
-
-#include "mcn-styles.h"
 
 #define MAX_SIZE (1u << 20)
 /* json-glib recurses into every bracket: so many in all bound its depth. */
@@ -289,6 +289,31 @@ read_evidence (Reader *r, McnConfig *self, JsonObject *root)
   return TRUE;
 }
 
+/* Of every style, or of none. */
+static gboolean
+read_style_tests (Reader *r, McnConfig *self, JsonObject *root)
+{
+  JsonObject *all;
+
+  for (guint i = 0; i < MCN_N_STYLES; i++)
+    self->style_test[i] = (McnStyleTest) { -1, NAN };
+  if (!json_object_has_member (root, "style_tests"))
+    return TRUE;
+  all = read_object (r, root, "model.json", "style_tests");
+  for (guint i = 0; all != NULL && i < MCN_N_STYLES; i++)
+    {
+      const char *id = mcn_style_info (i)->id;
+      JsonObject *object = read_object (r, all, "style_tests", id);
+      guint n;
+
+      if (object == NULL || !read_whole (r, object, id, "positive", 0, G_MAXINT, &n) ||
+          (json_object_has_member (object, "precision") && !read_number (r, object, id, "precision", 0, 1, &self->style_test[i].precision)))
+        return FALSE;
+      self->style_test[i].n_positive = n;
+    }
+  return all != NULL;
+}
+
 static gboolean
 check_brackets (Reader *r, const char *text, gsize size)
 {
@@ -345,7 +370,8 @@ mcn_config_new (GBytes *json, const char *display_name, GError **error)
   JsonObject *root = json_node_get_object (node);
   if (!read_format (&r, root) || !read_names (&r, self, root) || !read_structure (&r, self, root)
       || !read_styles (&r, root) || !read_calibration (&r, self, root)
-      || !read_ava (&r, self, root) || !read_evidence (&r, self, root))
+      || !read_ava (&r, self, root) || !read_evidence (&r, self, root)
+      || !read_style_tests (&r, self, root))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -3,6 +3,7 @@
 
 #include "mcn-error.h"
 #include "mcn-mcn.h"
+#include "mcn-styles.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,16 @@ typedef struct
   gdouble  low, high;           /* its 95 % interval */
 } McnEvidenceTest;
 
+/* A style on photographs that the model had not seen (photo-critic-train calibrate). */
+typedef struct
+{
+  gint     n_positive;          /* that have it; -1: nobody counted */
+  gdouble  precision;           /* average precision there, 0 .. 1; NAN: not measured */
+} McnStyleTest;
+
+/* With fewer a style is not measured. */
+#define MCN_LEAST_POSITIVES 10
+
 #define MCN_N_QUANTILES 101
 #define MCN_N_DECILES 9
 
@@ -58,6 +69,7 @@ typedef struct
   gdouble          deciles[MCN_N_DECILES];
   gdouble          spread[3];   /* of the votes: spread[0] + spread[1] mean + spread[2] mean^2 */
   McnEvidenceTest  evidence[MCN_N_EVIDENCE];
+  McnStyleTest     style_test[MCN_N_STYLES];
 } McnConfig;
 
 /* Version of model.json that this program reads. */

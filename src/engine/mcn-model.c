@@ -252,6 +252,14 @@ mcn_model_get_calibration (McnModel *self, McnMode mode)
   return &self->config->calibration[mode];
 }
 
+const McnStyleTest *
+mcn_model_get_style_test (McnModel *self, McnStyle style)
+{
+  g_return_val_if_fail (style < MCN_N_STYLES, NULL);
+
+  return &self->config->style_test[style];
+}
+
 /**
  * mcn_model_calibrate:
  * @self: a model

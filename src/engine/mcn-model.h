@@ -53,6 +53,7 @@ const McnSearch      *mcn_model_get_search       (McnModel *self);
 const McnAspects     *mcn_model_get_aspects      (McnModel *self);     /* NULL: none were fitted to it */
 guint                 mcn_model_get_long_side    (McnModel *self);     /* of the network's picture: 320 */
 const McnCalibration *mcn_model_get_calibration  (McnModel *self, McnMode mode);
+const McnStyleTest   *mcn_model_get_style_test   (McnModel *self, McnStyle style);
 /* The raw score (mcn-mcn.h) on the calibrated AVA scale of @mode, 1 .. 10. */
 gdouble               mcn_model_calibrate        (McnModel *self, McnMode mode, gdouble raw);
 /* Share of AVA photographs whose mean vote lies below @score, 0 .. 1. */

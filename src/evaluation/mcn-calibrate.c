@@ -300,6 +300,36 @@ measure_ava (const McnCalibrateOptions *o, const McnGoals *goals, McnConfig *con
   solve (a, config->spread);
 }
 
+/* Which styles are told, and how well, on photographs that people or judges labelled. */
+static gboolean
+measure_styles (const McnCalibrateOptions *o, McnTeam *team, const McnQuestion *question, McnConfig *config, GError **error)
+{
+  gsize n = question->queries->len;
+  g_autofree McnAnswer *answers = g_new (McnAnswer, n);
+  g_autofree gdouble *p = g_new (gdouble, n), *y = g_new (gdouble, n);
+
+  if (!mcn_candidate_ask (o->candidate, team, n, (const McnQuery *) question->queries->data, answers, o->cancel, error))
+    return FALSE;
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    {
+      gsize known = 0;
+      gint positive = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          gdouble truth = g_array_index (question->truth, gdouble, i * MCN_N_STYLES + j);
+
+          if (isnan (truth))
+            continue;
+          p[known] = answers[i].style[j];
+          y[known++] = truth;
+          positive += truth > .5;
+        }
+      config->style_test[j] = (McnStyleTest) { positive, positive >= MCN_LEAST_POSITIVES ? mcn_metric_ap (known, p, y) : NAN };
+    }
+  return TRUE;
+}
+
 /**
  * mcn_calibrate:
  * @options: of what, on what
@@ -308,7 +338,8 @@ measure_ava (const McnCalibrateOptions *o, const McnGoals *goals, McnConfig *con
  * @error: return location
  *
  * Photographs, alone and with their first critique, against the machine's raters, who
- * have AVA's habit; critiques, one random comment of each id, against AVA's mean votes.
+ * have AVA's habit; critiques, one random comment of each id, against AVA's mean votes;
+ * styles of photographs alone, where ten or more have one.
  */
 gboolean
 mcn_calibrate (const McnCalibrateOptions *options, gdouble words_share, McnConfig *config, GError **error)
@@ -329,6 +360,8 @@ mcn_calibrate (const McnCalibrateOptions *options, gdouble words_share, McnConfi
       {
         const McnQuestion *question = g_ptr_array_index (questions, q);
 
+        if (l == 0 && question->k < 0 && question->mode == MCN_MODE_PHOTO && !measure_styles (options, team, question, config, error))
+          return FALSE;
         if (!g_str_equal (question->source, lines[l].source) || !g_str_equal (question->input, lines[l].input) || question->queries->len < LEAST)
           continue;
         if (!calibrate_question (options, words_share, team, &goals, question, config, error))

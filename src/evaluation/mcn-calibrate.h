@@ -24,7 +24,7 @@ typedef struct
   McnCancel    *cancel;
 } McnCalibrateOptions;
 
-/* Fills calibration (what the dataset has anything for), percentiles and spread of @config. What
+/* Fills calibration (what the dataset has anything for), percentiles, spread and styles of @config. What
  * is said of errors comes from lines that were fitted without the sample's fold. FALSE with
  * MCN_TRAIN_ERROR_DATA or MCN_ERROR_CANCELLED. */
 gboolean mcn_calibrate      (const McnCalibrateOptions *options, gdouble words_share, McnConfig *config, GError **error);

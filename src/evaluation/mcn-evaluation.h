@@ -70,9 +70,6 @@ void           mcn_evaluation_free (McnEvaluation *self);
 /* An SVG with the rank correlations, by number of comments too, and the verdicts' calibration. */
 gboolean       mcn_evaluation_plot (const McnEvaluation *self, const char *path, GError **error);
 
-/* A style with fewer real positives is "not measured" (recipe.md). */
-#define MCN_LEAST_POSITIVES 10
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnEvaluation, mcn_evaluation_free)
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "critic-report-figures.h"
 #include "critic-report-pictures.h"
 #include "critic-report-say.h"
+#include "critic-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -118,7 +119,7 @@ lay_score (Page *page, gdouble x, gdouble y, gdouble width)
       g_autofree char *above = critic_report_say_above (judgement);
       g_autofree char *line = g_strdup_printf ("%s · %s", verdict, above);
       g_autofree char *rings = critic_report_caption_rings (assessment);
-      g_autofree char *error = critic_report_say_error (assessment);
+      g_autofree char *error = critic_trust_say_error (assessment);
       PangoLayout *score = set_score (page);
 
       y += critic_flow_say (flow, "P", CRITIC_FACE_SMALL,
@@ -244,7 +245,9 @@ lay_styles (Page *page, gdouble x)
       const char *given = page->entry->evidence[styles[i]];
       g_autofree char *shown = given != NULL ? critic_report_show (given, -1) : NULL;
       /* Translators: before a sentence with figures from the pixels; an explanation of the style has no such mark */
-      g_autofree char *evidence = shown != NULL ? g_strdup_printf (_("Measured: %s"), shown) : g_strdup (_(info->sentence));
+      g_autofree char *known = shown != NULL ? g_strdup_printf (_("Measured: %s"), shown) : g_strdup (_(info->sentence));
+      const char *doubt = critic_trust_say_style (page->entry->assessment, styles[i]);
+      g_autofree char *evidence = g_strdup_printf ("%s%s%s", known, doubt != NULL ? " " : "", doubt != NULL ? doubt : "");
       gdouble text_x = wide ? beside : x, text_width = flow->right - text_x, name, height;
       g_autoptr (PangoLayout) layout = critic_report_type_set (flow->context, CRITIC_FACE_SMALL, evidence, text_width, 0);
 

@@ -7,6 +7,7 @@
 #include "critic-report-evidence.h"
 #include "critic-report-heat.h"
 #include "critic-report-say.h"
+#include "critic-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -20,7 +21,7 @@ critic_html_score (CriticHtml *self, const CriticReportEntry *entry)
   g_autofree char *score = critic_report_say_score (judgement->score);
   g_autofree char *verdict = critic_report_say_verdict (judgement);
   g_autofree char *above = critic_report_say_above (judgement);
-  g_autofree char *error = critic_report_say_error (assessment);
+  g_autofree char *error = critic_trust_say_error (assessment);
   g_autofree char *rings = critic_assessment_get_mode (assessment) == MCN_MODE_BOTH ? critic_report_caption_rings (assessment) : NULL;
   g_autofree char *label = g_strdup_printf (_("Scale from 1 to 10: the score is %s; the hill is how far votes of such a photograph spread."), score);
 
@@ -206,6 +207,7 @@ critic_html_styles (CriticHtml *self, const CriticReportEntry *entry)
   for (guint i = 0; i < n; i++)
     {
       McnStyle best = styles[i];
+      const char *doubt = critic_trust_say_style (entry->assessment, best);
       g_autofree char *share = critic_report_say_share (judgement->style[best]);
 
       critic_html_put (self, "<tr><th scope=\"row\">");
@@ -215,6 +217,12 @@ critic_html_styles (CriticHtml *self, const CriticReportEntry *entry)
       critic_html_put (self, "</td><td class=\"number\">%s</td><td class=\"evidence\">", share);
       if (entry->evidence[best] != NULL)
         critic_html_text (self, entry->evidence[best]);
+      if (doubt != NULL)
+        {
+          critic_html_put (self, entry->evidence[best] != NULL ? " <em>" : "<em>");
+          critic_html_text (self, doubt);
+          critic_html_put (self, "</em>");
+        }
       critic_html_put (self, "</td></tr>\n");
     }
   critic_html_put (self, "</tbody>\n</table>\n");

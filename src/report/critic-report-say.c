@@ -3,6 +3,7 @@
 
 #include "critic-aspect-names.h"
 #include "critic-report-text.h"
+#include "critic-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -80,22 +81,6 @@ critic_report_say_above (const CriticJudgement *judgement)
   g_autofree char *share = critic_report_say_share (judgement->percentile);
 
   return g_strdup_printf (_("above %s of contest photographs"), share);
-}
-
-/**
- * critic_report_say_error: (skip)
- * @assessment: an assessment
- *
- * Returns: (transfer full): a sentence with the typical error
- */
-char *
-critic_report_say_error (CriticAssessment *assessment)
-{
-  g_autofree char *error = critic_report_say_score (critic_assessment_get_judgement (assessment)->error);
-
-  return g_strdup_printf (critic_assessment_get_mode (assessment) == MCN_MODE_CRITIQUE
-                          ? _("On critiques it never saw it is off by %s on average.")
-                          : _("On photographs it never saw it is off by %s on average."), error);
 }
 
 /**
@@ -288,7 +273,7 @@ critic_report_say_model (const CriticReportJob *job)
 char *
 critic_report_say_meaning (CriticAssessment *assessment)
 {
-  g_autofree char *error = critic_report_say_error (assessment);
+  g_autofree char *error = critic_trust_say_error (assessment);
 
   return g_strdup_printf ("%s %s %s",
                           _("The score is an estimate of the mean vote, 1 to 10, that a photography contest would give "

@@ -12,7 +12,6 @@ char *critic_report_say_effect  (gdouble effect, guint decimals);
 char *critic_report_say_share   (gdouble share);
 char *critic_report_say_verdict (const CriticJudgement *judgement);
 char *critic_report_say_above   (const CriticJudgement *judgement);
-char *critic_report_say_error   (CriticAssessment *assessment);
 char *critic_report_say_own     (const CriticReportEntry *entry);
 char *critic_report_say_stars   (guint stars);
 char *critic_report_say_place   (gdouble x, gdouble y);

@@ -10,6 +10,7 @@
 #include "critic-report-say.h"
 #include "critic-report-stream.h"
 #include "critic-report-turns.h"
+#include "critic-trust.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -40,7 +41,7 @@ add_score (GString *text, const CriticReportEntry *entry)
   g_autofree char *score = critic_report_say_score (judgement->score);
   g_autofree char *verdict = critic_report_say_verdict (judgement);
   g_autofree char *above = critic_report_say_above (judgement);
-  g_autofree char *error = critic_report_say_error (entry->assessment);
+  g_autofree char *error = critic_trust_say_error (entry->assessment);
   g_autofree char *note = critic_report_say_left_out (entry->assessment);
 
   if (!isnan (entry->true_score))

@@ -5,6 +5,7 @@
 #include "mcn-safetensors-writer.h"
 #include "mcn-styles.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -103,7 +104,28 @@ append_evidence (GString *json, const McnConfig *config)
       append_numbers (json, (const gdouble[]) { test->low, test->high }, 2);
       g_string_append_printf (json, " }%s\n", i + 1 < MCN_N_EVIDENCE ? "," : "");
     }
-  g_string_append (json, " }\n}\n");
+  g_string_append (json, " }");
+}
+
+static void
+append_style_tests (GString *json, const McnConfig *config)
+{
+  if (config->style_test[0].n_positive < 0)
+    return;
+  g_string_append (json, ",\n \"style_tests\": {\n");
+  for (guint i = 0; i < MCN_N_STYLES; i++)
+    {
+      const McnStyleTest *test = &config->style_test[i];
+
+      g_string_append_printf (json, "  \"%s\": { \"positive\": %d", mcn_style_info (i)->id, test->n_positive);
+      if (!isnan (test->precision))
+        {
+          g_string_append (json, ", \"precision\": ");
+          append_number (json, test->precision);
+        }
+      g_string_append_printf (json, " }%s\n", i + 1 < MCN_N_STYLES ? "," : "");
+    }
+  g_string_append (json, " }");
 }
 
 static char *
@@ -117,6 +139,8 @@ make_json (const McnConfig *config, const char *id)
   append_structure (json, config);
   append_calibration (json, config);
   append_evidence (json, config);
+  append_style_tests (json, config);
+  g_string_append (json, "\n}\n");
   return g_string_free (json, FALSE);
 }
 

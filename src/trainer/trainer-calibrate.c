@@ -13,6 +13,7 @@
 #include "mcn-train-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -139,6 +140,24 @@ print_choice (GString *text, const McnAloneChoice *choice)
 }
 
 static void
+print_styles (GString *text, const McnConfig *config)
+{
+  if (config->style_test[0].n_positive < 0)
+    return;
+  g_string_append (text, "\n| style, photograph alone | positive | average precision |\n|---|---|---|\n");
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    {
+      const McnStyleTest *test = &config->style_test[j];
+
+      g_string_append_printf (text, "| %s | %d |", mcn_style_info (j)->id, test->n_positive);
+      if (isnan (test->precision))
+        g_string_append (text, " not measured |\n");
+      else
+        g_string_append_printf (text, " %.3f |\n", test->precision);
+    }
+}
+
+static void
 print_calibration (const McnConfig *config, const McnAloneChoice *choice, gdouble words_share, gdouble words_gain)
 {
   static const char *const modes[MCN_N_MODES] = { "photo", "critique", "both" };
@@ -151,6 +170,7 @@ print_calibration (const McnConfig *config, const McnAloneChoice *choice, gdoubl
       g_string_append_printf (text, "| %s | %" G_GSIZE_FORMAT " | %.4f | %.4f | %.3f | %.3f | %.3f |\n", modes[i], c->n, c->slope, c->offset,
                               c->error, c->sigma, c->half_width);
     }
+  print_styles (text, config);
   if (choice->n > 0)
     print_choice (text, choice);
   g_string_append_printf (text, "\nA critique alone: share of the ridge on words %.1f; rank correlation by folds %+.3f.\n", words_share, words_gain);

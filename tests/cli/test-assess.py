@@ -22,6 +22,10 @@ class Assess(CliTestCase):
         self.assertNotIn('critique', a)
         self.assertEqual(len(a['regions']['effects']), a['regions']['columns'] * a['regions']['rows'])
         self.assertEqual(len(a['styles']), 14)
+        # What the model knows of its own errors: with a critique the tiny one does not say.
+        self.assertEqual(a['half_width'], .66)
+        self.assertEqual(a['styles_not_measured'], ['HDR', 'Image_Grain'])
+        self.assertNotIn('half_width', self.assess(sample('coffee'), '--critique', CRITIQUE))
 
     def test_evidence(self):
         a = self.assess(sample('rocket'), '--evidence')

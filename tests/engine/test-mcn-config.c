@@ -3,6 +3,7 @@
 /* model.json: the tiny model's description, bent in every way. */
 #include "mcn-config.h"
 
+#include <math.h>
 #include <string.h>
 
 static char *description;
@@ -47,6 +48,11 @@ test_good (void)
   g_assert_cmpfloat (config->deciles[4], ==, config->quantiles[50]);
   g_assert_true (config->evidence[MCN_EVIDENCE_REGIONS].passed);
   g_assert_cmpfloat (config->evidence[MCN_EVIDENCE_WORDS].high, ==, 2.5);
+  g_assert_cmpfloat (config->calibration[MCN_MODE_PHOTO].half_width, ==, .66);
+  g_assert_cmpfloat (config->calibration[MCN_MODE_BOTH].half_width, ==, 0);
+  g_assert_cmpint (config->style_test[MCN_STYLE_HDR].n_positive, ==, 4);
+  g_assert_true (isnan (config->style_test[MCN_STYLE_HDR].precision));
+  g_assert_cmpfloat (config->style_test[MCN_STYLE_MACRO].precision, ==, .5);
 }
 
 static const struct { const char *from, *to; McnError code; const char *says; } bent[] = {
@@ -76,7 +82,11 @@ static const struct { const char *from, *to; McnError code; const char *says; } 
   { "\"HDR\"", "7", MCN_ERROR_MISMATCH, "styles" },
   { "\"slope\": 1.05", "\"slope\": -1.05", MCN_ERROR_CORRUPT, "slope" },
   { "\"sigma\": 0.52", "\"sigma\": 0", MCN_ERROR_CORRUPT, "sigma" },
-  { "\"sigma\": 0.52", "\"sigma\": 0.52, \"half_width\": -1", MCN_ERROR_CORRUPT, "half_width" },
+  { "\"half_width\": 0.66", "\"half_width\": -1", MCN_ERROR_CORRUPT, "half_width" },
+  { "\"style_tests\": {", "\"style_tests\": 1, \"was\": {", MCN_ERROR_CORRUPT, "style_tests" },
+  { "\"positive\": 4", "\"positive\": -4", MCN_ERROR_CORRUPT, "positive" },
+  { "\"positive\": 4", "\"positive\": 4.5", MCN_ERROR_CORRUPT, "positive" },
+  { "\"precision\": 0.5", "\"precision\": 1.5", MCN_ERROR_CORRUPT, "precision" },
   { "\"critique\": {", "\"kritik\": {", MCN_ERROR_CORRUPT, "critique" },
   { "\"percentiles\": [", "\"percentiles\": [1, ", MCN_ERROR_CORRUPT, "percentiles" },
   { "\"percentiles\": [", "\"percentiles\": [9, 1], \"was\": [", MCN_ERROR_CORRUPT, "percentiles" },
@@ -114,6 +124,19 @@ test_falling_percentiles (void)
 
   g_assert_null (parse (text, -1, &error));
   g_assert_error (error, MCN_ERROR, MCN_ERROR_CORRUPT);
+}
+
+/* Nobody counted the styles' photographs: then nothing is said of them. */
+static void
+test_no_style_tests (void)
+{
+  g_autofree char *text = bend ("\"style_tests\"", "\"styles_tested\"");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (McnConfig) config = parse (text, -1, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < MCN_N_STYLES; i++)
+    g_assert_cmpint (config->style_test[i].n_positive, ==, -1);
 }
 
 /* Members the program does not know are for people. */
@@ -201,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/bent", test_bent);
   g_test_add_func ("/config/falling-percentiles", test_falling_percentiles);
   g_test_add_func ("/config/more-members", test_more_members);
+  g_test_add_func ("/config/no-style-tests", test_no_style_tests);
   g_test_add_func ("/config/no-evidence", test_no_evidence);
   g_test_add_func ("/config/truncated", test_truncated);
   g_test_add_func ("/config/hostile", test_hostile);

@@ -185,11 +185,12 @@ def config():
         'text': {'heads': TEXT_HEADS},
         'mcn': {'heads': HEADS, 'layers': LAYERS, 'ava_mean': 5.4, 'ava_sd': .75, 'ridge_share': {'photo': .2, 'both': .2}},
         'styles': STYLES,
-        'calibration': {'photo': {'slope': 1.05, 'offset': -.2, 'error': .41, 'sigma': .52, 'n': 217},
+        'calibration': {'photo': {'slope': 1.05, 'offset': -.2, 'error': .41, 'sigma': .52, 'half_width': .66, 'n': 217},
                         'critique': {'slope': .9, 'offset': .5, 'error': .5, 'sigma': .63, 'n': 1332},
                         'both': {'slope': 1.1, 'offset': -.5, 'error': .38, 'sigma': .48, 'n': 217}},
         'ava': {'percentiles': quantiles, 'spread': [1.8, -.2, .02]},
         'explanations': {'regions': method, 'words': method, 'matrix': method},
+        'style_tests': {s: {'positive': 4} if s in ('HDR', 'Image_Grain') else {'positive': 12, 'precision': .5} for s in STYLES},
     }
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What was measured in the pixels: a sentence under the style chosen, labelled as
-that, and a drawing over the photograph when it is asked for."""
+that, and a drawing over the photograph when it is asked for; a style of which too few
+photographs were held out says so."""
 
 import subprocess
 
@@ -53,6 +54,13 @@ def test(desk):
     desk.press(switch(desk, 'Draw it on the photograph'))
     until(lambda: len(notes(desk)) == 1, lambda: 'the heat again: %s' % notes(desk))
     until(lambda: photograph(desk) != drawn, 'the drawing to go')
+
+    # Of the tiny model's styles, the ones with few photographs say so.
+    desk.press(switch(desk, '9 more'))
+    rare = until(lambda: row(desk, 'HDR'), lambda: 'the other styles:\n' + desk.outline())
+    until(lambda: 'fewer than ten' in (rare.get_description() or ''), lambda: 'that it is not measured: ' + rare.get_description())
+    until(lambda: desk.look('label', 'Not measured.'), lambda: 'it to be seen:\n' + desk.outline())
+    check('fewer than ten' not in rule.get_description(), 'this one is: ' + rule.get_description())
     desk.quit()
 
 
