@@ -131,6 +131,7 @@ class Files(Case):
                 return subprocess.run([sys.executable, "-B", program, *arguments, folder], capture_output=True, check=False).returncode
 
             write("tried.json", json.dumps({"format": "photo-critic-experiment", "rows": [row]}))
+            write("model.json", json.dumps({"id": "1"}))
             write("README.md", card % "")
             self.assertEqual(status("--check"), 1)
             self.assertEqual((status(), status("--check")), (0, 0))
@@ -139,6 +140,17 @@ class Files(Case):
             self.assertIn("| a | this | that | 9 | srcc | 0.500 | 0.750 | +0.250 [-0.125, +0.375] |\n<!-- end -->\nmore\n", text)
             write("README.md", text.replace("0.750", "0.751"))
             self.assertEqual(status("--check"), 1)
+
+            # Figures of another model than the one beside them.
+            told = {"format": "photo-critic-evaluation", "model": "1", "figures": [], "differences": [], "limits": [
+                {"shown": "noise", "figure": "percentile", "n": 1, "value": 3, "limit": 20, "holds": True}]}
+            write("told.json", json.dumps(told))
+            write("README.md", "<!-- table told.json limits -->\n<!-- end -->\n")
+            self.assertEqual((status(), status("--check")), (0, 0))
+            with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:
+                self.assertIn("| noise | percentile | 1 | 3.000 | below 20 | yes |\n", file.read())
+            write("told.json", json.dumps({**told, "model": "2"}))
+            self.assertEqual((status(), status("--check")), (1, 1))
 
     def test_model(self):
         self.red("model", {"model/README.md": "card"}, "model.safetensors: missing".replace("model.", "mcn."))
