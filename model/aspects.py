@@ -24,7 +24,7 @@ import numpy as np
 import torch
 
 from dataset import Dataset, arguments
-from modelfile import read_json, write_json, write_safetensors
+from modelfile import read_json, write_figures, write_json, write_safetensors
 from reference import HERE, Model, find_keywords
 
 ASPECTS = ('composition', 'light_and_colour', 'depth_and_focus', 'subject', 'use_of_camera', 'general')
@@ -176,15 +176,26 @@ def interval(y, p, q=None):
     for _ in range(1000):
         i = rng.randint(0, len(y), len(y))
         found.append(f1(y[i], p[i]).mean() - (f1(y[i], q[i]).mean() if q is not None else 0))
-    return '[{:.3f}, {:.3f}]'.format(*np.quantile(found, (.025, .975)))
+    return [round(float(x), 4) for x in np.quantile(found, (.025, .975))]
 
 
 def table(name, y, p, k):
+    """The figures of one set of sentences, printed; as JSON."""
+    def figure(value, *sides):
+        low, high = interval(y, *sides)
+        return {'value': round(float(value), 4), 'interval': [low, high]}
+
+    told = {'sentences': name, 'n': len(y),
+            'rows': [{'aspect': aspect, 'share': round(float(y[:, a].mean()), 4), 'head': round(float(f1(y, p)[a]), 4),
+                      'keywords': round(float(f1(y, k)[a]), 4)} for a, aspect in enumerate(ASPECTS)],
+            'head': figure(f1(y, p).mean(), p), 'keywords': figure(f1(y, k).mean(), k),
+            'difference': figure(f1(y, p).mean() - f1(y, k).mean(), p, k)}
     print(f'\n{name}: {len(y)} sentences\n| aspect | share | head | keywords |\n|---|---|---|---|')
-    for a, aspect in enumerate(ASPECTS):
-        print(f'| {aspect} | {y[:, a].mean():.2f} | {f1(y, p)[a]:.3f} | {f1(y, k)[a]:.3f} |')
-    print(f'| macro | | {f1(y, p).mean():.3f} {interval(y, p)} | {f1(y, k).mean():.3f} {interval(y, k)} |')
-    print(f'head - keywords: {f1(y, p).mean() - f1(y, k).mean():+.3f} {interval(y, p, k)}')
+    for row in told['rows']:
+        print(f"| {row['aspect']} | {row['share']:.2f} | {row['head']:.3f} | {row['keywords']:.3f} |")
+    print(f"| macro | | {told['head']['value']:.3f} {told['head']['interval']} | {told['keywords']['value']:.3f} {told['keywords']['interval']} |")
+    print(f"head - keywords: {told['difference']['value']:+.3f} {told['difference']['interval']}")
+    return told
 
 
 def main():
@@ -261,9 +272,11 @@ def main():
         return (m @ weight.astype(np.float64).T + k @ keyword_weight.T + bias > 0).astype(float)
 
     if options.test:
+        told = []
         for name, rows in (('read', part(read, 'test')), ('sorted by others', part(others, 'test'))):
             m, k = features(rows)
-            table(name, matrix(rows), answer(m, k), baseline(k))
+            told.append(table(name, matrix(rows), answer(m, k), baseline(k)))
+        write_figures(options.model, 'aspects', {'sets': told})
     if options.write:
         rows = keywords.tensor()
         write_safetensors(os.path.join(options.model, 'aspects.safetensors'), {

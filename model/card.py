@@ -143,7 +143,23 @@ def calibration(told):
     return lines
 
 
+def search(told):
+    """Photographs found by their critiques (model/search.py)."""
+    return ['| query | R@10 | median rank |', '|---|---|---|',
+            *(f"| {r['query']} | {r['recall_at_10']:.3f} | {r['median_rank']} |" for r in told['rows'])]
+
+
+def aspects(told):
+    """What sentences speak of (model/aspects.py): those that were read for it."""
+    first = told['sets'][0]
+    shown = ['{:.3f} [{:.3f}, {:.3f}]'.format(first[k]['value'], *first[k]['interval']) for k in ('head', 'keywords')]
+    return ['| aspect | share | head | keywords |', '|---|---|---|---|',
+            *(f"| {r['aspect'].replace('_', ' ')} | {r['share']:.2f} | {r['head']:.3f} | {r['keywords']:.3f} |" for r in first['rows']),
+            f'| macro | | {shown[0]} | {shown[1]} |']
+
+
 WRITERS = {
+    ('photo-critic-search', None): search, ('photo-critic-aspects', None): aspects,
     ('photo-critic-experiment', None): experiment, ('photo-critic-ablation', None): ablation, ('photo-critic-model', 'calibration'): calibration,
     **{('photo-critic-evaluation', w.__name__): w for w in (scores, more, styles, words, explanations, limits)},
 }

@@ -43,6 +43,13 @@ def read_json(folder):
         return json.load(f)
 
 
+def write_figures(folder, name, figures):
+    """What a script found on the test part, for the card (card.py)."""
+    with open(os.path.join(folder, name + '.json'), 'w', encoding='utf-8') as f:
+        json.dump({'format': 'photo-critic-' + name, 'version': 1, **figures}, f, indent=1)
+        f.write('\n')
+
+
 def write_json(folder, config):
     """Writes model.json with the id that fits all the files (src/engine/mcn-model.h defines it)."""
     blank = '0' * 64

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from dataset import Dataset, arguments
-from modelfile import read_json, write_json, write_safetensors
+from modelfile import read_json, write_figures, write_json, write_safetensors
 from reference import Model
 
 N_FEATURES, N_BLOCKS, BITS, SEED = 256, 8, 5, 0x70686f746f637269
@@ -104,8 +104,11 @@ def main():
     _, strength, rank, search = best
     print(f'chosen on val: strength {strength:g}, rank {rank}')
     if options.test:
-        for name, (recall, median) in zip(('critique 1', 'critique 2', 'both'), recalls(search, test)):
-            print(f'test: R@10 of {name} {recall:.3f}, median rank {median} of {test.sum()}, chance {10 / test.sum():.3f}')
+        rows = [{'query': name, 'recall_at_10': round(float(recall), 4), 'median_rank': int(median)}
+                for name, (recall, median) in zip(('critique 1', 'critique 2', 'both'), recalls(search, test))]
+        for r in rows:
+            print(f"test: R@10 of {r['query']} {r['recall_at_10']:.3f}, median rank {r['median_rank']} of {test.sum()}, chance {10 / test.sum():.3f}")
+        write_figures(options.model, 'search', {'n': int(test.sum()), 'chance': round(10 / float(test.sum()), 4), 'rows': rows})
     if options.write:
         def f32(x):
             return 'F32', x.shape, x.astype('<f4').tobytes()

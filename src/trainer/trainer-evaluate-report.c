@@ -102,10 +102,11 @@ trainer_evaluation_table (const McnEvaluation *evaluation, const EvaluationHead 
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "Model %.12s on %s of dataset %.12s; 95 %% intervals by %u bootstrap samples.\n", head->model, head->part,
-                          head->data, head->rounds);
+  g_string_append_printf (text, "Model %.12s%s%.12s on %s of dataset %.12s; 95 %% intervals by %u bootstrap samples.\n", head->model,
+                          *head->trunk != '\0' ? ", trunk " : "", head->trunk, head->part, head->data, head->rounds);
   if (head->other != NULL)
-    g_string_append_printf (text, "The other model is %.12s.\n", head->other);
+    g_string_append_printf (text, "The other model is %.12s%s%.12s.\n", head->other, *head->other_trunk != '\0' ? ", trunk " : "",
+                            head->other_trunk);
   g_string_append (text, "“machine” is the mean mark of a vision-language model’s raters A to D, who are not people; it wrote critiques 1 and 2, too.\n\n");
   append_scores (text, evaluation);
   append_styles (text, evaluation);
@@ -214,8 +215,12 @@ trainer_evaluation_json (const McnEvaluation *evaluation, const EvaluationHead *
   critic_json_writer_put_string (json, "part", head->part);
   critic_json_writer_put_string (json, "dataset", head->data);
   critic_json_writer_put_string (json, "model", head->model);
+  if (*head->trunk != '\0')
+    critic_json_writer_put_string (json, "trunk", head->trunk);
   if (head->other != NULL)
     critic_json_writer_put_string (json, "other_model", head->other);
+  if (head->other != NULL && *head->other_trunk != '\0')
+    critic_json_writer_put_string (json, "other_trunk", head->other_trunk);
   critic_json_writer_put_integer (json, "bootstrap", head->rounds);
   write_rows (json, evaluation);
   write_differences (json, evaluation);

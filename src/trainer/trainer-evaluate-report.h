@@ -10,7 +10,8 @@ typedef struct
 {
   const char *part;         /* "val", "test", "folds" */
   const char *data;         /* the dataset's id */
-  const char *model, *other;        /* ids; other: NULL without one */
+  const char *model, *other;        /* ids of the folders; other: NULL without one */
+  const char *trunk, *other_trunk;  /* hashes of what answered in their place; "": they did themselves */
   guint       rounds;
   const GArray *explanations;       /* McnExplanationFigure; NULL: not asked for */
   const GArray *limits;             /* McnLimit; NULL: not asked for */

@@ -38,14 +38,14 @@ report_test (gpointer data, gdouble share)
   trainer_show_line (text);
 }
 
-/* The model's id, or that of the trunks that answer in its place. */
+/* Of the trunks that answer in a model's place; "" when it answers itself. */
 static char *
-identify (const char *const *trunks, const McnConfig *config, GError **error)
+identify (const char *const *trunks, GError **error)
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
   if (trunks == NULL || trunks[0] == NULL)
-    return g_strdup (config->id);
+    return g_strdup ("");
   for (; *trunks != NULL; trunks++)
     {
       g_autofree char *hash = trainer_hash_file (*trunks, error);
@@ -134,18 +134,18 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
   g_autoptr (McnEvaluation) evaluation = NULL;
   g_autoptr (GArray) explanations = NULL, limits = NULL;
   g_autofree char *words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
-  g_autofree char *other_words = g_strconcat (words, ".other", NULL), *id = NULL, *other_id = NULL;
+  g_autofree char *other_words = g_strconcat (words, ".other", NULL), *trunk = NULL, *other_trunk = NULL;
   McnQuestionScope scope = { .dataset = dataset, .part = part };
   EvaluationHead head;
 
   if (dataset == NULL || !trainer_prepare_folder (o->output, error))
     return FALSE;
   candidate = open_candidate (o, o->model, o->trunks, &scope, words, error);
-  if (candidate == NULL || (id = identify ((const char *const *) o->trunks, mcn_candidate_get_config (candidate), error)) == NULL)
+  if (candidate == NULL || (trunk = identify ((const char *const *) o->trunks, error)) == NULL)
     return FALSE;
   if (o->compare != NULL &&
       ((other = open_candidate (o, o->compare, o->compare_trunks, &scope, other_words, error)) == NULL ||
-       (other_id = identify ((const char *const *) o->compare_trunks, mcn_candidate_get_config (other), error)) == NULL))
+       (other_trunk = identify ((const char *const *) o->compare_trunks, error)) == NULL))
     return FALSE;
 
   evaluation = mcn_evaluation_new (&(McnEvaluationOptions) {
@@ -154,7 +154,11 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
   }, error);
   if (evaluation == NULL || !ask_engine (o, dataset, part, &explanations, &limits, error))
     return FALSE;
-  head = (EvaluationHead) { o->part, mcn_dataset_get_id (dataset), id, other_id, o->rounds, explanations, limits };
+  head = (EvaluationHead) {
+    .part = o->part, .data = mcn_dataset_get_id (dataset), .model = mcn_candidate_get_config (candidate)->id, .trunk = trunk,
+    .other = other != NULL ? mcn_candidate_get_config (other)->id : NULL, .other_trunk = other_trunk,
+    .rounds = o->rounds, .explanations = explanations, .limits = limits,
+  };
   return write_all (o, evaluation, &head, error) && (!o->record || record (o, explanations, error));
 }
 

@@ -68,7 +68,7 @@ class Fit(DatasetTestCase):
             figures = json.load(file)
         self.assertEqual((figures['format'], figures['part']), ('photo-critic-evaluation', 'val'))
         with open(trunk, 'rb') as file:
-            self.assertEqual(figures['model'], hashlib.sha256(file.read()).hexdigest())
+            self.assertEqual(figures['trunk'], hashlib.sha256(file.read()).hexdigest())
         self.assertTrue(os.path.getsize(self.path('figures/evaluation.svg')) > 500)
         self.assertIn('part “folds”', evaluate('--model', TINY, '--part', 'folds', status=1))
         self.assertIn('folds', evaluate('--model', TINY, '--part', 'all', status=2))
