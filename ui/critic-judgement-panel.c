@@ -21,6 +21,7 @@ struct _CriticJudgementPanel
   CriticDesk       *desk;
   CriticNotebook   *notebook;
   guint             speak_source;
+  char             *announced;          /* said aloud last; NULL: nothing */
 
   GtkWidget        *box;
   GtkLabel         *score_label;
@@ -62,6 +63,22 @@ set_class (gpointer    widget,
     gtk_widget_remove_css_class (widget, name);
 }
 
+/* A score that has settled, once. Before GTK 4.14 nothing can be said aloud: whoever
+ * listens to the scale hears of its value. */
+static void
+announce (CriticJudgementPanel *self,
+          const char           *text)
+{
+  if (!critic_desk_get_fresh (self->desk) || g_strcmp0 (text, self->announced) == 0)
+    return;
+
+  g_free (self->announced);
+  self->announced = g_strdup (text);
+#if GTK_CHECK_VERSION (4, 14, 0)
+  gtk_accessible_announce (GTK_ACCESSIBLE (self->scale), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+#endif
+}
+
 static void
 speak (CriticJudgementPanel *self)
 {
@@ -76,6 +93,7 @@ speak (CriticJudgementPanel *self)
                                       critic_assessment_get_judgement (assessment)->score,
                                       GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
                                       -1);
+      announce (self, text);
     }
   else
     gtk_accessible_reset_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT);
@@ -235,6 +253,7 @@ critic_judgement_panel_dispose (GObject *object)
   g_clear_object (&self->notebook);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->announced, g_free);
 
   G_OBJECT_CLASS (critic_judgement_panel_parent_class)->dispose (object);
 }
