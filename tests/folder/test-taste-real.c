@@ -95,6 +95,7 @@ measure (const char *data)
   g_assert_cmpint (MIN (name, mean), >=, 0);
   pool = critic_pool_new (g_getenv ("PHOTO_CRITIC_MODEL"), 2, on_done, &measured, &error);
   g_assert_no_error (error);
+  critic_pool_keep_priority (pool);
   g_mutex_init (&measured.lock);
   for (guint64 i = 0; critic_csv_reader_next (table, &error); i++)
     {
