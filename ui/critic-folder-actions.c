@@ -26,10 +26,26 @@ remember (CriticFolderView *self,
     g_settings_set_value (self->settings, key, value);
 }
 
+static char *
+dup_order (CriticFolderView *self)
+{
+  return g_strconcat (self->is_reversed ? "-" : "", self->order, NULL);
+}
+
+/* But for what is only true of one folder. */
+static void
+remember_order (CriticFolderView *self)
+{
+  g_autofree char *key = dup_order (self);
+
+  if (!g_str_equal (self->order, "likeness"))
+    remember (self, "folder-order", g_variant_new_string (key));
+}
+
 void
 _critic_folder_view_apply_order (CriticFolderView *self)
 {
-  g_autofree char *key = g_strconcat (self->is_reversed ? "-" : "", self->order, NULL);
+  g_autofree char *key = dup_order (self);
   g_autoptr(GError) error = NULL;
 
   critic_folder_table_set_order (self->table, key);
@@ -90,8 +106,7 @@ order_cb (GSimpleAction *action,
   g_simple_action_set_state (action, g_variant_new_string (self->order));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "reversed")),
                              g_variant_new_boolean (is_reversed));
-  if (!g_str_equal (self->order, "likeness"))
-    remember (self, "folder-order", value);
+  remember_order (self);
   _critic_folder_view_apply_order (self);
 }
 
@@ -104,7 +119,29 @@ reversed_cb (GSimpleAction *action,
 
   self->is_reversed = g_variant_get_boolean (value);
   g_simple_action_set_state (action, value);
+  remember_order (self);
   _critic_folder_view_apply_order (self);
+}
+
+/* The list is as the settings say, whoever changed them. */
+void
+_critic_folder_view_settings_changed (CriticFolderView *self,
+                                      const char       *key)
+{
+  g_autofree char *order = dup_order (self);
+  g_autofree char *wanted_order = g_settings_get_string (self->settings, "folder-order");
+  g_autofree char *mode = g_settings_get_string (self->settings, "folder-mode");
+  GActionGroup *actions = G_ACTION_GROUP (self->actions);
+  g_autoptr(GVariant) shown = g_action_group_get_action_state (actions, "mode");
+  g_autoptr(GVariant) collapsed = g_action_group_get_action_state (actions, "collapsed");
+  g_autoptr(GVariant) wanted_collapsed = g_settings_get_value (self->settings, "bursts-collapsed");
+
+  if (g_str_equal (key, "folder-order") && !g_str_equal (order, wanted_order))
+    g_action_group_change_action_state (actions, "order", g_variant_new_string (wanted_order));
+  else if (g_str_equal (key, "folder-mode") && !g_str_equal (mode, g_variant_get_string (shown, NULL)))
+    g_action_group_change_action_state (actions, "mode", g_variant_new_string (mode));
+  else if (g_str_equal (key, "bursts-collapsed") && !g_variant_equal (collapsed, wanted_collapsed))
+    g_action_group_change_action_state (actions, "collapsed", wanted_collapsed);
 }
 
 static void

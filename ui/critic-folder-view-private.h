@@ -83,6 +83,7 @@ void         _critic_folder_view_focus       (CriticFolderView *self, gint64 fil
 void         _critic_folder_view_init_actions   (CriticFolderView *self);
 void         _critic_folder_view_update_actions (CriticFolderView *self);
 void         _critic_folder_view_apply_order    (CriticFolderView *self);
+void         _critic_folder_view_settings_changed (CriticFolderView *self, const char *key);
 
 /* critic-folder-files.c: copy, move, bin */
 void         _critic_folder_view_copy        (CriticFolderView *self);

@@ -479,6 +479,7 @@ critic_folder_view_set (CriticFolderView *self,
       g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "order", g_variant_new_string (order));
       g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "collapsed",
                                           g_variant_new_boolean (g_settings_get_boolean (settings, "bursts-collapsed")));
+      g_signal_connect_object (settings, "changed", G_CALLBACK (_critic_folder_view_settings_changed), self, G_CONNECT_SWAPPED);
     }
   show_recent (self);
   _critic_folder_view_update_page (self);

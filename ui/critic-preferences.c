@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "critic-key-list.h"
+#include "mcn-styles.h"
 
 struct _CriticPreferences
 {
@@ -26,6 +27,15 @@ static const Choice heats[] = {
   { "style", N_("What speaks for a style") }, { NULL }
 };
 static const Choice modes[] = { { "grid", N_("Grid") }, { "table", N_("Table") }, { NULL } };
+static const Choice orders[] = {
+  { "score", N_("Score") }, { "low", N_("Lower bound (score − error)") }, { "taste", N_("My taste") }, { "name", N_("Name") },
+  { "taken", N_("Time taken") }, { "stars", N_("Stars") }, { "flag", N_("Flag") }, { "label", N_("Label") },
+  { "critiques", N_("Critiques") }, { "disagreement", N_("Disagreement") }, { "sharpness", N_("Sharpness") }, { "state", N_("State") },
+  { NULL }
+};
+static const Choice names[] = {
+  { "full", N_("photo.jpg.xmp (darktable, digiKam)") }, { "stem", N_("photo.xmp (Lightroom, Capture One)") }, { NULL }
+};
 static const Choice papers[] = { { "a4", N_("A4") }, { "letter", N_("US Letter") }, { NULL } };
 
 static const Choice formats[] = {
@@ -58,10 +68,14 @@ static const Preference preferences[] = {
   { N_("General"), "own-scale", N_("Best own score of a critique"), NULL, 1 },
   { N_("General"), "picture-memory", N_("Memory for decoded photographs, MiB"), NULL, 256 },
   { N_("Folder"), "folder-mode", N_("A folder is shown as"), modes },
+  { N_("Folder"), "folder-order", N_("Order of its photographs"), orders },
   { N_("Folder"), "tile-width", N_("Width of a tile, pixels"), NULL, 40 },
   { N_("Folder"), "bursts-collapsed", N_("Show bursts as stacks") },
   { N_("Folder"), "filters-visible", N_("Show the filters") },
-  { N_("Folder"), "with-partners", N_("Move RAW and JPEG together") },
+  { N_("Files"), "with-partners", N_("RAW and JPEG are one photograph") },
+  { N_("Files"), "sidecars-automatic", N_("Write XMP files by themselves after each mark") },
+  { N_("Files"), "sidecar-name", N_("XMP files are called"), names },
+  { N_("Files"), "sidecar-subjects", N_("Write styles into them as keywords") },
   { N_("Reports"), "report-format", N_("Kind of report"), formats },
   { N_("Reports"), "report-template", N_("Template of a report on several photographs"), templates },
   { N_("Reports"), "report-paper", N_("Paper"), papers },
@@ -75,17 +89,46 @@ static const Preference preferences[] = {
 
 /* --- a choice of the settings --- */
 
+/* What is said of a value that is none of the choices: an order turned round, or by a style. */
+static char *
+dup_label (const Preference *preference,
+           const char       *value)
+{
+  const gboolean reversed = *value == '-';
+  const char *label = value + reversed;
+
+  for (guint i = 0; preference->choices[i].nick != NULL; i++)
+    if (g_str_equal (preference->choices[i].nick, value + reversed))
+      label = _(preference->choices[i].label);
+  for (McnStyle style = 0; g_str_has_prefix (label, "style:") && style < MCN_N_STYLES; style++)
+    if (g_str_equal (label + strlen ("style:"), mcn_style_info (style)->id))
+      label = _(mcn_style_info (style)->name);
+
+  /* Translators: an order of photographs, for example “Name, reversed” */
+  return reversed ? g_strdup_printf (_("%s, reversed"), label) : g_strdup (label);
+}
+
 static void
 chosen_cb (CriticPreferences *self,
            GParamSpec        *pspec,
            GtkDropDown       *drop)
 {
   const Preference *preference = g_object_get_data (G_OBJECT (drop), "preference");
+  const GPtrArray *nicks = g_object_get_data (G_OBJECT (drop), "nicks");
   guint selected = gtk_drop_down_get_selected (drop);
   g_autofree char *now = g_settings_get_string (self->settings, preference->key);
 
-  if (selected != GTK_INVALID_LIST_POSITION && !g_str_equal (now, preference->choices[selected].nick))
-    g_settings_set_string (self->settings, preference->key, preference->choices[selected].nick);
+  if (selected < nicks->len && !g_str_equal (now, nicks->pdata[selected]))
+    g_settings_set_string (self->settings, preference->key, nicks->pdata[selected]);
+}
+
+static void
+add_choice (GtkDropDown *drop,
+            const char  *nick,
+            const char  *label)
+{
+  g_ptr_array_add (g_object_get_data (G_OBJECT (drop), "nicks"), g_strdup (nick));
+  gtk_string_list_append (GTK_STRING_LIST (gtk_drop_down_get_model (drop)), label);
 }
 
 static void
@@ -94,25 +137,31 @@ show_choice (GtkDropDown *drop,
              GSettings   *settings)
 {
   const Preference *preference = g_object_get_data (G_OBJECT (drop), "preference");
+  GPtrArray *nicks = g_object_get_data (G_OBJECT (drop), "nicks");
   g_autofree char *now = g_settings_get_string (settings, preference->key);
+  guint index;
 
-  for (guint i = 0; preference->choices[i].nick != NULL; i++)
-    if (g_str_equal (preference->choices[i].nick, now))
-      gtk_drop_down_set_selected (drop, i);
+  if (!g_ptr_array_find_with_equal_func (nicks, now, g_str_equal, &index))
+    {
+      g_autofree char *label = dup_label (preference, now);
+
+      index = nicks->len;
+      add_choice (drop, now, label);
+    }
+  gtk_drop_down_set_selected (drop, index);
 }
 
 static GtkWidget *
 make_choice (CriticPreferences *self,
              const Preference  *preference)
 {
-  GtkStringList *list = gtk_string_list_new (NULL);
   g_autofree char *changed = g_strconcat ("changed::", preference->key, NULL);
-  GtkWidget *drop;
+  GtkWidget *drop = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL);
 
-  for (guint i = 0; preference->choices[i].nick != NULL; i++)
-    gtk_string_list_append (list, _(preference->choices[i].label));
-  drop = gtk_drop_down_new (G_LIST_MODEL (list), NULL);
   g_object_set_data (G_OBJECT (drop), "preference", (gpointer) preference);
+  g_object_set_data_full (G_OBJECT (drop), "nicks", g_ptr_array_new_with_free_func (g_free), (GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; preference->choices[i].nick != NULL; i++)
+    add_choice (GTK_DROP_DOWN (drop), preference->choices[i].nick, _(preference->choices[i].label));
   show_choice (GTK_DROP_DOWN (drop), preference->key, self->settings);
   g_signal_connect_object (drop, "notify::selected", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, changed, G_CALLBACK (gtk_widget_queue_draw), drop, G_CONNECT_SWAPPED);
@@ -168,6 +217,7 @@ add_row (CriticPreferences *self,
   if (is_switch (self, preference))
     {
       control = gtk_check_button_new_with_label (_(preference->label));
+      gtk_widget_set_name (control, preference->key);
       g_settings_bind (self->settings, preference->key, control, "active", G_SETTINGS_BIND_DEFAULT);
       gtk_box_append (page, control);
       return;
@@ -183,6 +233,7 @@ add_row (CriticPreferences *self,
       g_settings_bind (self->settings, preference->key, control, "text", G_SETTINGS_BIND_DEFAULT);
     }
 
+  gtk_widget_set_name (control, preference->key);
   row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   label = gtk_label_new (_(preference->label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);

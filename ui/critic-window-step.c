@@ -206,6 +206,17 @@ strip_cb (GSimpleAction *action,
   _critic_window_update_roll (self);
 }
 
+/* In the preferences, or in another window. */
+static void
+wanted_cb (CriticWindow *self)
+{
+  g_autoptr(GVariant) now = g_action_group_get_action_state (G_ACTION_GROUP (self), "strip");
+  gboolean wanted = g_settings_get_boolean (self->settings, "strip-visible");
+
+  if (g_variant_get_boolean (now) != wanted)
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "strip", g_variant_new_boolean (wanted));
+}
+
 /* Forgets what was stepped through: the photograph belongs to nothing. */
 void
 _critic_window_forget_frames (CriticWindow *self)
@@ -292,4 +303,6 @@ _critic_window_init_strip (CriticWindow *self)
 
   g_signal_connect_object (strip, "change-state", G_CALLBACK (strip_cb), self, 0);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (strip));
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, "changed::strip-visible", G_CALLBACK (wanted_cb), self, G_CONNECT_SWAPPED);
 }
