@@ -108,11 +108,48 @@ look (CriticSidecarJob *self,
                               self->troubles, cancellable, error);
 }
 
+/* Whether its sidecar would tell what the user is not to see yet. */
+static gboolean
+is_veiled (CriticSidecarJob *self,
+           const char       *path,
+           GError          **error)
+{
+  g_autoptr(CriticRow) row = critic_library_row_at (self->library, path, self->model_id, error);
+
+  return row != NULL && row->assessed && critic_veil_hides (self->veil, &row->measured.hash, &row->rating);
+}
+
+/* @model_id: NULL: what the model says is left out. */
+static gboolean
+save_those (CriticSidecarJob *self,
+            GPtrArray        *paths,
+            const char       *model_id,
+            GCancellable     *cancellable,
+            GError          **error)
+{
+  g_auto(CriticSidecarSaved) saved = { 0 };
+
+  if (!critic_sidecar_save (self->library, (const char *const *) paths->pdata, paths->len, model_id, self->name, self->subjects,
+                            &saved, NULL, self->image_ids, cancellable, error))
+    return FALSE;
+
+  self->saved.n_saved += saved.n_saved;
+  self->saved.n_differing += saved.n_differing;
+  self->saved.n_failed += saved.n_failed;
+  if (self->saved.trouble == NULL)
+    self->saved.trouble = g_steal_pointer (&saved.trouble);
+
+  return TRUE;
+}
+
 static gboolean
 save (CriticSidecarJob *self,
       GCancellable     *cancellable,
       GError          **error)
 {
+  g_autoptr(GPtrArray) told = g_ptr_array_new ();
+  g_autoptr(GPtrArray) veiled = g_ptr_array_new ();
+
   if (self->changed != NULL)
     {
       g_clear_pointer (&self->paths, g_strfreev);
@@ -120,8 +157,20 @@ save (CriticSidecarJob *self,
       if (self->paths == NULL)
         return FALSE;
     }
-  return critic_sidecar_save (self->library, (const char *const *) self->paths, g_strv_length (self->paths), self->model_id,
-                              self->name, self->subjects, &self->saved, NULL, self->image_ids, cancellable, error);
+  for (gsize i = 0; self->paths[i] != NULL; i++)
+    {
+      g_autoptr(GError) local = NULL;
+
+      g_ptr_array_add (is_veiled (self, self->paths[i], &local) ? veiled : told, self->paths[i]);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+
+  self->n_veiled = veiled->len;
+  return save_those (self, told, self->model_id, cancellable, error) && save_those (self, veiled, NULL, cancellable, error);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "critic-sidecar-sync.h"
+#include "critic-veil.h"
 
 G_BEGIN_DECLS
 
@@ -24,10 +25,12 @@ typedef enum
  * @scope: who differs is asked for these
  * @name: what sidecars are called
  * @subjects: styles are keywords too
+ * @veil: what is hidden from who judges first
  * @theirs: of SETTLE: what the files say stands
  * @image_ids: out: photographs whose marks are others now
  * @troubles: out: sentences
  * @saved: out: of SAVE
+ * @n_veiled: out: of SAVE: photographs whose sidecars do not tell what the model says, for the user judges first
  * @differing: out: CriticMarked
  *
  * One job for a worker; everything it needs is given to it.
@@ -43,10 +46,12 @@ typedef struct
   GStrv                scope;
   CriticSidecarName    name;
   gboolean             subjects, theirs;
+  CriticVeil          *veil;
 
   GArray              *image_ids;
   GPtrArray           *troubles;
   CriticSidecarSaved   saved;
+  guint                n_veiled;
   GPtrArray           *differing;
 } CriticSidecarJob;
 

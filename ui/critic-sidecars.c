@@ -81,6 +81,13 @@ say_saved (CriticSidecars         *self,
   if (job->changed == NULL && (saved->n_saved > 0 || (saved->n_differing == 0 && saved->n_failed == 0)))
     g_string_append_printf (text, ngettext ("The sidecar of %u photograph says what you do.",
                                             "The sidecars of %u photographs say what you do.", saved->n_saved), saved->n_saved);
+  if (job->changed == NULL && job->n_veiled > 0 && text->len > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, ngettext ("What the model says of %u photograph is left out: you have not judged it yet.",
+                                              "What the model says of %u photographs is left out: you have not judged them yet.",
+                                              job->n_veiled), job->n_veiled);
+    }
   if (saved->n_differing > 0)
     {
       if (text->len > 0)
@@ -174,6 +181,7 @@ start (CriticSidecars *self)
   job->scope = g_strv_builder_end (scope);
   job->library = g_object_ref (library);
   job->model_id = g_strdup (critic_shelf_get_model_id (self->shelf));
+  job->veil = critic_veil_get_default ();
   if (self->settings != NULL)
     {
       job->name = (CriticSidecarName) g_settings_get_enum (self->settings, "sidecar-name");

@@ -8,7 +8,7 @@ import re
 import shutil
 
 import harness
-from folder_testing import settled, spoken, switch
+from folder_testing import menu, settled, spoken, switch
 from harness import check, sample, until
 
 WHY = 'Judge first: low or high'
@@ -51,6 +51,18 @@ def refused(desk):
 
 def says(desk, name, word):
     return any(text.startswith(name) and word in text for text in spoken(desk))
+
+
+def told(folder):
+    """Whose sidecar has the model's score."""
+    found = []
+    for name in ('coffee', 'storm'):
+        path = os.path.join(folder, name + '.jpg.xmp')
+        if os.path.exists(path):
+            with open(path) as file:
+                if 'PhotoScore' in file.read():
+                    found.append(name)
+    return found
 
 
 def test(desk):
@@ -104,8 +116,21 @@ def test(desk):
     refused(desk)
     desk.key('r')
     until(lambda: says(desk, 'storm.jpg', 'score'), lambda: 'both to be told: %s' % list(spoken(desk)))
+    # Sidecars tell it of both now; hidden again, of the one that has a verdict.
+    desk.key('ctrl+a', 'ctrl+s')
+    until(lambda: told(folder) == ['coffee', 'storm'], lambda: 'both sidecars to tell it: %s' % told(folder))
     desk.key('ctrl+j', 'ctrl+j')
     until(lambda: says(desk, 'storm.jpg', 'Judge it first'), lambda: 'hidden again: %s' % list(spoken(desk)))
+    desk.key('ctrl+s')
+    desk.find('label', 'The sidecars of 2 photographs say what you do. What the model says of 1 photograph is left out')
+    check(told(folder) == ['coffee'], 'what is hidden is in no sidecar: %s' % told(folder))
+
+    # Nor in the table.
+    menu(desk, 'List', 'Table')
+    desk.find('label', 'Verdict')
+    until(lambda: says(desk, 'storm.jpg', 'Judge it first') and not says(desk, 'storm.jpg', 'score'),
+          lambda: 'its row: %s' % list(spoken(desk)))
+    check(says(desk, 'coffee.jpg', 'score'), 'the other row: %s' % list(spoken(desk)))
     desk.quit()
 
 
