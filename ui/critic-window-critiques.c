@@ -8,6 +8,40 @@
 
 #include "critic-spelling-dictionary.h"
 
+/* Of the side panel's height: the least room of a critique, and the most that a long
+ * one takes before it scrolls. */
+#define PAPER_LEAST 0.28
+#define PAPER_MOST 0.5
+/* Widget pixels. */
+#define PAPER_MIN 104
+
+static gboolean
+size_paper_cb (gpointer data)
+{
+  CriticWindow *self = data;
+  gdouble height = gtk_adjustment_get_page_size (gtk_scrolled_window_get_vadjustment (self->panel));
+  int least = MAX (PAPER_MIN, (int) (height * PAPER_LEAST)), most = MAX (least, (int) (height * PAPER_MOST));
+
+  self->paper_source = 0;
+  /* The least may never be above the most. */
+  gtk_scrolled_window_set_max_content_height (self->paper, -1);
+  gtk_scrolled_window_set_min_content_height (self->paper, least);
+  gtk_scrolled_window_set_max_content_height (self->paper, most);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A size is not asked for while sizes are given. */
+static void
+panel_cb (CriticWindow *self)
+{
+  if (self->paper_source != 0)
+    return;
+
+  self->paper_source = g_idle_add_full (GTK_PRIORITY_RESIZE, size_paper_cb, self, NULL);
+  g_source_set_name_by_id (self->paper_source, "[photo-critic] paper");
+}
+
 static gboolean
 is_writing (CriticWindow *self)
 {
@@ -331,6 +365,8 @@ _critic_window_class_init_critiques (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, CriticWindow, critique_notice);
   gtk_widget_class_bind_template_child (klass, CriticWindow, critique_fields);
   gtk_widget_class_bind_template_child (klass, CriticWindow, prompts);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, panel);
+  gtk_widget_class_bind_template_child (klass, CriticWindow, paper);
 
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (klass, "win.redo", NULL, undo_cb);
@@ -378,6 +414,8 @@ _critic_window_init_critiques (CriticWindow *self,
   g_signal_connect_object (folder, "action-enabled-changed::undo", G_CALLBACK (update_undo), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (folder, "action-enabled-changed::redo", G_CALLBACK (update_undo), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shelf, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->panel), "notify::page-size", G_CALLBACK (panel_cb), self,
+                           G_CONNECT_SWAPPED);
   update_undo (self);
   notebook_cb (self);
 }

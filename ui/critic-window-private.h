@@ -76,6 +76,8 @@ struct _CriticWindow
   CriticCritiqueFields *critique_fields;
   CriticSpelling       *spelling;         /* the editor's */
   GQueue                tables;           /* to be imported, in their turn */
+  GtkScrolledWindow    *panel, *paper;    /* what is at the side; in it, the critique */
+  guint                 paper_source;     /* its room is to be looked at; 0: not */
   GtkLabel             *note_label;
   CriticStyleList      *styles;
   CriticInfoPanel      *info;

@@ -136,6 +136,7 @@ critic_window_dispose (GObject *object)
   g_clear_object (&self->notebook);
   _critic_window_forget_keys (self);
   g_clear_handle_id (&self->save_source, g_source_remove);
+  g_clear_handle_id (&self->paper_source, g_source_remove);
   g_clear_object (&self->clipping);
   g_clear_object (&self->focus);
   g_clear_object (&self->spotlight);
