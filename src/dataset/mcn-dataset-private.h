@@ -21,6 +21,8 @@ struct _McnDataset
   guint32         *samples;             /* of photographs */
   McnFeatureShard *features;            /* n_features; those without a file have no header */
   gsize            n_features;
+  char            *features_folder;
+  guint            long_side;
   McnFeatureShard *made;                /* n_made; likewise, of made pictures */
   gsize            n_made;
   GArray          *synthetic;           /* McnSyntheticItem, as many as the files of made pictures hold; NULL: none */

@@ -72,9 +72,11 @@ check_features (McnDataset *self, const McnFeatureHeader *header, const char *id
       self->backbone = g_strndup (header->backbone, sizeof header->backbone);
       self->region_channels = header->region_channels;
       self->n_pooled = header->n_pooled;
+      self->long_side = header->long_side;
     }
   if (memcmp (header->backbone, self->backbone, sizeof header->backbone) != 0 ||
-      header->region_channels != self->region_channels || header->n_pooled != self->n_pooled)
+      header->region_channels != self->region_channels || header->n_pooled != self->n_pooled ||
+      header->long_side != self->long_side)
     {
       g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_MISMATCH,
                    _("“%s” was made with another model than the files beside it. Delete the folder it lies in and run “photo-critic-train dataset features” again."),
@@ -106,7 +108,7 @@ open_features (McnDataset *self, const char *folder, GError **error)
   self->n_features = n;
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *path = mcn_feature_shard_path (folder, MCN_FEATURE_FOLDER, (guint) i);
+      g_autofree char *path = mcn_feature_shard_path (folder, self->features_folder, (guint) i);
       gsize first = i * MCN_FEATURE_SHARD;
 
       if (!open_shard (&self->features[i], path, error))
@@ -199,9 +201,28 @@ mcn_dataset_open_samples (const char *folder, GError **error)
 McnDataset *
 mcn_dataset_open (const char *folder, GError **error)
 {
+  return mcn_dataset_open_size (folder, 0, error);
+}
+
+/**
+ * mcn_dataset_open_size:
+ * @folder: (type filename): the dataset's folder
+ * @long_side: of the photographs whose features are read; 0: the model's own
+ * @error: return location
+ *
+ * As mcn_dataset_open(). Made pictures there are only of the model's own.
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
+McnDataset *
+mcn_dataset_open_size (const char *folder, guint long_side, GError **error)
+{
   g_autoptr (McnDataset) self = mcn_dataset_open_samples (folder, error);
 
-  return self != NULL && open_features (self, folder, error) && open_synthetic (self, folder, error) ? g_steal_pointer (&self) : NULL;
+  if (self == NULL)
+    return NULL;
+  self->features_folder = mcn_feature_shard_folder (long_side);
+  return open_features (self, folder, error) && (long_side > 0 || open_synthetic (self, folder, error)) ? g_steal_pointer (&self) : NULL;
 }
 
 McnDataset *
@@ -227,6 +248,7 @@ mcn_dataset_unref (McnDataset *self)
   g_free (self->shards);
   g_free (self->features);
   g_free (self->made);
+  g_free (self->features_folder);
   g_clear_pointer (&self->synthetic, g_array_unref);
   g_free (self->first_sample);
   g_free (self->first_photograph);
@@ -391,6 +413,12 @@ const char *
 mcn_dataset_get_backbone (McnDataset *self)
 {
   return self->backbone;
+}
+
+guint
+mcn_dataset_get_long_side (McnDataset *self)
+{
+  return self->long_side;
 }
 
 gsize

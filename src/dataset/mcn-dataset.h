@@ -58,6 +58,8 @@ typedef struct
 } McnFeatures;
 
 McnDataset *mcn_dataset_open              (const char *folder, GError **error);
+/* With the features of photographs of another long side than the model's (`dataset features --long-side`). */
+McnDataset *mcn_dataset_open_size         (const char *folder, guint long_side, GError **error);
 McnDataset *mcn_dataset_ref               (McnDataset *self);
 void        mcn_dataset_unref             (McnDataset *self);
 
@@ -95,6 +97,8 @@ gsize       mcn_dataset_get_synthetic_photograph (McnDataset *self, gsize i);   
 gboolean    mcn_dataset_get_synthetic_features (McnDataset *self, gsize i, gboolean mirrored, McnFeatures *features);
 /* SHA-256 of the backbone's weights that the features were made with; NULL without features. */
 const char *mcn_dataset_get_backbone      (McnDataset *self);
+/* Of the photographs that the network saw, pixels; 0 without features. */
+guint       mcn_dataset_get_long_side     (McnDataset *self);
 /* Widths of features: MCN_REGION_CHANNELS and MCN_POOLED of the real model; 0 without features. */
 gsize       mcn_dataset_get_region_channels (McnDataset *self);
 gsize       mcn_dataset_get_n_pooled      (McnDataset *self);

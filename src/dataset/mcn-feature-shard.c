@@ -10,6 +10,12 @@
 #define MOST_CHANNELS (1u << 16)
 
 char *
+mcn_feature_shard_folder (guint long_side)
+{
+  return long_side > 0 ? g_strdup_printf (MCN_FEATURE_FOLDER "-%u", long_side) : g_strdup (MCN_FEATURE_FOLDER);
+}
+
+char *
 mcn_feature_shard_path (const char *folder, const char *features, guint i)
 {
   g_autofree char *name = g_strdup_printf ("%05u.shard", i);

@@ -62,6 +62,8 @@ void        mcn_feature_shard_clear   (McnFeatureShard *self);
 gboolean    mcn_feature_shard_get     (const McnFeatureShard *self, guint i, guint view, McnFeatures *features);
 /* Why photograph @i is unreadable; NULL: it is not. */
 const char *mcn_feature_shard_message (const McnFeatureShard *self, guint i);
+/* The folder of features of photographs with this long side; 0: of the model's own. */
+char       *mcn_feature_shard_folder  (guint long_side);
 /* The path of the file of shard @i in the folder @features of the dataset in @folder. */
 char       *mcn_feature_shard_path    (const char *folder, const char *features, guint i);
 

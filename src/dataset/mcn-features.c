@@ -17,7 +17,8 @@ typedef struct
   const char               *photographs;
   char                     *backbone;       /* SHA-256 */
   GArray                   *made;           /* McnSyntheticItem; NULL: the photographs themselves */
-  const char               *id, *features;  /* what the files bear, the folder they lie in */
+  char                     *id, *features;  /* what the files bear, the folder they lie in */
+  guint                     long_side;
   gsize                     n;              /* pictures */
   gsize                     done, all;      /* photographs, for the progress; done is atomic */
 } Maker;
@@ -127,11 +128,10 @@ compute (Worker *worker, gsize number, McnFeatureDraft *drafts, GError **error)
 {
   Maker *maker = worker->job->maker;
   const McnSyntheticItem *item = maker->made != NULL ? &g_array_index (maker->made, McnSyntheticItem, number) : NULL;
-  guint long_side = mcn_model_get_long_side (maker->options->model);
   g_autofree char *path = photograph_path (maker, item != NULL ? item->photograph : number);
   g_autoptr (GFile) source = g_file_new_for_path (path);
-  g_autoptr (CriticPhoto) photo = critic_photo_load (source, long_side, NULL, error);
-  g_autoptr (CriticNetworkPicture) picture = photo != NULL ? critic_preprocess_for_network (photo, long_side, NULL, error) : NULL;
+  g_autoptr (CriticPhoto) photo = critic_photo_load (source, maker->long_side, NULL, error);
+  g_autoptr (CriticNetworkPicture) picture = photo != NULL ? critic_preprocess_for_network (photo, maker->long_side, NULL, error) : NULL;
 
   if (picture == NULL)
     return FALSE;
@@ -194,7 +194,7 @@ static gboolean
 start_workers (Job *job, Worker *workers, GError **error)
 {
   const McnBackbone *backbone = mcn_model_get_backbone (job->maker->options->model);
-  guint side = mcn_model_get_long_side (job->maker->options->model);
+  guint side = job->maker->long_side;
   gsize n_regions = (gsize) (side / MCN_STRIDE) * (side / MCN_STRIDE);
 
   for (guint i = 0; i < job->maker->options->n_threads; i++)
@@ -233,7 +233,7 @@ write_file (Job *job, const char *path, GError **error)
     .n_views = maker->options->n_views,
     .region_channels = (guint32) mcn_backbone_get_region_channels (backbone),
     .n_pooled = (guint32) mcn_backbone_get_pooled (backbone),
-    .long_side = mcn_model_get_long_side (maker->options->model),
+    .long_side = maker->long_side,
   };
   g_autoptr (GByteArray) file = NULL;
 
@@ -291,7 +291,7 @@ is_done (Maker *maker, gsize first, guint n, const char *path, gboolean *there, 
       const McnFeatureHeader *header = shard.header;
 
       same = header->first == first && (header->n_photographs == n || maker->made != NULL) && header->n_views == maker->options->n_views &&
-             memcmp (header->dataset, maker->id, sizeof header->dataset) == 0 &&
+             header->long_side == maker->long_side && memcmp (header->dataset, maker->id, sizeof header->dataset) == 0 &&
              memcmp (header->backbone, maker->backbone, sizeof header->backbone) == 0;
       *there = same && header->n_photographs >= n;
       if (*there)
@@ -349,22 +349,24 @@ backbone_checksum (McnModel *model, GError **error)
 
 /* What is computed: the photographs, or pictures made of them. */
 static gboolean
-list_pictures (Maker *maker, char **id, GError **error)
+list_pictures (Maker *maker, GError **error)
 {
+  guint own = mcn_model_get_long_side (maker->options->model);
+
+  maker->long_side = maker->options->long_side > 0 ? maker->options->long_side : own;
   if (maker->options->n_synthetic == 0)
     {
       maker->n = mcn_dataset_get_n_photographs (maker->dataset);
-      *id = g_strdup (mcn_dataset_get_id (maker->dataset));
-      maker->features = MCN_FEATURE_FOLDER;
+      maker->id = g_strdup (mcn_dataset_get_id (maker->dataset));
+      maker->features = mcn_feature_shard_folder (maker->long_side != own ? maker->long_side : 0);
     }
   else
     {
       maker->made = mcn_synthetic_list (maker->dataset, maker->options->n_synthetic);
       maker->n = maker->made->len;
-      *id = mcn_synthetic_id (maker->dataset);
-      maker->features = MCN_SYNTHETIC_FOLDER;
+      maker->id = mcn_synthetic_id (maker->dataset);
+      maker->features = g_strdup (MCN_SYNTHETIC_FOLDER);
     }
-  maker->id = *id;
   if (maker->made == NULL || maker->n > 0)
     return TRUE;
   g_set_error_literal (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_TABLE,
@@ -386,7 +388,7 @@ make_folder (const char *folder, GError **error)
 gboolean
 mcn_dataset_make_features (const McnFeaturesOptions *options, McnFeaturesResult *result, GError **error)
 {
-  g_autofree char *folder = NULL, *id = NULL;
+  g_autofree char *folder = NULL;
   g_autoptr (McnDataset) dataset = mcn_dataset_open_samples (options->folder, error);
   g_autofree char *backbone = dataset != NULL ? backbone_checksum (options->model, error) : NULL;
   Maker maker = { .options = options, .dataset = dataset, .backbone = backbone };
@@ -403,9 +405,11 @@ mcn_dataset_make_features (const McnFeaturesOptions *options, McnFeaturesResult 
                    maker.photographs != NULL ? maker.photographs : "");
       return FALSE;
     }
-  done = list_pictures (&maker, &id, error);
+  done = list_pictures (&maker, error);
   folder = g_build_filename (options->folder, maker.features, NULL);
   done = done && make_folder (folder, error) && make_all (&maker, result, error);
   g_clear_pointer (&maker.made, g_array_unref);
+  g_free (maker.id);
+  g_free (maker.features);
   return done;
 }

@@ -13,6 +13,7 @@ typedef struct
   McnModel          *model;
   guint              n_threads;
   guint              n_views;       /* 2, or 1 without the mirrored ones */
+  guint              long_side;     /* of the photographs, a multiple of 32; 0: the model's, or else files in a folder of their own */
   gsize              n_synthetic;   /* of each style (mcn-synthetic-list.h): features of made pictures; 0: of the photographs */
   guint              part, n_parts; /* only files whose number leaves part - 1 modulo n_parts */
   McnDatasetProgress progress;      /* NULL: none; photographs of this part */

@@ -96,7 +96,8 @@ describe_features (GString *text, McnDataset *self)
   if (mcn_dataset_get_n_synthetic (self) > 0)
     g_string_append_printf (text, "made pictures: %zu\n", mcn_dataset_get_n_synthetic (self));
   if (self->backbone != NULL)
-    g_string_append_printf (text, "backbone: %s, %zu channels a region, %zu pooled\n", self->backbone, self->region_channels, self->n_pooled);
+    g_string_append_printf (text, "backbone: %s, %zu channels a region, %zu pooled, long side %u\n",
+                            self->backbone, self->region_channels, self->n_pooled, self->long_side);
 }
 
 char *
@@ -149,7 +150,7 @@ check_shards (const McnFeatureShard *shards, gsize n, const char *folder, const 
 void
 mcn_dataset_check (McnDataset *self, const char *folder, GPtrArray *problems)
 {
-  check_shards (self->features, self->n_features, folder, MCN_FEATURE_FOLDER, problems);
+  check_shards (self->features, self->n_features, folder, self->features_folder, problems);
   check_shards (self->made, self->n_made, folder, MCN_SYNTHETIC_FOLDER, problems);
 }
 

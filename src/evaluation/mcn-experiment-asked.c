@@ -36,6 +36,18 @@ mcn_experiment_n_asked (const McnExperiment *self)
   return self->how == MCN_TRY_BASE || self->change.marks ? MCN_N_ASKED : MCN_ASKED_ONE + 1;
 }
 
+/**
+ * mcn_experiment_asks_styles:
+ * @self: an experiment
+ *
+ * Returns: whether %MCN_ASKED_STYLES is one of its parts
+ */
+gboolean
+mcn_experiment_asks_styles (const McnExperiment *self)
+{
+  return self->change.synthetic || (self->how == MCN_TRY_BASE && !self->texts);
+}
+
 static GArray *
 list_critiques (LeftOut *left_out, const McnGoals *goals, gint text)
 {
@@ -67,10 +79,10 @@ list_critiques (LeftOut *left_out, const McnGoals *goals, gint text)
 GArray *
 mcn_experiment_list (McnDataset *dataset, const McnGoals *goals, guint fold, guint n_folds, McnAsked asked)
 {
-  LeftOut left_out = { dataset, fold, n_folds, asked != MCN_ASKED_PHOTO };
+  LeftOut left_out = { dataset, fold, n_folds, asked != MCN_ASKED_PHOTO && asked != MCN_ASKED_STYLES };
   GArray *queries;
 
-  if (asked != MCN_ASKED_PHOTO && asked != MCN_ASKED_BOTH)
+  if (asked != MCN_ASKED_PHOTO && asked != MCN_ASKED_BOTH && asked != MCN_ASKED_STYLES)
     return list_critiques (&left_out, goals, asked == MCN_ASKED_ALL || asked == MCN_ASKED_ALL_MARKS ? MCN_TEXT_ALL : MCN_TEXT_RANDOM);
   queries = mcn_question_list_photographs (dataset, is_left_out, &left_out);
   for (guint i = 0; asked == MCN_ASKED_BOTH && i < queries->len; i++)

@@ -73,6 +73,10 @@ change_name (const McnExperimentCells *self, const McnExperiment *experiment)
     g_string_append_printf (name, ", censored %g", change->censored);
   if (change->elsewhere)
     g_string_append (name, ", elsewhere");
+  if (change->synthetic)
+    g_string_append_printf (name, ", made pictures %" G_GSIZE_FORMAT, mcn_dataset_get_n_synthetic (self->options->dataset));
+  if (experiment->how == MCN_TRY_OTHER_SIZE)
+    g_string_append_printf (name, ", long side %u", self->options->other_size != NULL ? mcn_dataset_get_long_side (self->options->other_size) : 0);
   if (change->embedding > 0)
     g_string_append_printf (name, ", embedding %g", change->embedding);
   if (change->words > 0)
@@ -117,7 +121,9 @@ mcn_experiment_cell_folder (const McnExperimentCells *self, const McnExperiment 
 static char *
 part_path (const char *folder, guint part, McnAsked asked)
 {
-  g_autofree char *name = asked == MCN_ASKED_PHOTO ? g_strdup_printf ("said-%u.txt", part) : g_strdup_printf ("said-%u-%u.txt", part, asked);
+  g_autofree char *name = asked == MCN_ASKED_PHOTO    ? g_strdup_printf ("said-%u.txt", part)
+                          : asked == MCN_ASKED_STYLES ? g_strdup_printf ("styles-%u.txt", part)
+                                                      : g_strdup_printf ("said-%u-%u.txt", part, asked);
 
   return g_build_filename (folder, name, NULL);
 }
@@ -138,8 +144,11 @@ mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *ex
     case MCN_TRY_BASE:
     case MCN_TRY_NETWORK:
     case MCN_TRY_TAUGHT:
+    case MCN_TRY_OTHER_SIZE:
       return (self->options->open_words != NULL || !mcn_experiment_reads (experiment)) &&
-             (experiment->how != MCN_TRY_TAUGHT || self->options->n_seeds > 1);
+             (experiment->how != MCN_TRY_TAUGHT || self->options->n_seeds > 1) &&
+             (!experiment->change.synthetic || mcn_dataset_get_n_synthetic (self->options->dataset) > 0) &&
+             (experiment->how != MCN_TRY_OTHER_SIZE || self->options->other_size != NULL);
     case MCN_TRY_RIDGE:
       return seed == 0;
     case MCN_TRY_EXPERTS:
@@ -156,8 +165,10 @@ fold_done (const McnExperiment *experiment, const char *folder, guint fold)
 {
   guint n = mcn_experiment_n_asked (experiment);
   g_autofree char *first = part_path (folder, fold, MCN_ASKED_PHOTO), *last = part_path (folder, fold, n - 1);
+  g_autofree char *styles = part_path (folder, fold, MCN_ASKED_STYLES);
 
-  return g_file_test (first, G_FILE_TEST_EXISTS) && g_file_test (last, G_FILE_TEST_EXISTS);
+  return g_file_test (first, G_FILE_TEST_EXISTS) && g_file_test (last, G_FILE_TEST_EXISTS) &&
+         (!mcn_experiment_asks_styles (experiment) || g_file_test (styles, G_FILE_TEST_EXISTS));
 }
 
 gboolean
@@ -165,7 +176,10 @@ mcn_experiment_cell_done (const McnExperimentCells *self, const McnExperiment *e
 {
   g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *path = g_build_filename (folder, "seconds.txt", NULL), *text = NULL;
 
-  if (!g_file_get_contents (path, &text, NULL, NULL) || !fold_done (experiment, folder, 0))
+  for (guint fold = 0; fold < (mcn_experiment_line (experiment->how, 0) != NULL ? 1 : self->options->n_folds); fold++)
+    if (!fold_done (experiment, folder, fold))
+      return FALSE;
+  if (!g_file_get_contents (path, &text, NULL, NULL))
     return FALSE;
   if (seconds != NULL)
     *seconds = g_ascii_strtod (text, NULL);
@@ -177,7 +191,7 @@ mcn_experiment_cell_read (const McnExperimentCells *self, const McnExperiment *e
 {
   g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed);
   gboolean whole = mcn_experiment_line (experiment->how, 0) != NULL;
-  g_autoptr (McnTrial) trial = mcn_trial_new (whole ? N_SAID : self->goals.n);
+  g_autoptr (McnTrial) trial = mcn_trial_new (whole ? N_SAID : part == MCN_ASKED_STYLES ? MCN_N_STYLES : self->goals.n);
 
   if (!mcn_experiment_cell_done (self, experiment, seed, NULL))
     return NULL;
@@ -358,7 +372,7 @@ run_model (McnExperimentCells *self, const McnExperiment *experiment, const char
 static gboolean
 run_fold (McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint fold, const char *folder, GError **error)
 {
-  guint n = mcn_experiment_n_asked (experiment);
+  guint n;
   g_autoptr (GPtrArray) trials = NULL;
   g_autofree char *path = part_path (folder, fold, MCN_ASKED_PHOTO);
 
@@ -373,9 +387,9 @@ run_fold (McnExperimentCells *self, const McnExperiment *experiment, guint seed,
   trials = mcn_experiment_network_run (self, experiment, seed, fold, error);
   if (trials == NULL)
     return FALSE;
-  while (n-- > 0)
+  for (n = trials->len; n-- > 0;)
     {
-      g_autofree char *asked = part_path (folder, fold, n);
+      g_autofree char *asked = part_path (folder, fold, n < mcn_experiment_n_asked (experiment) ? n : MCN_ASKED_STYLES);
 
       if (!mcn_trial_write (g_ptr_array_index (trials, n), asked, error))
         return FALSE;
@@ -400,6 +414,7 @@ mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experime
   g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *done = g_build_filename (folder, "seconds.txt", NULL);
   gboolean whole = mcn_experiment_line (experiment->how, 0) != NULL;
   gint64 began = g_get_monotonic_time ();
+  g_autofree char *before = NULL;
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (!mcn_experiment_make_folder (folder, error))
@@ -409,7 +424,9 @@ mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experime
   for (guint fold = 0; !whole && fold < self->options->n_folds; fold++)
     if (!run_fold (self, experiment, seed, fold, folder, error))
       return FALSE;
-  g_ascii_dtostr (seconds, sizeof seconds, (g_get_monotonic_time () - began) / (gdouble) G_USEC_PER_SEC);
+  g_file_get_contents (done, &before, NULL, NULL);
+  g_ascii_dtostr (seconds, sizeof seconds,
+                  (before != NULL ? g_ascii_strtod (before, NULL) : 0) + (g_get_monotonic_time () - began) / (gdouble) G_USEC_PER_SEC);
   return mcn_save_bytes (done, seconds, strlen (seconds), error);
 }
 

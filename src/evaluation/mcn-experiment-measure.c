@@ -2,6 +2,7 @@
 #include "mcn-experiment-measure.h"
 
 #include "mcn-experiment-cells.h"
+#include "mcn-experiment-styles.h"
 #include "mcn-mixture.h"
 
 #include <math.h>
@@ -252,6 +253,22 @@ static const Asked lines[] = {
   { "AVA critiques, one random comment, with punctuation", "ava", MCN_ASKED_ONE_MARKS, score_of, "srcc", mcn_metric_srcc },
 };
 
+/* The base and what was learned from the other size, with the same seed. */
+static gdouble *
+both_sizes (Work *work, guint seed, const Asked *asked, const GArray *samples, guint k, const gdouble *q)
+{
+  g_autoptr (McnTrial) trial = NULL;
+  gdouble *p;
+
+  trial = mcn_experiment_cell_read (work->cells, find_how (MCN_TRY_OTHER_SIZE), seed, asked->asked);
+  if (trial == NULL)
+    return NULL;
+  p = column (samples, trial, k);
+  for (guint j = 0; j < samples->len; j++)
+    p[j] = (p[j] + q[j]) / 2;
+  return p;
+}
+
 /* What an experiment says on a line that the base says @q of. */
 static gdouble *
 say (Work *work, guint number, guint seed, const Asked *asked, const GArray *samples, guint k, const Line *line, const gdouble *q)
@@ -267,6 +284,8 @@ say (Work *work, guint number, guint seed, const Asked *asked, const GArray *sam
     return g_memdup2 (q, MAX (line->n, 1) * sizeof *q);
   if (experiment->how == MCN_TRY_SEEDS)
     return work->cells->options->n_seeds > 1 ? mean_column (work, samples, k) : NULL;
+  if (experiment->how == MCN_TRY_SIZES)
+    return both_sizes (work, seed, asked, samples, k, q);
   trial = mcn_experiment_cell_read (work->cells, experiment->how == MCN_TRY_MIXED ? find_how (MCN_TRY_RIDGE) : experiment,
                                     network ? seed : 0, asked->asked);
   if (trial == NULL)
@@ -440,7 +459,11 @@ mcn_experiments_measure (const McnExperimentCells *cells, McnExperiments *result
     else if (mcn_experiment_line (mcn_experiments_get (i)->how, 0) != NULL)
       measure_model (&work, i);
     else
-      for (guint l = 0; l < G_N_ELEMENTS (lines); l++)
-        if (lines[l].asked < mcn_experiment_n_asked (mcn_experiments_get (i)))
-          measure_line (&work, i, &lines[l]);
+      {
+        for (guint l = 0; l < G_N_ELEMENTS (lines); l++)
+          if (lines[l].asked < mcn_experiment_n_asked (mcn_experiments_get (i)))
+            measure_line (&work, i, &lines[l]);
+        if (mcn_experiment_asks_styles (mcn_experiments_get (i)))
+          mcn_experiment_styles_measure (cells, i, result);
+      }
 }

@@ -81,7 +81,7 @@ mcn_experiment_network_train (McnExperimentCells *self, const McnExperiment *exp
 
   if (!mcn_experiment_make_folder (run, error) || (words = open_words (self, experiment, run, error)) == NULL)
     return NULL;
-  stage = mcn_stage2_new (o->dataset, words, &(McnStage2Options) {
+  stage = mcn_stage2_new (experiment->how == MCN_TRY_OTHER_SIZE ? o->other_size : o->dataset, words, &(McnStage2Options) {
     .seed = seed, .d = o->d, .n_heads = N_HEADS, .n_layers = N_LAYERS, .trunk = MCN_TRUNK_MCN,
     .inputs = experiment->texts ? MCN_INPUTS_BOTH : MCN_INPUTS_PHOTOGRAPH, .n_texts = experiment->texts ? N_TEXTS : 0,
     .batch = 48, .fold = fold, .n_folds = o->n_folds, .share = o->share, .change = experiment->change,
@@ -118,6 +118,29 @@ ask (McnExperimentCells *self, McnStage2 *stage, guint fold, McnAsked asked)
   return trial;
 }
 
+static McnTrial *
+ask_styles (McnExperimentCells *self, McnStage2 *stage, guint fold)
+{
+  const McnExperimentOptions *o = self->options;
+  g_autoptr (GArray) queries = mcn_experiment_list (o->dataset, &self->goals, fold, o->n_folds, MCN_ASKED_STYLES);
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  g_autoptr (McnTeam) team = mcn_team_new (o->n_threads);
+  McnTrial *trial = mcn_trial_new (MCN_N_STYLES);
+  g_autofree gfloat *style = g_new0 (gfloat, queries->len * MCN_N_STYLES + 1);
+
+  mcn_stage2_predict (stage, &(McnStep) { .team = team, .tape = tape, .params = mcn_stage2_get_params (stage) }, queries->len,
+                      (const McnQuery *) queries->data, &(McnOutputs) { .style = style }, NULL);
+  for (guint i = 0; i < queries->len; i++)
+    {
+      gdouble said[MCN_N_STYLES];
+
+      for (guint j = 0; j < MCN_N_STYLES; j++)
+        said[j] = style[i * MCN_N_STYLES + j];
+      mcn_trial_add (trial, g_array_index (queries, McnQuery, i).sample, said);
+    }
+  return trial;
+}
+
 /**
  * mcn_experiment_network_run:
  * @self: the cells
@@ -139,5 +162,7 @@ mcn_experiment_network_run (McnExperimentCells *self, const McnExperiment *exper
   trials = g_ptr_array_new_with_free_func ((GDestroyNotify) mcn_trial_free);
   for (guint asked = 0; asked < mcn_experiment_n_asked (experiment); asked++)
     g_ptr_array_add (trials, ask (self, stage, fold, asked));
+  if (mcn_experiment_asks_styles (experiment))
+    g_ptr_array_add (trials, ask_styles (self, stage, fold));
   return trials;
 }

@@ -25,6 +25,9 @@ static const McnExperiment experiments[] = {
   { "e", "critiques too: the seeds distilled into one", MCN_TRY_TAUGHT, TRUE, { 0 } },
   { "h", "critiques too: the ridge on words distilled", MCN_TRY_NETWORK, TRUE, { .words = .5 } },
   { "g", "critiques too: half of the texts read with punctuation", MCN_TRY_NETWORK, TRUE, { .marks = TRUE } },
+  { "i", "pictures made to show a style", MCN_TRY_NETWORK, FALSE, { .synthetic = TRUE } },
+  { "e", "photographs of another size", MCN_TRY_OTHER_SIZE, FALSE, { 0 } },
+  { "e", "both sizes, the mean of two networks", MCN_TRY_SIZES, FALSE, { 0 } },
   { "c", "without the auxiliary heads", MCN_TRY_NETWORK, FALSE, { .no_auxiliary = TRUE } },
 };
 
@@ -84,7 +87,7 @@ mcn_experiment_base (const McnExperiment *self)
 gboolean
 mcn_experiment_is_network (const McnExperiment *self)
 {
-  return self->how == MCN_TRY_BASE || self->how == MCN_TRY_NETWORK || self->how == MCN_TRY_TAUGHT;
+  return self->how == MCN_TRY_BASE || self->how == MCN_TRY_NETWORK || self->how == MCN_TRY_TAUGHT || self->how == MCN_TRY_OTHER_SIZE;
 }
 
 typedef struct

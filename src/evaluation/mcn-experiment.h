@@ -22,6 +22,8 @@ typedef enum
   MCN_TRY_EXPERTS,      /* a whole model on val: each source's head and its ridge mixed, a share for each */
   MCN_TRY_WORDS,        /* critiques of val: a model and a ridge on words mixed */
   MCN_TRY_TAUGHT,       /* the base, its known scores mixed with what the base's seeds say of them */
+  MCN_TRY_OTHER_SIZE,   /* the base on features of photographs of another size */
+  MCN_TRY_SIZES,        /* the mean of the base and that, seed by seed */
 } McnTry;
 
 typedef struct
@@ -37,11 +39,12 @@ typedef struct
 typedef struct
 {
   guint       experiment;
-  const char *line;             /* a source of scores, or which critiques */
-  const char *metric;           /* "srcc", "auc" */
+  const char *line;             /* a source of scores, a style, or which critiques */
+  const char *metric;           /* "srcc", "auc", "ap", "map": of @n styles */
   guint       n_seeds;
   gsize       n;
-  gdouble     base, value, difference, low, high;
+  gsize       n_positive;       /* of a style; 0: no such line */
+  gdouble     base, value, difference, low, high;       /* NAN: too few show the style to say anything */
 } McnExperimentRow;
 
 typedef struct
@@ -63,6 +66,7 @@ typedef struct
 typedef struct
 {
   McnDataset   *dataset;
+  McnDataset   *other_size;     /* NULL, or the same with features of photographs of another size */
   const char   *model, *folder;
   McnCandidate *candidate;      /* NULL, or a whole model that was not fitted to val, its words read */
   const char   *candidate_id;

@@ -16,17 +16,23 @@ trainer_show_progress (guint64 done, guint64 all, gpointer data)
   cli_progress_show (data, done, all, NULL);
 }
 
-int
-trainer_print_dataset (const char *folder)
+static int
+print_dataset (const char *folder, guint long_side)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (McnDataset) dataset = mcn_dataset_open (folder, &error);
+  g_autoptr (McnDataset) dataset = mcn_dataset_open_size (folder, long_side, &error);
   g_autofree char *text = dataset != NULL ? mcn_dataset_describe (dataset) : NULL;
 
   if (text == NULL)
     return trainer_failed (error->message);
   cli_output_print (text);
   return TRAINER_OK;
+}
+
+int
+trainer_print_dataset (const char *folder)
+{
+  return print_dataset (folder, 0);
 }
 
 /* ---- import ---------------------------------------------------------------- */
@@ -100,6 +106,12 @@ report_features (const McnFeaturesResult *result)
   return trainer_failed (message);
 }
 
+static gboolean
+side_is_possible (gint side)
+{
+  return side >= MCN_MIN_SIDE && side <= MCN_MAX_SIDE && side % MCN_STRIDE == 0;
+}
+
 static int
 features (GStrv arguments)
 {
@@ -107,13 +119,14 @@ features (GStrv arguments)
   g_auto (GStrv) rest = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (McnModel) model = NULL;
-  gint jobs = 0, synthetic = 0;
+  gint jobs = 0, synthetic = 0, long_side = 0;
   gboolean no_mirror = FALSE, done;
   const GOptionEntry entries[] = {
     { "photographs", 0, 0, G_OPTION_ARG_FILENAME, &photographs, N_("The folder of the photographs, if it was moved"), N_("FOLDER") },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model_folder, N_("The model’s folder"), N_("DIR") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &jobs, N_("Threads; as many as processors when not given"), N_("N") },
     { "no-mirror", 0, 0, G_OPTION_ARG_NONE, &no_mirror, N_("Without the mirrored photographs"), NULL },
+    { "long-side", 0, 0, G_OPTION_ARG_INT, &long_side, N_("Of photographs of another long side than the model’s, in a folder of their own"), N_("PIXELS") },
     { "synthetic", 0, 0, G_OPTION_ARG_INT, &synthetic, N_("Of N pictures for each of six styles, made of photographs that do not show it, instead of the photographs"), N_("N") },
     { "shard", 0, 0, G_OPTION_ARG_STRING, &part, N_("Only part I of N, for many processes on one dataset"), N_("I/N") },
     { NULL }
@@ -130,6 +143,8 @@ features (GStrv arguments)
     return trainer_usage (_("Give --jobs a number from 1 to 1024."));
   if (synthetic < 0 || synthetic > G_MAXUINT16)
     return trainer_usage (_("Give --synthetic a number from 1 to 65535."));
+  if (long_side != 0 && (!side_is_possible (long_side) || synthetic > 0))
+    return trainer_usage (_("Give --long-side a multiple of 32 from 64 to 4096, and not with --synthetic."));
   if (part != NULL && !parse_part (part, &options.part, &options.n_parts))
     return trainer_usage (_("Give --shard I/N, from 1/N to N/N."));
   if (model_folder == NULL)
@@ -144,6 +159,7 @@ features (GStrv arguments)
   options.model = model;
   options.n_threads = jobs > 0 ? (guint) jobs : g_get_num_processors ();
   options.n_views = no_mirror ? 1 : 2;
+  options.long_side = (guint) long_side;
   options.n_synthetic = (gsize) synthetic;
   options.progress_data = progress;
   done = mcn_dataset_make_features (&options, &result, &error);
@@ -155,14 +171,17 @@ features (GStrv arguments)
 /* ---- inspect, check -------------------------------------------------------- */
 
 static gboolean
-parse_folder (const char *name, const char *summary, GStrv arguments, char **folder)
+parse_folder (const char *name, const char *summary, GStrv arguments, char **folder, gint *long_side)
 {
-  const GOptionEntry entries[] = { { NULL } };
+  const GOptionEntry entries[] = {
+    { "long-side", 0, 0, G_OPTION_ARG_INT, long_side, N_("With features of photographs of another long side than the model’s"), N_("PIXELS") },
+    { NULL }
+  };
   g_auto (GStrv) rest = NULL;
 
   if (!trainer_parse (name, summary, entries, arguments, &rest))
     return FALSE;
-  if (g_strv_length (rest) != 1)
+  if (g_strv_length (rest) != 1 || *long_side < 0)
     {
       trainer_usage (_("Name the folder of one dataset."));
       return FALSE;
@@ -175,11 +194,12 @@ static int
 inspect (GStrv arguments)
 {
   g_autofree char *folder = NULL;
+  gint long_side = 0;
 
-  if (!parse_folder ("dataset inspect", _("Says what a dataset consists of."), arguments, &folder))
+  if (!parse_folder ("dataset inspect", _("Says what a dataset consists of."), arguments, &folder, &long_side))
     return TRAINER_USAGE;
 
-  return trainer_print_dataset (folder);
+  return print_dataset (folder, (guint) long_side);
 }
 
 static void
@@ -194,13 +214,14 @@ static int
 check (GStrv arguments)
 {
   g_autofree char *folder = NULL;
+  gint long_side = 0;
   g_autoptr (GError) error = NULL;
   g_autoptr (McnDataset) dataset = NULL;
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
 
-  if (!parse_folder ("dataset check", _("Compares all checksums of a dataset and lists the photographs that could not be read."), arguments, &folder))
+  if (!parse_folder ("dataset check", _("Compares all checksums of a dataset and lists the photographs that could not be read."), arguments, &folder, &long_side))
     return TRAINER_USAGE;
-  dataset = mcn_dataset_open (folder, &error);
+  dataset = mcn_dataset_open_size (folder, (guint) long_side, &error);
   if (dataset == NULL)
     return trainer_failed (error->message);
 
@@ -236,7 +257,7 @@ print_help (void)
     _("Usage:"),
     "\n  photo-critic-train dataset build AVA --output FOLDER [--pages FOLDER] [--comments FILE] [--images FOLDER]"
     "\n  photo-critic-train dataset import DATA --output FOLDER [--clean]"
-    "\n  photo-critic-train dataset features FOLDER [--synthetic N] [--shard I/N] [--jobs N]"
+    "\n  photo-critic-train dataset features FOLDER [--synthetic N | --long-side PIXELS] [--shard I/N] [--jobs N]"
     "\n  photo-critic-train dataset inspect FOLDER"
     "\n  photo-critic-train dataset check FOLDER\n\n",
     _("“photo-critic-train dataset ACTION --help” lists the options of an action."), "\n",

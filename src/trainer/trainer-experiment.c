@@ -14,12 +14,13 @@
 #include "mcn-vocabulary.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 typedef struct
 {
   char    *data, *output, *model, *words, *trunk, *text;
   char   **text_folds;
-  gint     folds, seeds, epochs, width, threads, share, rounds;
+  gint     folds, seeds, epochs, width, threads, share, rounds, other_size;
   gdouble  budget;              /* hours */
   gboolean whole, quiet;
 } ExperimentOptions;
@@ -53,9 +54,13 @@ make_table (const ExperimentOptions *o, const McnExperiments *result)
       const McnExperimentRow *row = &g_array_index (result->rows, McnExperimentRow, i);
       const McnExperiment *experiment = mcn_experiments_get (row->experiment);
 
-      g_string_append_printf (text, "| %s | %s | %s | %" G_GSIZE_FORMAT " | %s | %.3f | ", experiment->letter, experiment->name,
-                              row->line, row->n, row->metric, row->base);
-      if (experiment->how == MCN_TRY_BASE)
+      g_string_append_printf (text, "| %s | %s | %s | %" G_GSIZE_FORMAT, experiment->letter, experiment->name, row->line, row->n);
+      if (row->n_positive > 0)
+        g_string_append_printf (text, ", %" G_GSIZE_FORMAT " show it", row->n_positive);
+      g_string_append_printf (text, " | %s | %.3f | ", row->metric, row->base);
+      if (isnan (row->low))
+        g_string_append_printf (text, "%.3f | too few to say | %u |\n", row->value, row->n_seeds);
+      else if (experiment->how == MCN_TRY_BASE)
         g_string_append_printf (text, "%.3f | | %u |\n", row->value, row->n_seeds);
       else
         g_string_append_printf (text, "%.3f | %+.3f [%+.3f, %+.3f] | %u |\n", row->value, row->difference, row->low, row->high, row->n_seeds);
@@ -89,6 +94,8 @@ put_row (CriticJsonWriter *json, const McnExperimentRow *row)
   critic_json_writer_put_string (json, "line", row->line);
   critic_json_writer_put_string (json, "metric", row->metric);
   critic_json_writer_put_integer (json, "n", row->n);
+  if (row->n_positive > 0)
+    critic_json_writer_put_integer (json, "positives", row->n_positive);
   critic_json_writer_put_integer (json, "seeds", row->n_seeds);
   critic_json_writer_put_number (json, "base", row->base);
   critic_json_writer_put_number (json, "value", row->value);
@@ -170,6 +177,20 @@ open_encoders (const ExperimentOptions *o, McnDataset *dataset, GError **error)
   return model != NULL ? trainer_encoders_open (dataset, text, o->text_folds, TRUE, model->text_heads, error) : NULL;
 }
 
+/* NULL without an error: none was asked for. */
+static McnDataset *
+open_other_size (const ExperimentOptions *o, GError **error)
+{
+  g_autoptr (McnDataset) dataset = o->other_size > 0 ? mcn_dataset_open_size (o->data, (guint) o->other_size, error) : NULL;
+
+  if (dataset == NULL || mcn_dataset_get_backbone (dataset) != NULL)
+    return g_steal_pointer (&dataset);
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
+               _("The dataset has no features of photographs of %d pixels. Compute them first: photo-critic-train dataset features --long-side %d."),
+               o->other_size, o->other_size);
+  return NULL;
+}
+
 static gboolean
 wants_words (gpointer data, const McnSample *sample)
 {
@@ -179,7 +200,7 @@ wants_words (gpointer data, const McnSample *sample)
 static gboolean
 experiment (const ExperimentOptions *o, GError **error)
 {
-  g_autoptr (McnDataset) dataset = mcn_dataset_open (o->data, error);
+  g_autoptr (McnDataset) dataset = mcn_dataset_open (o->data, error), other_size = NULL;
   g_autofree char *words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
   g_autofree char *table = NULL, *json = NULL;
   g_autoptr (McnCandidate) candidate = NULL;
@@ -190,7 +211,8 @@ experiment (const ExperimentOptions *o, GError **error)
   g_autoptr (TrainerEncoders) encoders = NULL;
   Words cell_words;
 
-  if (dataset == NULL || !trainer_prepare_folder (o->output, error) || (encoders = open_encoders (o, dataset, error)) == NULL)
+  if (dataset == NULL || !trainer_prepare_folder (o->output, error) || (encoders = open_encoders (o, dataset, error)) == NULL ||
+      ((other_size = open_other_size (o, error)) == NULL && o->other_size > 0))
     return FALSE;
   cell_words = (Words) { o, encoders };
   if (o->whole &&
@@ -200,7 +222,7 @@ experiment (const ExperimentOptions *o, GError **error)
                                   NULL, &trainer_stop, error)))
     return FALSE;
   result = mcn_experiments_run (&(McnExperimentOptions) {
-    .dataset = dataset, .model = o->model, .folder = o->output, .candidate = candidate,
+    .dataset = dataset, .other_size = other_size, .model = o->model, .folder = o->output, .candidate = candidate,
     .candidate_id = id != NULL || candidate == NULL ? id : mcn_candidate_get_config (candidate)->id, .n_folds = o->folds, .n_seeds = o->seeds,
     .n_epochs = o->epochs, .d = o->width, .rounds = o->rounds, .n_threads = o->threads, .share = o->share / 100.,
     .budget = o->budget * 3600, .open_words = open_words, .words_data = &cell_words, .words_id = trainer_encoders_get_key (encoders), .report = o->quiet ? NULL : trainer_report_cell, .stop = &trainer_stop,
@@ -224,7 +246,7 @@ check (const ExperimentOptions *o, gchar **rest)
   if (rest[0] != NULL || o->data == NULL || o->output == NULL)
     message = _("Name the dataset by --data and the folder of the cells by --output.");
   else if (o->folds < 2 || o->folds > 100 || o->seeds < 1 || o->seeds > 16 || o->epochs < 1 || o->epochs > 1000 || o->width < 4 ||
-           o->width > 1024 || o->width % 4 != 0 || o->share < 1 || o->share > 100 || o->rounds < 0 || o->rounds > 100000 ||
+           o->width > 1024 || o->width % 4 != 0 || o->share < 1 || o->share > 100 || o->rounds < 0 || o->other_size < 0 || o->rounds > 100000 ||
            !(o->budget > 0) || o->threads < 1 || o->threads > 256)
     message = _("An option’s number is out of range; --help lists them.");
   return trainer_may_run (message);
@@ -255,6 +277,7 @@ trainer_experiment (GStrv arguments)
     { "width", 0, 0, G_OPTION_ARG_INT, &o.width, N_("Width of a token (64)"), N_("N") },
     { "share", 0, 0, G_OPTION_ARG_INT, &o.share, N_("Per cent of the photographs to learn from (100), the same for all cells"), N_("N") },
     { "bootstrap", 0, 0, G_OPTION_ARG_INT, &o.rounds, N_("Samples of the bootstrap (1000)"), N_("N") },
+    { "other-size", 0, 0, G_OPTION_ARG_INT, &o.other_size, N_("Try features of photographs of another long side, too (dataset features --long-side)"), N_("PIXELS") },
     { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, N_("Show no progress"), NULL },
     { NULL }

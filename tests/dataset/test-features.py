@@ -192,6 +192,23 @@ class Features(DatasetTestCase):
         self.assertIn('judged styles', self.features('--synthetic', '5', status=1).err)
         self.features('--synthetic', '-1', status=2)
 
+    def test_another_size(self):
+        """In a folder beside the model's own size, which stays as it is."""
+        self.import_data()
+        self.features()
+        own = self.files('out')
+        self.assertIn('computed: 8', self.features('--long-side', '128').out)
+        self.assertEqual({k: v for k, v in self.files('out').items() if not k.startswith('features-128')}, own)
+        self.assertIn('long side 320\n', self.run_train('inspect', 'out').out)
+        self.assertIn('long side 128\n', self.run_train('inspect', 'out', '--long-side', '128').out)
+        self.run_train('check', 'out', '--long-side', '128')
+        self.assertIn('there already: 8', self.features('--long-side', '320').out)
+        shutil.copy(self.path('out/features-128/00000.shard'), self.path('out/features/00000.shard'))
+        self.assertIn('other options', self.features(status=1).err)
+        for wrong in ('100', '32', '8192', '-32'):
+            self.features('--long-side', wrong, status=2)
+        self.features('--long-side', '128', '--synthetic', '3', status=2)
+
     def test_disk_full(self):
         self.import_data()
         done = subprocess.run(['sh', '-c', f'ulimit -f 20; exec "{PROGRAM}" dataset features out --model "{TINY}"'],

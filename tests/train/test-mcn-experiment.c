@@ -3,6 +3,7 @@
 #include "made-model.h"
 #include "mcn-experiment.h"
 #include "mcn-experts.h"
+#include "mcn-features.h"
 #include "mcn-metrics.h"
 #include "mcn-question.h"
 #include "mcn-train-error.h"
@@ -195,7 +196,7 @@ test_cells (void)
       const McnExperimentRow *row = &g_array_index (result->rows, McnExperimentRow, i);
 
       g_assert_cmpfloat (fabs (row->value - row->base - row->difference), <, 1e-12);
-      g_assert_true (row->low <= row->high);
+      g_assert_true (row->low <= row->high || row->n_positive > 0);
     }
   for (guint i = 0; i < result->chosen->len; i++)
     g_assert_true (g_array_index (result->chosen, McnExperimentShare, i).share >= 0);
@@ -209,6 +210,109 @@ test_cells (void)
   for (guint i = 0; i < result->rows->len; i++)
     g_assert_cmpfloat (g_array_index (again->rows, McnExperimentRow, i).value, ==, g_array_index (result->rows, McnExperimentRow, i).value);
   made_model_clear (&made);
+}
+
+static void
+make_features (TinyData *data, gsize n_synthetic, guint long_side)
+{
+  McnFeaturesResult result;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mcn_dataset_make_features (&(McnFeaturesOptions) {
+    .folder = data->data, .model = data->model, .n_threads = 1, .n_views = 2, .part = 1, .n_parts = 1, .n_synthetic = n_synthetic, .long_side = long_side,
+  }, &result, &error));
+  g_assert_no_error (error);
+}
+
+/* What reads photographs alone, with one seed. */
+static McnExperiments *
+run_pictures (TinyData *data, McnDataset *other_size, const char *folder)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
+  McnExperimentOptions options = make_options (data, folder, model);
+  g_autoptr (GError) error = NULL;
+  McnExperiments *result;
+
+  options.n_seeds = 1;
+  options.open_words = NULL;
+  options.other_size = other_size;
+  result = mcn_experiments_run (&options, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+/* Made pictures and another size are tried where there are some; styles are judged on what is real. A cell of a time
+ * when nobody asked about styles is asked without being trained again. */
+static void
+test_pictures (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "cells"), *text = NULL, *again_text = NULL;
+  g_autoptr (McnDataset) other_size = NULL;
+  g_autoptr (McnExperiments) before = run_pictures (data, NULL, folder), result = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+  const McnExperimentRow *mean = NULL, *few = NULL;
+  guint n_rows = 0;
+
+  make_features (data, 8, 0);
+  make_features (data, 0, 96);
+  mcn_dataset_unref (data->dataset);
+  data->dataset = mcn_dataset_open (data->data, &error);
+  g_assert_no_error (error);
+  other_size = mcn_dataset_open_size (data->data, 96, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mcn_dataset_get_long_side (data->dataset), ==, 320);
+  g_assert_cmpuint (mcn_dataset_get_long_side (other_size), ==, 96);
+  g_assert_cmpuint (mcn_dataset_get_n_synthetic (other_size), ==, 0);
+
+  result = run_pictures (data, other_size, folder);
+  g_assert_cmpuint (result->n_cells, ==, before->n_cells + 2);
+  g_assert_cmpuint (result->n_done, ==, result->n_cells);
+  g_assert_nonnull (find_row (result, MCN_TRY_SIZES, "machine"));
+  g_assert_null (find_row (before, MCN_TRY_SIZES, "machine"));
+  for (guint i = 0; i < result->rows->len; i++)
+    {
+      const McnExperimentRow *row = &g_array_index (result->rows, McnExperimentRow, i);
+      gboolean made = mcn_experiments_get (row->experiment)->change.synthetic;
+
+      if (g_str_equal (row->metric, "map") && made)
+        mean = row;
+      if (!g_str_equal (row->metric, "ap"))
+        continue;
+      /* Every fifth of 24 photographs shows it: too few to say anything. */
+      g_assert_cmpuint (row->n, ==, 24);
+      g_assert_cmpuint (row->n_positive, >=, 4);
+      g_assert_cmpuint (row->n_positive, <=, 5);
+      g_assert_true (isnan (row->low) && isnan (row->high) && row->value > 0);
+      n_rows += made;
+      few = row;
+    }
+  g_assert_null (mean);
+  g_assert_nonnull (few);
+  g_assert_cmpuint (n_rows, ==, MCN_N_STYLES);
+
+  /* Of the base: its answers about styles are lost, nothing else. */
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+      const char *name;
+
+      while ((name = g_dir_read_name (dir)) != NULL)
+        if (g_str_has_prefix (name, "cell-0-0-"))
+          {
+            g_autofree char *path = g_build_filename (folder, name, "styles-0.txt", NULL);
+
+            if (!g_file_test (path, G_FILE_TEST_EXISTS))
+              continue;
+            g_assert_true (g_file_get_contents (path, pass ? &again_text : &text, NULL, NULL));
+            if (pass == 0)
+              g_remove (path);
+          }
+      if (pass == 0)
+        again = run_pictures (data, other_size, folder);
+    }
+  g_assert_cmpstr (text, ==, again_text);
+  g_assert_cmpuint (again->n_done, ==, again->n_cells);
 }
 
 /* A budget that is used up, and a run that is stopped, leave what is done. */
@@ -247,6 +351,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/experiment/trial", test_trial);
   g_test_add_func ("/experiment/from-ridge", test_from_ridge);
   g_test_add_func ("/experiment/cells", test_cells);
+  g_test_add_func ("/experiment/pictures", test_pictures);
   g_test_add_func ("/experiment/broken-off", test_broken_off);
   return g_test_run ();
 }
