@@ -225,6 +225,24 @@ mcn_dataset_open_size (const char *folder, guint long_side, GError **error)
   return open_features (self, folder, error) && (long_side > 0 || open_synthetic (self, folder, error)) ? g_steal_pointer (&self) : NULL;
 }
 
+/**
+ * mcn_dataset_open_maps:
+ * @folder: (type filename): the dataset's folder
+ * @error: return location
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
+McnDataset *
+mcn_dataset_open_maps (const char *folder, GError **error)
+{
+  g_autoptr (McnDataset) self = mcn_dataset_open_samples (folder, error);
+
+  if (self == NULL)
+    return NULL;
+  self->features_folder = g_strdup (MCN_MAP_FOLDER);
+  return open_features (self, folder, error) ? g_steal_pointer (&self) : NULL;
+}
+
 McnDataset *
 mcn_dataset_ref (McnDataset *self)
 {
@@ -363,10 +381,16 @@ mcn_dataset_get_photograph (McnDataset *self, gsize photograph)
 gboolean
 mcn_dataset_get_features (McnDataset *self, gsize photograph, gboolean mirrored, McnFeatures *features)
 {
+  return mcn_dataset_get_view (self, photograph, mirrored ? 1 : 0, features);
+}
+
+gboolean
+mcn_dataset_get_view (McnDataset *self, gsize photograph, guint view, McnFeatures *features)
+{
   const McnFeatureShard *shard = &self->features[photograph / MCN_FEATURE_SHARD];
 
   return photograph / MCN_FEATURE_SHARD < self->n_features && shard->header != NULL &&
-         mcn_feature_shard_get (shard, photograph % MCN_FEATURE_SHARD, mirrored ? 1 : 0, features);
+         mcn_feature_shard_get (shard, photograph % MCN_FEATURE_SHARD, view, features);
 }
 
 gsize

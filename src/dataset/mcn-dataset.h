@@ -60,6 +60,8 @@ typedef struct
 McnDataset *mcn_dataset_open              (const char *folder, GError **error);
 /* With the features of photographs of another long side than the model's (`dataset features --long-side`). */
 McnDataset *mcn_dataset_open_size         (const char *folder, guint long_side, GError **error);
+/* With maps of stage 4 as the regions of its features (`dataset features --maps`). */
+McnDataset *mcn_dataset_open_maps         (const char *folder, GError **error);
 McnDataset *mcn_dataset_ref               (McnDataset *self);
 void        mcn_dataset_unref             (McnDataset *self);
 
@@ -95,6 +97,8 @@ gsize       mcn_dataset_get_n_synthetic   (McnDataset *self);
 void        mcn_dataset_get_synthetic     (McnDataset *self, gsize i, McnSample *sample);
 gsize       mcn_dataset_get_synthetic_photograph (McnDataset *self, gsize i);       /* which it was made of */
 gboolean    mcn_dataset_get_synthetic_features (McnDataset *self, gsize i, gboolean mirrored, McnFeatures *features);
+/* 0: as it is; 1: mirrored; of maps 2: shrunk to 80 px and back. */
+gboolean    mcn_dataset_get_view          (McnDataset *self, gsize photograph, guint view, McnFeatures *features);
 /* SHA-256 of the backbone's weights that the features were made with; NULL without features. */
 const char *mcn_dataset_get_backbone      (McnDataset *self);
 /* Of the photographs that the network saw, pixels; 0 without features. */

@@ -62,7 +62,7 @@ check (const McnFeatureShard *self, gsize n)
   const McnFeatureHeader *header = self->header;
   guint64 n_entries = (guint64) header->n_photographs * header->n_views;
 
-  if (header->n_bytes != n || header->n_views < 1 || header->n_views > MCN_FEATURE_VIEWS || n_entries == 0 ||
+  if (header->n_bytes != n || header->n_views < 1 || header->n_views > MCN_MAP_VIEWS || n_entries == 0 ||
       n_entries > (n - sizeof *header) / sizeof *self->entries || header->n_photographs > MCN_FEATURE_SHARD ||
       header->region_channels == 0 || header->region_channels > MOST_CHANNELS || header->n_pooled == 0 ||
       header->n_pooled > MOST_CHANNELS || header->n_photometry != MCN_PHOTOMETRY)

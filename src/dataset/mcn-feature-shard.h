@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 /* Photographs to a file: about 26 MB with both views. */
 #define MCN_FEATURE_SHARD 64
 #define MCN_FEATURE_VIEWS 2     /* as it is, mirrored */
+/* Maps of stage 4 at stride 16 in place of regions, with a view more: as it is, mirrored, shrunk to 80 px and back. */
+#define MCN_MAP_BLOCK 10            /* McnMapFunc: the last at stride 16 */
+#define MCN_MAP_FOLDER "features-maps"
+#define MCN_MAP_VIEWS 3
 
 /* A file of frozen features: this header, an entry for each view of each
  * photograph, then what the entries point to. */
@@ -20,7 +24,7 @@ typedef struct
   guint32 version;
   guint32 first;                /* photograph, or made picture */
   guint32 n_photographs;
-  guint32 n_views;              /* 1 or 2 */
+  guint32 n_views;              /* 1 to MCN_MAP_VIEWS */
   guint32 region_channels;
   guint32 n_pooled;
   guint32 n_photometry;

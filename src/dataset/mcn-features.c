@@ -18,7 +18,8 @@ typedef struct
   char                     *backbone;       /* SHA-256 */
   GArray                   *made;           /* McnSyntheticItem; NULL: the photographs themselves */
   char                     *id, *features;  /* what the files bear, the folder they lie in */
-  guint                     long_side;
+  guint                     long_side, n_views;
+  gsize                     channels;       /* of a region, or of a map */
   gsize                     n;              /* pictures */
   gsize                     done, all;      /* photographs, for the progress; done is atomic */
 } Maker;
@@ -92,25 +93,57 @@ mirror (CriticNetworkPicture *picture)
     }
 }
 
+static void
+set_regions (McnFeatureDraft *draft, const gfloat *x, gsize n)
+{
+  draft->regions = g_new (guint16, n);
+  for (gsize i = 0; i < n; i++)
+    draft->regions[i] = to_f16 (x[i]);
+}
+
+static void
+keep_map (gpointer data, guint block, const gfloat *map, gsize width, gsize height, gsize channels, gsize ld)
+{
+  McnFeatureDraft *draft = data;
+
+  if (block != MCN_MAP_BLOCK)
+    return;
+  draft->columns = (guint) width;
+  draft->rows = (guint) height;
+  set_regions (draft, map, width * height * channels);
+}
+
+/* As an 80 px crop looks when it is made as large as the others. */
+static gboolean
+shrink_and_back (CriticNetworkPicture *picture, GError **error)
+{
+  guint longer = MAX (picture->width, picture->height), width = MAX (picture->width * 80 / longer, 1), height = MAX (picture->height * 80 / longer, 1);
+  g_autofree guint8 *small = g_malloc ((gsize) width * height * 3);
+
+  picture->tiny = TRUE;
+  return critic_preprocess_resize (picture->rgb, picture->width, picture->height, (gsize) picture->width * 3, width, height, small, NULL, error) &&
+         critic_preprocess_resize (small, width, height, (gsize) width * 3, picture->width, picture->height, picture->rgb, NULL, error);
+}
+
 static gboolean
 compute_view (Worker *worker, const CriticNetworkPicture *picture, McnFeatureDraft *draft, GError **error)
 {
-  const McnBackbone *backbone = mcn_model_get_backbone (worker->job->maker->options->model);
-  gsize n_pooled = mcn_backbone_get_pooled (backbone), stride = (gsize) picture->width * 3, n;
+  Maker *maker = worker->job->maker;
+  const McnBackbone *backbone = mcn_model_get_backbone (maker->options->model);
+  gsize n_pooled = mcn_backbone_get_pooled (backbone), stride = (gsize) picture->width * 3;
+
+  draft->tiny = picture->tiny;
+  draft->global = g_new (gfloat, n_pooled + MCN_PHOTOMETRY);
+  if (!mcn_backbone_run_looking (backbone, NULL, worker->arena, picture->rgb, stride, picture->width, picture->height,
+                                 worker->regions, draft->global, maker->options->maps ? keep_map : NULL, draft, NULL, error))
+    return FALSE;
+  mcn_photometry (picture->rgb, stride, picture->width, picture->height, draft->global + n_pooled);
+  if (maker->options->maps)
+    return TRUE;
 
   draft->columns = picture->width / MCN_STRIDE;
   draft->rows = picture->height / MCN_STRIDE;
-  draft->tiny = picture->tiny;
-  draft->global = g_new (gfloat, n_pooled + MCN_PHOTOMETRY);
-  if (!mcn_backbone_run (backbone, NULL, worker->arena, picture->rgb, stride, picture->width, picture->height,
-                         worker->regions, draft->global, NULL, error))
-    return FALSE;
-  mcn_photometry (picture->rgb, stride, picture->width, picture->height, draft->global + n_pooled);
-
-  n = (gsize) draft->columns * draft->rows * mcn_backbone_get_region_channels (backbone);
-  draft->regions = g_new (guint16, n);
-  for (gsize i = 0; i < n; i++)
-    draft->regions[i] = to_f16 (worker->regions[i]);
+  set_regions (draft, worker->regions, (gsize) draft->columns * draft->rows * mcn_backbone_get_region_channels (backbone));
   return TRUE;
 }
 
@@ -142,10 +175,12 @@ compute (Worker *worker, gsize number, McnFeatureDraft *drafts, GError **error)
       mcn_synthetic_choose (&how, item->style, item->seed);
       mcn_synthetic_apply (&how, picture->rgb, picture->width, picture->height);
     }
-  for (guint view = 0; view < maker->options->n_views; view++)
+  for (guint view = 0; view < maker->n_views; view++)
     {
-      if (view == 1)
-        mirror (picture);
+      if (view > 0)
+        mirror (picture);       /* and back */
+      if (view == 2 && !shrink_and_back (picture, error))
+        return FALSE;
       if (!compute_view (worker, picture, &drafts[view], error))
         return FALSE;
     }
@@ -167,7 +202,7 @@ work (gpointer data)
   Worker *worker = data;
   Job *job = worker->job;
   Maker *maker = job->maker;
-  guint n_views = maker->options->n_views;
+  guint n_views = maker->n_views;
 
   for (gint i = g_atomic_int_add (&job->next, 1); i < (gint) job->n; i = g_atomic_int_add (&job->next, 1))
     {
@@ -230,8 +265,8 @@ write_file (Job *job, const char *path, GError **error)
   McnFeatureHeader header = {
     .first = (guint32) job->first,
     .n_photographs = job->n,
-    .n_views = maker->options->n_views,
-    .region_channels = (guint32) mcn_backbone_get_region_channels (backbone),
+    .n_views = maker->n_views,
+    .region_channels = (guint32) maker->channels,
     .n_pooled = (guint32) mcn_backbone_get_pooled (backbone),
     .long_side = maker->long_side,
   };
@@ -246,7 +281,7 @@ write_file (Job *job, const char *path, GError **error)
 static gboolean
 make_file (Maker *maker, gsize first, guint n, const char *path, McnFeaturesResult *result, GError **error)
 {
-  guint n_views = maker->options->n_views, n_threads = maker->options->n_threads;
+  guint n_views = maker->n_views, n_threads = maker->options->n_threads;
   g_autofree McnFeatureDraft *drafts = g_new0 (McnFeatureDraft, (gsize) n * n_views);
   g_autofree Worker *workers = g_new0 (Worker, n_threads);
   Job job = { maker, first, n, drafts, 0 };
@@ -290,7 +325,7 @@ is_done (Maker *maker, gsize first, guint n, const char *path, gboolean *there, 
     {
       const McnFeatureHeader *header = shard.header;
 
-      same = header->first == first && (header->n_photographs == n || maker->made != NULL) && header->n_views == maker->options->n_views &&
+      same = header->first == first && (header->n_photographs == n || maker->made != NULL) && header->n_views == maker->n_views &&
              header->long_side == maker->long_side && memcmp (header->dataset, maker->id, sizeof header->dataset) == 0 &&
              memcmp (header->backbone, maker->backbone, sizeof header->backbone) == 0;
       *there = same && header->n_photographs >= n;
@@ -347,18 +382,43 @@ backbone_checksum (McnModel *model, GError **error)
   return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
 }
 
+static void
+count_channels (gpointer data, guint block, const gfloat *map, gsize width, gsize height, gsize channels, gsize ld)
+{
+  if (block == MCN_MAP_BLOCK)
+    *(gsize *) data = channels;
+}
+
+/* Of a map: as many as it has of a small black picture. */
+static gboolean
+probe_channels (Maker *maker, GError **error)
+{
+  const McnBackbone *backbone = mcn_model_get_backbone (maker->options->model);
+  g_autofree guint8 *black = g_malloc0 (MCN_MIN_SIDE * MCN_MIN_SIDE * 3);
+  g_autofree gfloat *pooled = g_new (gfloat, mcn_backbone_get_pooled (backbone));
+  g_autofree gfloat *regions = g_new (gfloat, 4 * mcn_backbone_get_region_channels (backbone));
+  g_autoptr (McnArena) arena = mcn_arena_new ();
+
+  maker->channels = mcn_backbone_get_region_channels (backbone);
+  return !maker->options->maps ||
+         (mcn_arena_reserve (arena, mcn_backbone_plan (backbone, MCN_MIN_SIDE, MCN_MIN_SIDE, 1), error) &&
+          mcn_backbone_run_looking (backbone, NULL, arena, black, MCN_MIN_SIDE * 3, MCN_MIN_SIDE, MCN_MIN_SIDE, regions, pooled,
+                                    count_channels, &maker->channels, NULL, error));
+}
+
 /* What is computed: the photographs, or pictures made of them. */
 static gboolean
 list_pictures (Maker *maker, GError **error)
 {
   guint own = mcn_model_get_long_side (maker->options->model);
 
+  maker->n_views = maker->options->maps ? MCN_MAP_VIEWS : maker->options->n_views;
   maker->long_side = maker->options->long_side > 0 ? maker->options->long_side : own;
   if (maker->options->n_synthetic == 0)
     {
       maker->n = mcn_dataset_get_n_photographs (maker->dataset);
       maker->id = g_strdup (mcn_dataset_get_id (maker->dataset));
-      maker->features = mcn_feature_shard_folder (maker->long_side != own ? maker->long_side : 0);
+      maker->features = maker->options->maps ? g_strdup (MCN_MAP_FOLDER) : mcn_feature_shard_folder (maker->long_side != own ? maker->long_side : 0);
     }
   else
     {
@@ -407,7 +467,7 @@ mcn_dataset_make_features (const McnFeaturesOptions *options, McnFeaturesResult 
     }
   done = list_pictures (&maker, error);
   folder = g_build_filename (options->folder, maker.features, NULL);
-  done = done && make_folder (folder, error) && make_all (&maker, result, error);
+  done = done && probe_channels (&maker, error) && make_folder (folder, error) && make_all (&maker, result, error);
   g_clear_pointer (&maker.made, g_array_unref);
   g_free (maker.id);
   g_free (maker.features);

@@ -75,6 +75,8 @@ change_name (const McnExperimentCells *self, const McnExperiment *experiment)
     g_string_append (name, ", elsewhere");
   if (change->synthetic)
     g_string_append_printf (name, ", made pictures %" G_GSIZE_FORMAT, mcn_dataset_get_n_synthetic (self->options->dataset));
+  if (change->top > 0)
+    g_string_append_printf (name, ", top %g", change->top);
   if (experiment->how == MCN_TRY_OTHER_SIZE)
     g_string_append_printf (name, ", long side %u", self->options->other_size != NULL ? mcn_dataset_get_long_side (self->options->other_size) : 0);
   if (change->embedding > 0)
@@ -148,6 +150,7 @@ mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *ex
       return (self->options->open_words != NULL || !mcn_experiment_reads (experiment)) &&
              (experiment->how != MCN_TRY_TAUGHT || self->options->n_seeds > 1) &&
              (!experiment->change.synthetic || mcn_dataset_get_n_synthetic (self->options->dataset) > 0) &&
+             (!(experiment->change.top > 0) || self->options->maps != NULL) &&
              (experiment->how != MCN_TRY_OTHER_SIZE || self->options->other_size != NULL);
     case MCN_TRY_RIDGE:
       return seed == 0;

@@ -2,6 +2,7 @@
 #include "mcn-experiment-network.h"
 
 #include "mcn-experiment-teacher.h"
+#include "mcn-model-id.h"
 
 #define N_HEADS 4
 #define N_LAYERS 2
@@ -71,6 +72,7 @@ mcn_experiment_network_train (McnExperimentCells *self, const McnExperiment *exp
   g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *name = g_strdup_printf ("fold-%u", fold);
   g_autofree char *run = g_build_filename (folder, name, NULL);
   g_autoptr (McnStage2) stage = NULL;
+  g_autofree char *backbone = g_build_filename (o->model, mcn_model_file_name (MCN_FILE_BACKBONE), NULL);
   McnWordStore *words;
   McnFitProblem problem;
   McnFitOptions fit = {
@@ -84,7 +86,7 @@ mcn_experiment_network_train (McnExperimentCells *self, const McnExperiment *exp
   stage = mcn_stage2_new (experiment->how == MCN_TRY_OTHER_SIZE ? o->other_size : o->dataset, words, &(McnStage2Options) {
     .seed = seed, .d = o->d, .n_heads = N_HEADS, .n_layers = N_LAYERS, .trunk = MCN_TRUNK_MCN,
     .inputs = experiment->texts ? MCN_INPUTS_BOTH : MCN_INPUTS_PHOTOGRAPH, .n_texts = experiment->texts ? N_TEXTS : 0,
-    .batch = 48, .fold = fold, .n_folds = o->n_folds, .share = o->share, .change = experiment->change,
+    .batch = 48, .fold = fold, .n_folds = o->n_folds, .share = o->share, .change = experiment->change, .maps = o->maps, .backbone = backbone,
   }, error);
   if (stage == NULL || !teach (self, experiment, fold, run, stage, error) || !read_marks (self, experiment, stage, error))
     return NULL;

@@ -26,6 +26,7 @@ static const McnExperiment experiments[] = {
   { "h", "critiques too: the ridge on words distilled", MCN_TRY_NETWORK, TRUE, { .words = .5 } },
   { "g", "critiques too: half of the texts read with punctuation", MCN_TRY_NETWORK, TRUE, { .marks = TRUE } },
   { "i", "pictures made to show a style", MCN_TRY_NETWORK, FALSE, { .synthetic = TRUE } },
+  { "d", "the last blocks of the backbone trained, too", MCN_TRY_NETWORK, FALSE, { .top = .1 } },
   { "e", "photographs of another size", MCN_TRY_OTHER_SIZE, FALSE, { 0 } },
   { "e", "both sizes, the mean of two networks", MCN_TRY_SIZES, FALSE, { 0 } },
   { "c", "without the auxiliary heads", MCN_TRY_NETWORK, FALSE, { .no_auxiliary = TRUE } },

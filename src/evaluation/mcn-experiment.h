@@ -66,6 +66,7 @@ typedef struct
 typedef struct
 {
   McnDataset   *dataset;
+  McnDataset   *maps;           /* NULL, or the same with maps of stage 4 */
   McnDataset   *other_size;     /* NULL, or the same with features of photographs of another size */
   const char   *model, *folder;
   McnCandidate *candidate;      /* NULL, or a whole model that was not fitted to val, its words read */

@@ -141,6 +141,18 @@ mcn_feature_scale_regions (const McnFeatureScale *self, const McnFeatures *featu
   gsize n = (gsize) features->columns * features->rows;
 
   mcn_half_to_float (features->regions, n * self->n_region, regions);
+  mcn_feature_scale_rows (self, n, regions);
+}
+
+/**
+ * mcn_feature_scale_rows:
+ * @self: the scale
+ * @n: regions
+ * @regions: (inout): n x n_region
+ */
+void
+mcn_feature_scale_rows (const McnFeatureScale *self, gsize n, gfloat *regions)
+{
   for (gsize r = 0; r < n; r++)
     standardise (regions + r * self->n_region, self->region_mean, self->region_sd, self->n_region);
 }

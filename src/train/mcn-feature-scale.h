@@ -22,5 +22,7 @@ void     mcn_feature_scale_clear   (McnFeatureScale *self);
 /* @global: n_global; @regions: rows * columns x n_region; standardised and clipped. */
 void     mcn_feature_scale_global  (const McnFeatureScale *self, const McnFeatures *features, gfloat *global);
 void     mcn_feature_scale_regions (const McnFeatureScale *self, const McnFeatures *features, gfloat *regions);
+/* The same of @n regions that stand there raw. */
+void     mcn_feature_scale_rows    (const McnFeatureScale *self, gsize n, gfloat *regions);
 
 G_END_DECLS

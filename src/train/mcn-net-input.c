@@ -48,6 +48,22 @@ find_features (const McnNetInput *self, const McnNetItem *item, const McnSample 
          mcn_dataset_get_features (self->dataset, sample->photograph, FALSE, features);
 }
 
+/* What the trained blocks make of the maps, over what was frozen. */
+static void
+make_anew (const McnNetInput *self, McnStep *step, const McnNetItem *items, const McnSample *samples, gsize n_photos, const guint32 *photo,
+           gfloat *global, gfloat *regions)
+{
+  McnFeatures *maps = mcn_tape_take (step->tape, n_photos * sizeof (McnFeatures));
+
+  for (gsize i = 0; i < n_photos; i++)
+    {
+      const McnNetItem *item = &items[photo[i]];
+
+      mcn_dataset_get_view (self->top->maps, samples[photo[i]].photograph, item->shrunk ? 2 : item->mirrored, &maps[i]);
+    }
+  mcn_top_forward (self->top, step, self->scale, n_photos, maps, global, regions);
+}
+
 /**
  * mcn_net_input_make:
  * @self: where samples come from
@@ -107,10 +123,17 @@ mcn_net_input_make (const McnNetInput *self, McnStep *step, gsize n, const McnNe
     .positions = mcn_tape_floats (step->tape, region_first[n_photos] * MCN_POSITION_CODE),
   };
   mcn_team_run (step->team, n_photos, 4, fill_photos, &p);
+  if (self->top != NULL && n_photos > 0)
+    make_anew (self, step, items, samples, n_photos, photo, p.global, p.regions);
   *batch = (McnNetBatch) {
     .n = n, .n_photos = n_photos, .photo = photo, .global = p.global, .region_first = region_first,
     .regions = p.regions, .positions = p.positions, .word_first = word_first, .words = words,
   };
+  if (self->top != NULL && n_photos > 0 && step->training)
+    {
+      batch->dglobal = mcn_tape_floats (step->tape, n_photos * self->scale->n_global);
+      batch->dregions = mcn_tape_floats (step->tape, region_first[n_photos] * self->scale->n_region);
+    }
 }
 
 /* A pick that reads one text alone. */

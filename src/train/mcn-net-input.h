@@ -4,6 +4,7 @@
 #include "mcn-feature-scale.h"
 #include "mcn-net.h"
 #include "mcn-picks.h"
+#include "mcn-top.h"
 #include "mcn-word-store.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef struct
   McnPicks              *picks;     /* scratch */
   McnWordStore          *marks;     /* NULL, or the same words read with their punctuation */
   gboolean               with_marks;    /* mcn_net_input_predict() reads all texts so */
+  McnTop                *top;       /* NULL, or what makes features of photographs in place of the frozen ones */
 } McnNetInput;
 
 /* A sample's photograph, or the text of a pick, or both. */
@@ -28,6 +30,7 @@ typedef struct
   gboolean       photograph, mirrored;
   gsize          synthetic;         /* from 1: a picture made of the photograph, instead of it; 0: none */
   guint64        marks;             /* bit t % 64: text t is read with its punctuation */
+  gboolean       shrunk;            /* to 80 px and back; with a top only */
 } McnNetItem;
 
 /* What is asked of the network: a sample's photograph, or a text, or both. */

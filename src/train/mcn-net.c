@@ -192,12 +192,15 @@ way_forward (const Way *way, McnStep *step, gsize rows, const gfloat *x, WayPass
   mcn_norm_forward (&way->norm, step, rows, pass->mapped, pass->y, pass->stats);
 }
 
-/* @dy is overwritten. Nobody asks for the gradient of the features. */
+/* @dy is overwritten. @dx: NULL, when nobody asks for the gradient of the features, or where it goes; @add: to what
+ * stands there. */
 static void
-way_backward (const Way *way, McnStep *step, const WayPass *pass, gfloat *dy)
+way_backward (const Way *way, McnStep *step, const WayPass *pass, gfloat *dy, gfloat *dx, gboolean add)
 {
   mcn_norm_backward (&way->norm, step, pass->rows, pass->mapped, pass->stats, dy, dy);
-  mcn_linear_backward (&way->linear, step, pass->rows, pass->x, dy, NULL, FALSE);
+  mcn_linear_backward (&way->linear, step, pass->rows, pass->x, dy, dx, add);
+  if (dx != NULL)
+    mcn_dropout (step, way->site, way->rate, pass->rows * way->linear.k, dx, dx);
 }
 
 /* Copies between tokens and the rows of one way in; @back: tokens' gradients to rows. */
@@ -298,9 +301,9 @@ tokens_backward (McnNet *self, McnStep *step, const McnNetBatch *batch, gfloat *
   move_tokens (self, batch, dx, dt, mcn_gradients (step, self->no_photograph), mcn_gradients (step, self->no_critique),
                globe, region, word, TRUE);
   mcn_linear_backward (&self->position, step, regions, batch->positions, region, NULL, FALSE);
-  way_backward (&self->globe, step, &self->globe_pass, globe);
-  way_backward (&self->region, step, &self->region_pass, region);
-  way_backward (&self->word, step, &self->word_pass, word);
+  way_backward (&self->globe, step, &self->globe_pass, globe, batch->dglobal, TRUE);
+  way_backward (&self->region, step, &self->region_pass, region, batch->dregions, FALSE);
+  way_backward (&self->word, step, &self->word_pass, word, NULL, FALSE);
 }
 
 /* STRM, MTRL layers, outer Add & Norm. Either way into *@x and *@t. */
@@ -461,7 +464,7 @@ mcn_net_backward_more (McnNet *self, McnStep *step, const McnNetBatch *batch,
   gfloat *dx = mcn_tape_floats (step->tape, mcn_ragged_rows (&self->xs) * d);
   gfloat *dt = mcn_tape_floats (step->tape, mcn_ragged_rows (&self->ts) * d);
 
-  mcn_task_heads_backward (&self->heads, step, &self->heads_pass, gradients, weights, dz);
+  mcn_task_heads_backward (&self->heads, step, &self->heads_pass, gradients, weights, dz, batch->dglobal);
   if (more != NULL)
     mcn_add_to (step, batch->n * 2 * d, more, dz);
   mcn_dropout (step, self->pooled_site, self->config.drop_pooled, batch->n * 2 * d, dz, dz);

@@ -42,6 +42,7 @@ typedef struct
   const gfloat  *positions;     /* rows x MCN_POSITION_CODE */
   const gsize   *word_first;    /* n + 1, rows of words; none: no critique */
   const gfloat  *words;         /* rows x n_word */
+  gfloat        *dglobal, *dregions;    /* NULL, or where the gradients in global and regions are written */
 } McnNetBatch;
 
 typedef struct _McnNet McnNet;

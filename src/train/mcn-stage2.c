@@ -15,6 +15,8 @@
 #define TRAIN_PIECES 128
 /* AVA's critiques for one of another site's. */
 #define ELSEWHERE 4
+/* Of photographs whose maps are trained on: those that are seen shrunk to 80 px and back. */
+#define SHRUNK .2
 
 /* What an epoch reads, item by item: a pick of text, and whether the photograph shows. */
 typedef struct
@@ -22,6 +24,7 @@ typedef struct
   guint32  pick;
   gboolean photograph, mirrored;
   guint32  synthetic;           /* McnNetItem.synthetic */
+  gboolean shrunk;
 } Item;
 
 struct _McnStage2
@@ -42,6 +45,7 @@ struct _McnStage2
   McnEmbedHead embed;
   McnTextMeans means;
   McnTeacher   teacher;
+  McnTop       top;
   McnPicks    *picks;
   GArray      *items;           /* Item */
 };
@@ -194,6 +198,8 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   config.n_sources = self->goals.n;
   config.n_shared = self->goals.n_shared;
   self->net = mcn_net_new (&config, self->params);
+  if (options->change.top > 0 && !mcn_top_open (&self->top, self->params, options->backbone, dataset, options->maps, error))
+    return NULL;
   if (options->change.embedding > 0)
     {
       mcn_embed_head_add (&self->embed, self->params, config.d, config.n_word);
@@ -202,6 +208,8 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   set_rates (self->params);
   mcn_params_allocate (self->params);
   mcn_params_randomise (self->params, options->seed);
+  if (options->change.top > 0 && !mcn_top_start (&self->top, self->params, options->change.top, error))
+    return NULL;
   if (options->change.from_ridge)
     mcn_ridge_start (self->params, dataset, &self->goals, &self->scale, options->fold, options->n_folds);
   if (options->change.words > 0)
@@ -216,6 +224,7 @@ mcn_stage2_free (McnStage2 *self)
     return;
 
   g_clear_pointer (&self->net, mcn_net_free);
+  mcn_top_clear (&self->top);
   mcn_params_free (self->params);
   mcn_word_store_free (self->words);
   mcn_word_store_free (self->marks);
@@ -318,9 +327,11 @@ mcn_stage2_get_n_photographs (McnStage2 *self)
 static void
 add_item (McnStage2 *self, gsize number, guint n_texts, gboolean photograph, McnRandom *random)
 {
-  Item item = { self->picks->picks->len, photograph, photograph && mcn_random_below (random, 2), 0 };
+  Item item = { self->picks->picks->len, photograph, photograph && mcn_random_below (random, 2), 0, FALSE };
   McnSample sample;
 
+  if (self->options.change.top > 0)
+    item.shrunk = mcn_random_double (random) < SHRUNK;
   mcn_dataset_get_sample (self->dataset, number, &sample);
   mcn_picks_add (self->picks, number, &sample, n_texts, n_texts > 0 ? TRAIN_PIECES : 0, n_texts > 0, random);
   g_array_append_val (self->items, item);
@@ -408,6 +419,7 @@ input_of (McnStage2 *self)
 {
   return (McnNetInput) {
     .dataset = self->dataset, .words = self->words, .scale = &self->scale, .picks = self->picks, .marks = self->marks, .with_marks = self->with_marks,
+    .top = self->options.change.top > 0 ? &self->top : NULL,
   };
 }
 
@@ -459,7 +471,7 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
       const Item *item = &g_array_index (self->items, Item, first + i);
       const McnPick *pick = mcn_picks_get (self->picks, item->pick);
 
-      items[i] = (McnNetItem) { pick->sample, pick->sample, pick, item->photograph, item->mirrored, item->synthetic, draw_marks (self, first + i) };
+      items[i] = (McnNetItem) { pick->sample, pick->sample, pick, item->photograph, item->mirrored, item->synthetic, draw_marks (self, first + i), item->shrunk };
       pointers[i] = &samples[i];
     }
   mcn_net_input_make (&input, step, n, items, &batch, samples);
@@ -476,6 +488,8 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
   mcn_outputs_take (&gradients, step->tape, n, self->goals.n);
   mcn_tasks_losses (&targets, &outputs, &gradients, losses);
   mcn_net_backward_more (self->net, step, &batch, &gradients, weights, embed (self, step, n, items));
+  if (batch.dglobal != NULL)
+    mcn_top_backward (&self->top, step, &self->scale, batch.dglobal, batch.dregions);
 }
 
 /**

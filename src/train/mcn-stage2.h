@@ -24,6 +24,7 @@ typedef struct
   gdouble  embedding;           /* so much of mcn-embed-head.h's loss, on photographs that are shown alone and have critiques */
   gdouble  words;               /* the share of mcn_teacher_words() */
   gboolean marks;               /* half of the texts, drawn anew each time, are read with their punctuation; mcn_stage2_set_marks() */
+  gdouble  top;                 /* the backbone's blocks behind stride 16 are trained, too, at so much of the rate (mcn-top.h) */
   gdouble  average;             /* McnFitOptions.average; the fit's, not the stage's */
 } McnStage2Change;
 
@@ -41,6 +42,8 @@ typedef struct
   gdouble  share;                   /* of the samples, the same for every seed; 0: all */
   gsize    max_photographs;         /* 0: all; else so many of train */
   McnStage2Change change;
+  McnDataset *maps;                 /* of change.top: mcn_dataset_open_maps(), and the backbone's file */
+  const char *backbone;
 } McnStage2Options;
 
 typedef struct _McnStage2 McnStage2;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-task-heads.h"
 
+#include "mcn-products.h"
+
 #include <string.h>
 
 static McnLinear
@@ -73,7 +75,7 @@ add_skip (const McnLinear *skip, McnStep *step, const McnTaskHeadsPass *pass, gf
 }
 
 static void
-skip_back (const McnLinear *skip, McnStep *step, const McnTaskHeadsPass *pass, const gfloat *dy, gsize ldy)
+skip_back (const McnLinear *skip, McnStep *step, const McnTaskHeadsPass *pass, const gfloat *dy, gsize ldy, gdouble weight, gfloat *dglobal)
 {
   gfloat *part;
 
@@ -83,6 +85,11 @@ skip_back (const McnLinear *skip, McnStep *step, const McnTaskHeadsPass *pass, c
   for (gsize i = 0; i < pass->n_photos; i++)
     memcpy (part + i * skip->n, dy + pass->photo[i] * ldy, skip->n * sizeof (gfloat));
   mcn_linear_backward (skip, step, pass->n_photos, pass->global, part, NULL, FALSE);
+  if (dglobal == NULL)
+    return;
+  for (gsize i = 0; i < pass->n_photos * skip->n; i++)
+    part[i] *= weight;
+  mcn_product_input (step->team, pass->n_photos, skip->n, skip->k, part, skip->n, mcn_values (step, skip->weight), dglobal, skip->k, TRUE);
 }
 
 /**
@@ -161,10 +168,11 @@ head_back (const McnLinear *head, McnStep *step, const McnTaskHeadsPass *pass, c
  * @gradients: of each task's loss in its outputs
  * @weights: MCN_N_TASKS weights
  * @dz: (out): n x n_z
+ * @dglobal: (out) (nullable): n_photos x n_global
  */
 void
 mcn_task_heads_backward (const McnTaskHeads *self, McnStep *step, const McnTaskHeadsPass *pass,
-                         const McnOutputs *gradients, const gdouble *weights, gfloat *dz)
+                         const McnOutputs *gradients, const gdouble *weights, gfloat *dz, gfloat *dglobal)
 {
   McnTapeMark mark = mcn_tape_mark (step->tape);
   gsize n_own = self->own.n, shared = self->n_shared;
@@ -174,6 +182,8 @@ mcn_task_heads_backward (const McnTaskHeads *self, McnStep *step, const McnTaskH
   gfloat *down = mcn_tape_floats (step->tape, pass->n * MAX (n_own, 1));
 
   memset (dz, 0, pass->n * self->n_z * sizeof (gfloat));
+  if (dglobal != NULL)
+    memset (dglobal, 0, pass->n_photos * self->n_global * sizeof (gfloat));
   for (gsize i = 0; i < pass->n; i++)
     for (gsize j = 0; j < self->n_sources; j++)
       {
@@ -187,15 +197,15 @@ mcn_task_heads_backward (const McnTaskHeads *self, McnStep *step, const McnTaskH
       }
 
   head_back (&self->score, step, pass, ds, weights[MCN_TASK_SCORE], dz);
-  skip_back (&self->skip, step, pass, ds, 1);
+  skip_back (&self->skip, step, pass, ds, 1, weights[MCN_TASK_SCORE], dglobal);
   head_back (&self->high, step, pass, gradients->high, weights[MCN_TASK_HIGH], dz);
   head_back (&self->style, step, pass, gradients->style, weights[MCN_TASK_STYLE], dz);
-  skip_back (&self->style_skip, step, pass, gradients->style, MCN_N_STYLES);
+  skip_back (&self->style_skip, step, pass, gradients->style, MCN_N_STYLES, weights[MCN_TASK_STYLE], dglobal);
   head_back (&self->votes, step, pass, gradients->votes, weights[MCN_TASK_VOTES], dz);
   if (n_own > 0)
     {
       head_back (&self->own, step, pass, down, weights[MCN_TASK_SCORE], dz);
-      skip_back (&self->own_skip, step, pass, down, n_own);
+      skip_back (&self->own_skip, step, pass, down, n_own, weights[MCN_TASK_SCORE], dglobal);
     }
   mcn_tape_rewind (step->tape, mark);
 }

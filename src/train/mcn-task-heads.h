@@ -36,8 +36,9 @@ void mcn_task_heads_forward  (const McnTaskHeads *self, McnStep *step, gsize n, 
                               McnOutputs *outputs, McnTaskHeadsPass *pass);
 
 /* Each head's own parameters follow its own loss alone; the trunk, by way of @dz
- * (n x n_z, written), the sum of the losses times @weights (MCN_N_TASKS). */
+ * (n x n_z, written), the sum of the losses times @weights (MCN_N_TASKS); so does whoever made
+ * the global vectors, by way of @dglobal (n_photos x n_global, written, or NULL). */
 void mcn_task_heads_backward (const McnTaskHeads *self, McnStep *step, const McnTaskHeadsPass *pass,
-                              const McnOutputs *gradients, const gdouble *weights, gfloat *dz);
+                              const McnOutputs *gradients, const gdouble *weights, gfloat *dz, gfloat *dglobal);
 
 G_END_DECLS

@@ -360,7 +360,7 @@ mcn_text_net_backward (McnTextNet *self, McnStep *step, const McnTextBatch *batc
   gfloat *dtokens = mcn_tape_zeros (step->tape, n * d);
   gfloat *dpieces = mcn_tape_floats (step->tape, n * self->config.width);
 
-  mcn_task_heads_backward (&self->heads, step, &self->heads_pass, gradients, weights, dz);
+  mcn_task_heads_backward (&self->heads, step, &self->heads_pass, gradients, weights, dz, NULL);
   mcn_dropout (step, self->pooled_site, self->config.drop_pooled, batch->n * d, dz, dz);
   mcn_flat_backward (&self->flat, step, &self->flat_pass, dz, d, dt);
   mcn_block_backward (&self->strm, step, &self->strm_pass, dt, dtokens, dtokens);

@@ -203,6 +203,13 @@ squares (const gfloat *x, gsize n)
   return all;
 }
 
+static void
+add_product (const gfloat *a, const gfloat *b, gsize n, gfloat *y)
+{
+  for (gsize i = 0; i < n; i += VL)
+    store_at (y, i, n, v_fma (load_at (a, i, n), load_at (b, i, n), load_at (y, i, n)));
+}
+
 const McnTrainKernels TABLE = {
   .norm_forward = norm_forward,
   .norm_backward = norm_backward,
@@ -211,5 +218,6 @@ const McnTrainKernels TABLE = {
   .softmax_backward = softmax_backward,
   .dropout = dropout,
   .adamw = adamw,
+  .add_product = add_product,
   .squares = squares,
 };

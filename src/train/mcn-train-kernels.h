@@ -30,6 +30,7 @@ typedef struct
   void    (*softmax_backward) (const gfloat *p, gfloat *dp, gsize n, gfloat scale);
   void    (*dropout)          (const gfloat *x, gsize n, guint64 key, guint64 first, gfloat rate, gfloat *y);
   void    (*adamw)            (const McnAdamStep *step, gsize n, gfloat *w, const gfloat *g, gfloat *m, gfloat *v);
+  void    (*add_product)      (const gfloat *a, const gfloat *b, gsize n, gfloat *y);      /* y += a b */
   gdouble (*squares)          (const gfloat *x, gsize n);
 } McnTrainKernels;
 

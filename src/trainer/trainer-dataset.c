@@ -120,7 +120,7 @@ features (GStrv arguments)
   g_autoptr (GError) error = NULL;
   g_autoptr (McnModel) model = NULL;
   gint jobs = 0, synthetic = 0, long_side = 0;
-  gboolean no_mirror = FALSE, done;
+  gboolean no_mirror = FALSE, maps = FALSE, done;
   const GOptionEntry entries[] = {
     { "photographs", 0, 0, G_OPTION_ARG_FILENAME, &photographs, N_("The folder of the photographs, if it was moved"), N_("FOLDER") },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model_folder, N_("The model’s folder"), N_("DIR") },
@@ -128,6 +128,7 @@ features (GStrv arguments)
     { "no-mirror", 0, 0, G_OPTION_ARG_NONE, &no_mirror, N_("Without the mirrored photographs"), NULL },
     { "long-side", 0, 0, G_OPTION_ARG_INT, &long_side, N_("Of photographs of another long side than the model’s, in a folder of their own"), N_("PIXELS") },
     { "synthetic", 0, 0, G_OPTION_ARG_INT, &synthetic, N_("Of N pictures for each of six styles, made of photographs that do not show it, instead of the photographs"), N_("N") },
+    { "maps", 0, 0, G_OPTION_ARG_NONE, &maps, N_("Maps at stride 16 for training the blocks behind, in a folder of their own"), NULL },
     { "shard", 0, 0, G_OPTION_ARG_STRING, &part, N_("Only part I of N, for many processes on one dataset"), N_("I/N") },
     { NULL }
   };
@@ -145,6 +146,8 @@ features (GStrv arguments)
     return trainer_usage (_("Give --synthetic a number from 1 to 65535."));
   if (long_side != 0 && (!side_is_possible (long_side) || synthetic > 0))
     return trainer_usage (_("Give --long-side a multiple of 32 from 64 to 4096, and not with --synthetic."));
+  if (maps && (long_side != 0 || synthetic > 0 || no_mirror))
+    return trainer_usage (_("Give --maps without --long-side, --synthetic and --no-mirror."));
   if (part != NULL && !parse_part (part, &options.part, &options.n_parts))
     return trainer_usage (_("Give --shard I/N, from 1/N to N/N."));
   if (model_folder == NULL)
@@ -160,6 +163,7 @@ features (GStrv arguments)
   options.n_threads = jobs > 0 ? (guint) jobs : g_get_num_processors ();
   options.n_views = no_mirror ? 1 : 2;
   options.long_side = (guint) long_side;
+  options.maps = maps;
   options.n_synthetic = (gsize) synthetic;
   options.progress_data = progress;
   done = mcn_dataset_make_features (&options, &result, &error);
@@ -257,7 +261,7 @@ print_help (void)
     _("Usage:"),
     "\n  photo-critic-train dataset build AVA --output FOLDER [--pages FOLDER] [--comments FILE] [--images FOLDER]"
     "\n  photo-critic-train dataset import DATA --output FOLDER [--clean]"
-    "\n  photo-critic-train dataset features FOLDER [--synthetic N | --long-side PIXELS] [--shard I/N] [--jobs N]"
+    "\n  photo-critic-train dataset features FOLDER [--synthetic N | --long-side PIXELS | --maps] [--shard I/N] [--jobs N]"
     "\n  photo-critic-train dataset inspect FOLDER"
     "\n  photo-critic-train dataset check FOLDER\n\n",
     _("“photo-critic-train dataset ACTION --help” lists the options of an action."), "\n",

@@ -22,7 +22,7 @@ typedef struct
   char   **text_folds;
   gint     folds, seeds, epochs, width, threads, share, rounds, other_size;
   gdouble  budget;              /* hours */
-  gboolean whole, quiet;
+  gboolean whole, maps, quiet;
 } ExperimentOptions;
 
 static gboolean
@@ -191,6 +191,19 @@ open_other_size (const ExperimentOptions *o, GError **error)
   return NULL;
 }
 
+/* As open_other_size(). */
+static McnDataset *
+open_maps (const ExperimentOptions *o, GError **error)
+{
+  g_autoptr (McnDataset) dataset = o->maps ? mcn_dataset_open_maps (o->data, error) : NULL;
+
+  if (dataset == NULL || mcn_dataset_get_backbone (dataset) != NULL)
+    return g_steal_pointer (&dataset);
+  g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
+                       _("The dataset has not all maps of this backbone. Compute them first: photo-critic-train dataset features --maps."));
+  return NULL;
+}
+
 static gboolean
 wants_words (gpointer data, const McnSample *sample)
 {
@@ -200,7 +213,7 @@ wants_words (gpointer data, const McnSample *sample)
 static gboolean
 experiment (const ExperimentOptions *o, GError **error)
 {
-  g_autoptr (McnDataset) dataset = mcn_dataset_open (o->data, error), other_size = NULL;
+  g_autoptr (McnDataset) dataset = mcn_dataset_open (o->data, error), other_size = NULL, maps = NULL;
   g_autofree char *words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
   g_autofree char *table = NULL, *json = NULL;
   g_autoptr (McnCandidate) candidate = NULL;
@@ -212,7 +225,7 @@ experiment (const ExperimentOptions *o, GError **error)
   Words cell_words;
 
   if (dataset == NULL || !trainer_prepare_folder (o->output, error) || (encoders = open_encoders (o, dataset, error)) == NULL ||
-      ((other_size = open_other_size (o, error)) == NULL && o->other_size > 0))
+      ((other_size = open_other_size (o, error)) == NULL && o->other_size > 0) || ((maps = open_maps (o, error)) == NULL && o->maps))
     return FALSE;
   cell_words = (Words) { o, encoders };
   if (o->whole &&
@@ -222,7 +235,7 @@ experiment (const ExperimentOptions *o, GError **error)
                                   NULL, &trainer_stop, error)))
     return FALSE;
   result = mcn_experiments_run (&(McnExperimentOptions) {
-    .dataset = dataset, .other_size = other_size, .model = o->model, .folder = o->output, .candidate = candidate,
+    .dataset = dataset, .other_size = other_size, .maps = maps, .model = o->model, .folder = o->output, .candidate = candidate,
     .candidate_id = id != NULL || candidate == NULL ? id : mcn_candidate_get_config (candidate)->id, .n_folds = o->folds, .n_seeds = o->seeds,
     .n_epochs = o->epochs, .d = o->width, .rounds = o->rounds, .n_threads = o->threads, .share = o->share / 100.,
     .budget = o->budget * 3600, .open_words = open_words, .words_data = &cell_words, .words_id = trainer_encoders_get_key (encoders), .report = o->quiet ? NULL : trainer_report_cell, .stop = &trainer_stop,
@@ -277,6 +290,7 @@ trainer_experiment (GStrv arguments)
     { "width", 0, 0, G_OPTION_ARG_INT, &o.width, N_("Width of a token (64)"), N_("N") },
     { "share", 0, 0, G_OPTION_ARG_INT, &o.share, N_("Per cent of the photographs to learn from (100), the same for all cells"), N_("N") },
     { "bootstrap", 0, 0, G_OPTION_ARG_INT, &o.rounds, N_("Samples of the bootstrap (1000)"), N_("N") },
+    { "maps", 0, 0, G_OPTION_ARG_NONE, &o.maps, N_("Try to train the backbone’s last blocks, too (dataset features --maps)"), NULL },
     { "other-size", 0, 0, G_OPTION_ARG_INT, &o.other_size, N_("Try features of photographs of another long side, too (dataset features --long-side)"), N_("PIXELS") },
     { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, N_("Show no progress"), NULL },

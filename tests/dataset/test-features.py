@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import time
 import unittest
@@ -208,6 +209,23 @@ class Features(DatasetTestCase):
         for wrong in ('100', '32', '8192', '-32'):
             self.features('--long-side', wrong, status=2)
         self.features('--long-side', '128', '--synthetic', '3', status=2)
+
+    def test_maps(self):
+        """Three views of each, in a folder of their own, of the size of stride 16."""
+        self.import_data()
+        self.features()
+        own = self.files('out')
+        self.assertIn('computed: 8', self.features('--maps', '--jobs', '2').out)
+        whole = self.files('out')
+        self.assertEqual({k: v for k, v in whole.items() if not k.startswith('features-maps')}, own)
+        self.assertIn('there already: 8', self.features('--maps').out)
+        # The header: version, first, photographs, views, channels.
+        head = struct.unpack('<5I', whole['features-maps/00000.shard'][8:28])
+        self.assertEqual(head[2:4], (8, 3))
+        columns, rows = struct.unpack('<HH', whole['features-maps/00000.shard'][152 + 24:152 + 28])
+        self.assertEqual((columns, rows), (20, 16))
+        for more in (('--no-mirror',), ('--long-side', '128'), ('--synthetic', '3')):
+            self.features('--maps', *more, status=2)
 
     def test_disk_full(self):
         self.import_data()
