@@ -2,6 +2,7 @@
 #include "mcn-word-store.h"
 
 #include "mcn-marks.h"
+#include "mcn-dataset-file.h"
 #include "mcn-pointwise.h"
 #include "mcn-train-error.h"
 
@@ -15,6 +16,15 @@
 #define HEADER 64               /* the key's SHA-256 in hex */
 #define BATCH_PIECES 2048
 #define NONE G_MAXUINT64
+
+/* Behind the rows, once they are all there. */
+typedef struct
+{
+  char    magic[8];             /* MAGIC */
+  guint64 checksum;             /* of the rows, little end first */
+} Trailer;
+
+#define MAGIC "MCNWORDS"
 
 struct _McnWordStore
 {
@@ -36,6 +46,7 @@ typedef struct
   int           fd;
   const char   *path;
   guint64       done;           /* rows in the file */
+  gboolean      complete;       /* it was, before anything was done */
   gint          encoder;        /* of the batch */
   GArray       *ids, *lengths;  /* guint32, gsize: the batch */
   McnWordpiece *wordpiece;      /* NULL, or sentences are read with their punctuation */
@@ -221,6 +232,12 @@ whole_sentences (McnWordStore *self, guint64 rows)
   return whole;
 }
 
+static gsize
+rows_size (const McnWordStore *self)
+{
+  return self->n_rows * self->width * sizeof (guint16);
+}
+
 static gboolean
 begin_file (Build *b, const char *header, GError **error)
 {
@@ -228,17 +245,54 @@ begin_file (Build *b, const char *header, GError **error)
   gsize row = b->store->width * sizeof (guint16);
   goffset size;
 
+  b->done = 0;
+  b->complete = FALSE;
+
   b->fd = g_open (b->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (b->fd < 0)
     return set_error (b->path, error);
   size = lseek (b->fd, 0, SEEK_END);
   if (size >= HEADER && pread (b->fd, there, HEADER, 0) == HEADER && memcmp (there, header, HEADER) == 0)
-    b->done = whole_sentences (b->store, (size - HEADER) / row);
+    {
+      if ((gsize) size == HEADER + rows_size (b->store) + sizeof (Trailer))
+        {
+          b->done = b->store->n_rows;
+          b->complete = TRUE;
+          return TRUE;
+        }
+      b->done = whole_sentences (b->store, (size - HEADER) / row);
+    }
   else if (ftruncate (b->fd, 0) != 0 || lseek (b->fd, 0, SEEK_SET) != 0 || !write_all (b->fd, header, HEADER))
     return set_error (b->path, error);
   if (ftruncate (b->fd, HEADER + b->done * row) != 0 || lseek (b->fd, 0, SEEK_END) < 0)
     return set_error (b->path, error);
   return TRUE;
+}
+
+static Trailer
+trailer_of (const McnWordStore *self)
+{
+  Trailer trailer = { .checksum = GUINT64_TO_LE (mcn_checksum (g_mapped_file_get_contents (self->file) + HEADER, rows_size (self))) };
+
+  memcpy (trailer.magic, MAGIC, sizeof trailer.magic);
+  return trailer;
+}
+
+/* Maps the file; what was complete before must still be what was written then. */
+static gboolean
+finish_file (Build *b, gboolean *damaged, GError **error)
+{
+  McnWordStore *self = b->store;
+  Trailer trailer;
+
+  self->file = g_mapped_file_new (b->path, FALSE, error);
+  if (self->file == NULL)
+    return FALSE;
+  trailer = trailer_of (self);
+  *damaged = b->complete && memcmp (g_mapped_file_get_contents (self->file) + HEADER + rows_size (self), &trailer, sizeof trailer) != 0;
+  if (b->complete)
+    return TRUE;
+  return (write_all (b->fd, &trailer, sizeof trailer) && fsync (b->fd) == 0) || set_error (b->path, error);
 }
 
 static gboolean
@@ -264,9 +318,31 @@ build (Build *b, const char *header, void (*report) (gpointer, gdouble), gpointe
           report (report_data, b->done / (gdouble) b->store->n_rows);
         }
     }
-  if (!flush (b, error))
-    return FALSE;
-  return fsync (b->fd) == 0 || set_error (b->path, error);
+  return flush (b, error);
+}
+
+/* What is damaged is made anew: it is a cache. */
+static gboolean
+build_sound (Build *b, const char *header, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
+{
+  gboolean damaged = TRUE;
+
+  while (damaged)
+    {
+      gboolean good = build (b, header, report, report_data, error) && finish_file (b, &damaged, error);
+
+      if (b->fd >= 0)
+        close (b->fd);
+      b->fd = -1;
+      if (!good)
+        return FALSE;
+      if (damaged)
+        {
+          g_clear_pointer (&b->store->file, g_mapped_file_unref);
+          g_unlink (b->path);
+        }
+    }
+  return TRUE;
 }
 
 /**
@@ -306,18 +382,11 @@ mcn_word_store_open_marks (McnDataset *dataset, const char *path, const char *ke
     .fd = -1, .path = path, .encoder = -1, .ids = ids, .lengths = lengths, .cancel = cancel,
     .wordpiece = wordpiece, .marks = marks, .is_word = is_word,
   };
-  gboolean good;
 
   self->dataset = mcn_dataset_ref (dataset);
   self->width = mcn_text_encoder_get_width (encoders[0]);
   place_samples (self, which, which_data);
-  good = build (&b, header, report, report_data, error);
-  if (b.fd >= 0)
-    close (b.fd);
-  if (!good)
-    return NULL;
-  self->file = g_mapped_file_new (path, FALSE, error);
-  return self->file != NULL ? g_steal_pointer (&self) : NULL;
+  return build_sound (&b, header, report, report_data, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**

@@ -158,6 +158,17 @@ test_words (void)
   g_assert_true (g_file_get_contents (path, &again, &n_again, NULL));
   g_assert_cmpmem (whole, n_whole, again, n_again);
 
+  /* A bit that fell over: made anew, and the same as before. */
+  g_clear_pointer (&again, g_free);
+  whole[n_whole / 2] ^= 4;
+  g_assert_true (g_file_set_contents (path, whole, n_whole, NULL));
+  whole[n_whole / 2] ^= 4;
+  store = open_words (data, path, "a", NULL, &error);
+  g_assert_no_error (error);
+  mcn_word_store_free (store);
+  g_assert_true (g_file_get_contents (path, &again, &n_again, NULL));
+  g_assert_cmpmem (whole, n_whole, again, n_again);
+
   store = open_words (data, path, "b", NULL, &error);
   mcn_word_store_free (store);
   g_assert_true (g_file_get_contents (path, &other, &n_other, NULL));
