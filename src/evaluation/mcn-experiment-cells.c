@@ -416,12 +416,13 @@ mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experime
 {
   g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *done = g_build_filename (folder, "seconds.txt", NULL);
   gboolean whole = mcn_experiment_line (experiment->how, 0) != NULL;
-  gint64 began = g_get_monotonic_time ();
+  gint64 began;
   g_autofree char *before = NULL;
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (!mcn_experiment_make_folder (folder, error))
+  if (!mcn_experiment_make_folder (folder, error) || !mcn_experiment_network_read (self, experiment, error))
     return FALSE;
+  began = g_get_monotonic_time ();
   if (whole && !run_model (self, experiment, folder, error))
     return FALSE;
   for (guint fold = 0; !whole && fold < self->options->n_folds; fold++)

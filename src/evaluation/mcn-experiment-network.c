@@ -29,13 +29,37 @@ open_words (McnExperimentCells *self, const McnExperiment *experiment, const cha
   return mcn_word_store_open (o->dataset, path, "none", encoders, nothing, NULL, 1, NULL, NULL, o->stop, error);
 }
 
-/* Those that are asked about texts with their punctuation. */
+/* Whether it is asked about texts with their punctuation. */
+static gboolean
+reads_marks (const McnExperiment *experiment)
+{
+  return mcn_experiment_n_asked (experiment) > MCN_ASKED_ALL_MARKS;
+}
+
+/**
+ * mcn_experiment_network_read:
+ * @self: the cells
+ * @experiment: one that trains a network
+ * @error: return location
+ *
+ * Returns: %FALSE when the critiques could not be read
+ */
+gboolean
+mcn_experiment_network_read (McnExperimentCells *self, const McnExperiment *experiment, GError **error)
+{
+  const McnExperimentOptions *o = self->options;
+  g_autoptr (McnWordStore) words = NULL, marks = NULL;
+
+  return (!mcn_experiment_reads (experiment) || (words = o->open_words (o->words_data, FALSE, error)) != NULL) &&
+         (!reads_marks (experiment) || (marks = o->open_words (o->words_data, TRUE, error)) != NULL);
+}
+
 static gboolean
 read_marks (McnExperimentCells *self, const McnExperiment *experiment, McnStage2 *stage, GError **error)
 {
   McnWordStore *marks;
 
-  if (mcn_experiment_n_asked (experiment) <= MCN_ASKED_ALL_MARKS)
+  if (!reads_marks (experiment))
     return TRUE;
   marks = self->options->open_words (self->options->words_data, TRUE, error);
   mcn_stage2_set_marks (stage, marks);
