@@ -252,6 +252,21 @@ mcn_goals_fold (McnDataset *dataset, const McnSample *sample, guint n)
 }
 
 /**
+ * mcn_goals_part:
+ * @dataset: the dataset
+ * @sample: one of its samples
+ * @n_folds: number of folds
+ * @n_parts: of each
+ *
+ * Returns: its part, 0 .. n_parts - 1, whatever its fold
+ */
+guint
+mcn_goals_part (McnDataset *dataset, const McnSample *sample, guint n_folds, guint n_parts)
+{
+  return mcn_goals_fold (dataset, sample, n_folds * n_parts) / n_folds;
+}
+
+/**
  * mcn_goals_learns:
  * @dataset: the dataset
  * @sample: one of its samples

@@ -45,6 +45,8 @@ gboolean mcn_goals_elsewhere  (const McnGoals *self, const McnSample *sample);
 
 /* Which of @n folds a sample is in: all of a group are in the same one. */
 guint    mcn_goals_fold       (McnDataset *dataset, const McnSample *sample, guint n);
+/* Which of @n_parts a sample is in that cut across the @n_folds folds: each fold has some of each. */
+guint    mcn_goals_part       (McnDataset *dataset, const McnSample *sample, guint n_folds, guint n_parts);
 
 /* Whether something is learned from a sample: those of train; with @fold >= 0 those of
  * train and val that are not in that fold of @n_folds. */

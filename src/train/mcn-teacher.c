@@ -50,6 +50,7 @@ typedef struct
 {
   McnDataset   *dataset;
   gint          ava;
+  guint         n_folds;
   McnWordsRidge without[HALVES];    /* fitted without that half */
 } Words;
 
@@ -75,7 +76,7 @@ words_say (gpointer data, const McnPicks *picks, const McnNetItem *item, gfloat 
   mcn_dataset_get_sample (self->dataset, item->text_of, &sample);
   if (item->photograph || item->pick->n_pieces == 0 || (gint) sample.set != self->ava)
     return;
-  ridge = &self->without[mcn_goals_fold (self->dataset, &sample, HALVES)];
+  ridge = &self->without[mcn_goals_part (self->dataset, &sample, self->n_folds, HALVES)];
   if (ridge->weight == NULL)
     return;
   pieces = mcn_net_input_pick_pieces (self->dataset, picks, item->pick, item->text_of);
@@ -97,6 +98,7 @@ mcn_teacher_words (McnTeacher *self, gdouble share, McnDataset *dataset, const M
   Words *words = g_new0 (Words, 1);
 
   words->dataset = mcn_dataset_ref (dataset);
+  words->n_folds = n_folds;
   words->ava = mcn_dataset_find_set (dataset, "ava");
   for (guint h = 0; h < HALVES; h++)
     mcn_words_ridge_fit_without (&words->without[h], dataset, goals, fold, n_folds, h, HALVES);

@@ -20,7 +20,7 @@ static gboolean
 is_wanted (McnDataset *dataset, const McnSample *sample, const Which *which)
 {
   return mcn_goals_learns (dataset, sample, which->fold, which->n_folds) &&
-         (which->n_parts == 0 || mcn_goals_fold (dataset, sample, which->n_parts) != which->left_out);
+         (which->n_parts == 0 || mcn_goals_part (dataset, sample, which->n_folds, which->n_parts) != which->left_out);
 }
 
 /* Ids with comments and a mean vote; @last: those that choose. */
@@ -130,7 +130,7 @@ mcn_words_ridge_fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *g
  * @goals: sources, the first of which is AVA's vote
  * @fold: left out; -1: none, and val too
  * @n_folds: of how many
- * @left_out: of the rest, by mcn_goals_fold()
+ * @left_out: of the rest, by mcn_goals_part()
  * @n_parts: of how many
  */
 void

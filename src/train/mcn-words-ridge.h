@@ -20,7 +20,7 @@ typedef struct
 /* Of the ids of train with a mean vote, and of val with @fold >= 0, without that one of
  * @n_folds. The penalty is chosen on a fifth of them that is left out for it. */
 void mcn_words_ridge_fit   (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds);
-/* The same without part @left_out of @n_parts of these ids, too. */
+/* The same without part @left_out of @n_parts of these ids, too (mcn_goals_part()). */
 void mcn_words_ridge_fit_without (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds,
                                   guint left_out, guint n_parts);
 void mcn_words_ridge_clear (McnWordsRidge *self);

@@ -40,8 +40,10 @@ test_mix (void)
 
 /* The teacher speaks of AVA's critiques alone, by the ridge that was not fitted to them. */
 static void
-test_words (void)
+test_words (gconstpointer folds)
 {
+  guint n_folds = GPOINTER_TO_UINT (folds);
+  gint fold = n_folds > 1 ? 0 : -1;
   g_autoptr (TinyData) data = tiny_data_new ();
   g_autoptr (McnPicks) picks = mcn_picks_new ();
   McnNetInput input = { .dataset = data->dataset, .picks = picks };
@@ -51,9 +53,9 @@ test_words (void)
   guint spoken = 0;
 
   mcn_goals_init (&goals, data->dataset);
-  mcn_teacher_words (&teacher, .5, data->dataset, &goals, -1, 1);
+  mcn_teacher_words (&teacher, .5, data->dataset, &goals, fold, n_folds);
   for (guint h = 0; h < 2; h++)
-    mcn_words_ridge_fit_without (&without[h], data->dataset, &goals, -1, 1, h, 2);
+    mcn_words_ridge_fit_without (&without[h], data->dataset, &goals, fold, n_folds, h, 2);
   for (gsize i = 0; i < mcn_dataset_get_n_samples (data->dataset); i++)
     {
       McnSample sample;
@@ -76,7 +78,7 @@ test_words (void)
           g_assert_true (isnan (said[1]));
           if (!ava || photograph)
             continue;
-          mcn_words_ridge_say (&without[mcn_goals_fold (data->dataset, &sample, 2)], 1, &(McnQuery) { i, FALSE, i, MCN_TEXT_ALL }, &wanted);
+          mcn_words_ridge_say (&without[mcn_goals_part (data->dataset, &sample, n_folds, 2)], 1, &(McnQuery) { i, FALSE, i, MCN_TEXT_ALL }, &wanted);
           g_assert_cmpfloat_with_epsilon (said[0], wanted, 1e-5);
           spoken++;
         }
@@ -148,7 +150,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/teacher/mix", test_mix);
-  g_test_add_func ("/train/teacher/words", test_words);
+  g_test_add_data_func ("/train/teacher/words", GUINT_TO_POINTER (1), test_words);
+  g_test_add_data_func ("/train/teacher/words/folds", GUINT_TO_POINTER (2), test_words);
   g_test_add_func ("/train/teacher/stage", test_stage);
   return g_test_run ();
 }
