@@ -7,6 +7,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Fewer cannot be ranked. */
+#define LEAST 4
+
 static const char mean_line[] = "styles, mean";
 
 /* What is true of the photographs, and what both sides say, seed by seed: n x MCN_N_STYLES each. */
@@ -189,7 +192,7 @@ mcn_experiment_styles_measure (const McnExperimentCells *cells, guint number, Mc
         .difference = p[j] - q[j], .low = measured ? low[j] : NAN, .high = measured ? high[j] : NAN,
       };
 
-      if (mean ? table.n_measured > 0 : table.n_positive[j] > 0)
+      if (mean ? table.n_measured > 0 : table.n_positive[j] > 0 && table.n_known[j] >= LEAST)
         g_array_append_val (result->rows, row);
     }
   table_clear (&table);

@@ -93,6 +93,15 @@ class Fit(DatasetTestCase):
             told = json.load(file)
         self.assertEqual((told['format'], told['folds'], told['epochs']), ('photo-critic-experiment', 2, 1))
         self.assertEqual((told['rows'], told['shares']), ([], []))      # too few samples to rank
+        for arguments, command in ((('--other-size', '96'), 'features --long-side 96'), (('--maps',), 'features --maps')):
+            lacking = self.run_cli(*common, *arguments, '--quiet', model=None)
+            self.assertEqual(lacking.status, 1)
+            self.assertIn(command, lacking.err)
+            self.run_train('features', 'out', '--model', TINY, *command.split()[1:])
+        result = self.run_cli(*common, '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', '--other-size', '96',
+                              '--maps', model=None)
+        self.assertEqual(result.status, 0, result.err)
+        self.assertIn('15 of 15 cells done', result.out)                # two less without --whole, and two that were not there
         for arguments in (('--folds', '1'), ('--seeds', '17'), ('--share', '0'), ('--budget', '0'), ('more',)):
             self.assertEqual(self.run_cli(*common, *arguments, model=None).status, 2)
 

@@ -213,20 +213,20 @@ test_cells (void)
 }
 
 static void
-make_features (TinyData *data, gsize n_synthetic, guint long_side)
+make_features (TinyData *data, gsize n_synthetic, guint long_side, gboolean maps)
 {
   McnFeaturesResult result;
   g_autoptr (GError) error = NULL;
 
   g_assert_true (mcn_dataset_make_features (&(McnFeaturesOptions) {
-    .folder = data->data, .model = data->model, .n_threads = 1, .n_views = 2, .part = 1, .n_parts = 1, .n_synthetic = n_synthetic, .long_side = long_side,
+    .folder = data->data, .model = data->model, .n_threads = 1, .n_views = 2, .part = 1, .n_parts = 1, .n_synthetic = n_synthetic, .long_side = long_side, .maps = maps,
   }, &result, &error));
   g_assert_no_error (error);
 }
 
 /* What reads photographs alone, with one seed. */
 static McnExperiments *
-run_pictures (TinyData *data, McnDataset *other_size, const char *folder)
+run_pictures (TinyData *data, McnDataset *other_size, McnDataset *maps, const char *folder)
 {
   g_autofree char *model = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
   McnExperimentOptions options = make_options (data, folder, model);
@@ -236,6 +236,7 @@ run_pictures (TinyData *data, McnDataset *other_size, const char *folder)
   options.n_seeds = 1;
   options.open_words = NULL;
   options.other_size = other_size;
+  options.maps = maps;
   result = mcn_experiments_run (&options, &error);
   g_assert_no_error (error);
   return result;
@@ -248,14 +249,15 @@ test_pictures (void)
 {
   g_autoptr (TinyData) data = tiny_data_new ();
   g_autofree char *folder = tiny_data_path (data, "cells"), *text = NULL, *again_text = NULL;
-  g_autoptr (McnDataset) other_size = NULL;
-  g_autoptr (McnExperiments) before = run_pictures (data, NULL, folder), result = NULL, again = NULL;
+  g_autoptr (McnDataset) other_size = NULL, maps = NULL;
+  g_autoptr (McnExperiments) before = run_pictures (data, NULL, NULL, folder), result = NULL, again = NULL;
   g_autoptr (GError) error = NULL;
   const McnExperimentRow *mean = NULL, *few = NULL;
   guint n_rows = 0;
 
-  make_features (data, 8, 0);
-  make_features (data, 0, 96);
+  make_features (data, 8, 0, FALSE);
+  make_features (data, 0, 96, FALSE);
+  make_features (data, 0, 0, TRUE);
   mcn_dataset_unref (data->dataset);
   data->dataset = mcn_dataset_open (data->data, &error);
   g_assert_no_error (error);
@@ -265,8 +267,10 @@ test_pictures (void)
   g_assert_cmpuint (mcn_dataset_get_long_side (other_size), ==, 96);
   g_assert_cmpuint (mcn_dataset_get_n_synthetic (other_size), ==, 0);
 
-  result = run_pictures (data, other_size, folder);
-  g_assert_cmpuint (result->n_cells, ==, before->n_cells + 2);
+  maps = mcn_dataset_open_maps (data->data, &error);
+  g_assert_no_error (error);
+  result = run_pictures (data, other_size, maps, folder);
+  g_assert_cmpuint (result->n_cells, ==, before->n_cells + 3);       /* made pictures, the top, another size */
   g_assert_cmpuint (result->n_done, ==, result->n_cells);
   g_assert_nonnull (find_row (result, MCN_TRY_SIZES, "machine"));
   g_assert_null (find_row (before, MCN_TRY_SIZES, "machine"));
@@ -309,7 +313,7 @@ test_pictures (void)
               g_remove (path);
           }
       if (pass == 0)
-        again = run_pictures (data, other_size, folder);
+        again = run_pictures (data, other_size, maps, folder);
     }
   g_assert_cmpstr (text, ==, again_text);
   g_assert_cmpuint (again->n_done, ==, again->n_cells);
