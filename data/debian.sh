@@ -25,7 +25,7 @@ desktop-file-utils gtk-update-icon-cache dconf-gsettings-backend"
 # GNU parallel spreads work.
 test_packages="
 xvfb xauth openbox xdotool dbus dbus-x11 at-spi2-core enchant-2 python3 python3-gi
-python3-pyatspi gir1.2-atspi-2.0 imagemagick valgrind libc6-dbg locales
+python3-pyatspi gir1.2-atspi-2.0 gir1.2-gtk-4.0 imagemagick valgrind libc6-dbg locales
 libimage-exiftool-perl exiv2 chromium poppler-utils python3-html5lib
 python3-jsonschema qpdf fonts-droid-fallback parallel"
 
