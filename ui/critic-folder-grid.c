@@ -39,25 +39,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CriticFolderGrid, critic_folder_grid, GTK_TYPE_WIDGET)
 
-/* The selection, when it is one of it. */
-static GStrv
-drag_out (GtkWidget *tile)
-{
-  CriticShootItem *item = critic_row_widget_get_item (CRITIC_ROW_WIDGET (tile));
-  GtkWidget *view = gtk_widget_get_ancestor (tile, CRITIC_TYPE_FOLDER_VIEW);
-  g_autoptr(GArray) ids = NULL;
-
-  if (item == NULL || view == NULL)
-    return NULL;
-
-  ids = critic_folder_view_get_targets (CRITIC_FOLDER_VIEW (view));
-  for (guint i = 0; i < ids->len; i++)
-    if (g_array_index (ids, gint64, i) == critic_shoot_item_get_file_id (item))
-      return critic_folder_view_get_paths (CRITIC_FOLDER_VIEW (view));
-
-  return g_strdupv ((char *[]) { critic_shoot_item_get_facts (item)->row->path, NULL });
-}
-
 static void
 setup_cb (CriticFolderGrid *self,
           GtkListItem      *item)
@@ -67,7 +48,7 @@ setup_cb (CriticFolderGrid *self,
   critic_folder_tile_set_width (CRITIC_FOLDER_TILE (tile), self->tile_width);
   critic_row_widget_set_thumbnails (CRITIC_ROW_WIDGET (tile), self->thumbnails, CRITIC_THUMBNAIL_X_LARGE);
   critic_seen_rows_add (self->seen, CRITIC_ROW_WIDGET (tile));
-  critic_drag_out_add (tile, drag_out);
+  critic_drag_out_add (tile, critic_folder_view_drag_out);
   gtk_list_item_set_child (item, tile);
 }
 

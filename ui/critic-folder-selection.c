@@ -315,3 +315,21 @@ critic_folder_view_return (CriticFolderView *self)
     }
   _critic_folder_view_focus (self, current);
 }
+
+GStrv
+critic_folder_view_drag_out (GtkWidget *tile)
+{
+  CriticShootItem *item = critic_row_widget_get_item (CRITIC_ROW_WIDGET (tile));
+  GtkWidget *view = gtk_widget_get_ancestor (tile, CRITIC_TYPE_FOLDER_VIEW);
+  g_autoptr(GArray) ids = NULL;
+
+  if (item == NULL || view == NULL)
+    return NULL;
+
+  ids = critic_folder_view_get_targets (CRITIC_FOLDER_VIEW (view));
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == critic_shoot_item_get_file_id (item))
+      return critic_folder_view_get_paths (CRITIC_FOLDER_VIEW (view));
+
+  return g_strdupv ((char *[]) { critic_shoot_item_get_facts (item)->row->path, NULL });
+}

@@ -3,7 +3,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-drag-out.h"
 #include "critic-folder-cell.h"
+#include "critic-folder-view.h"
 
 static const struct
 {
@@ -70,6 +72,9 @@ setup_cb (CriticFolderTable  *self,
     }
   else
     critic_row_widget_set_shown (CRITIC_ROW_WIDGET (cell), GTK_WIDGET (self->scroller));
+  /* Before 4.12 a cell takes the row's clicks, too: Ctrl and a click chose the row and left it again. */
+  if (gtk_get_minor_version () < 12)
+    gtk_list_item_set_selectable (item, FALSE);
   gtk_list_item_set_child (item, cell);
 }
 
@@ -217,6 +222,7 @@ critic_folder_table_init (CriticFolderTable *self)
 
   for (CriticColumn i = 0; i < CRITIC_N_COLUMNS; i++)
     add_column (self, i);
+  critic_drag_out_add_within (GTK_WIDGET (self->view), CRITIC_TYPE_ROW_WIDGET, critic_folder_view_drag_out);
 
   g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sorter_cb), self, G_CONNECT_SWAPPED);

@@ -47,6 +47,9 @@ void          critic_folder_view_refuse_veiled (CriticFolderView *self);
 void          critic_folder_view_unveil       (CriticFolderView *self);
 /* Their files; (transfer full) strv in the order shown. */
 GStrv         critic_folder_view_get_paths    (CriticFolderView *self);
+/* What is dragged away from a tile or a cell of it: the selection, when its photograph is
+ * one of it, else that one; (transfer full) strv of paths, or NULL. */
+GStrv         critic_folder_view_drag_out     (GtkWidget *tile);
 CriticLibrary *critic_folder_view_get_library (CriticFolderView *self);      /* NULL unless it is open */
 /* Back from the desk: the place where it was left, or where one stepped to. */
 void          critic_folder_view_return       (CriticFolderView *self);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Photographs are dragged out of the tiles and the film strip into another program's
-window, which is told their files."""
+"""Photographs are dragged out of the tiles, the table and the film strip into another
+program's window, which is told their files; of several that are selected all."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ import sys
 import time
 
 import harness
-from folder_testing import judged, lists, make_folder
+from folder_testing import judged, lists, make_folder, menu
 from harness import check, until
 
 # Another program: writes a line for each file that is dropped on it.
@@ -52,6 +52,14 @@ def photograph(desk, name):
     return None
 
 
+def click(desk, node, key=None):
+    x, y, _width, height = desk.place(node)
+    desk.point(x + 30, y + height / 2)
+    harness.xdotool(*(('keydown', key) if key else ()), 'click', 1, *(('keyup', key) if key else ()))
+    # A second press of a pair would open it.
+    time.sleep(1)
+
+
 def drag(desk, node, out, wanted):
     """From there to the other window, slowly, as a hand does."""
     before = said(out)
@@ -92,8 +100,13 @@ def test(desk):
         harness.xdotool('windowmove', window.split()[-1], 940, 40)
         harness.xdotool('windowactivate', '--sync', desk.window)
 
-        # A tile; a picture of the film strip.
+        # A tile; a row of the table, with another one that is selected; a picture of the film strip.
         drag(desk, photograph(desk, 'coffee.jpg'), out, 'coffee.jpg')
+        menu(desk, 'List', 'Table')
+        drag(desk, until(lambda: photograph(desk, 'rocket.jpg'), lambda: 'its row:\n' + desk.outline()), out, 'rocket.jpg')
+        click(desk, photograph(desk, 'rocket.jpg'))
+        click(desk, photograph(desk, 'coffee.jpg'), 'ctrl')
+        drag(desk, photograph(desk, 'coffee.jpg'), out, 'coffee.jpg rocket.jpg')
         desk.key('Home', 'Return')
         desk.find('list', 'Film strip')
         drag(desk, until(lambda: desk.look('image', 'rocket.jpg'), lambda: 'its picture:\n' + desk.outline()), out, 'rocket.jpg')
