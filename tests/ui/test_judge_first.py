@@ -6,12 +6,14 @@ until the user has given a verdict or asks."""
 import os
 import re
 import shutil
+import time
 
 import harness
 from folder_testing import menu, settled, spoken, switch
 from harness import check, sample, until
 
 WHY = 'Judge first: low or high'
+COPIED = 'The assessment is on the clipboard.'
 
 
 def figures(desk):
@@ -74,9 +76,16 @@ def test(desk):
 
     desk.start(os.path.join(folder, 'coffee.jpg'), '--critique', 'Lovely light on the cup.')
     shown(desk)
+    desk.key('ctrl+shift+c')
+    desk.find('label', COPIED)
+    desk.key('Escape')
+    desk.gone('label', COPIED)
     desk.key('ctrl+j')
     hidden(desk)
     refused(desk)
+    desk.key('ctrl+shift+c')
+    time.sleep(1)
+    check(desk.look('label', COPIED) is None, 'nothing hidden is copied:\n' + desk.outline())
 
     # A verdict shows it, and taken back hides it.
     desk.press(switch(desk, 'Your verdict: low'))
@@ -114,6 +123,10 @@ def test(desk):
     desk.find('label', 'Select the photographs')
     desk.key('Escape', 'ctrl+a')
     refused(desk)
+    menu(desk, '2 selected', 'Export Judgements')
+    desk.find('label', 'It would tell what the model says')
+    desk.key('Escape')
+    desk.gone('label', 'It would tell what the model says')
     desk.key('r')
     until(lambda: says(desk, 'storm.jpg', 'score'), lambda: 'both to be told: %s' % list(spoken(desk)))
     # Sidecars tell it of both now; hidden again, of the one that has a verdict.

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Present: all critics' words for a room; who wrote them and what they gave, with
-mean and spread, only when a key reveals it, and hidden again with the next photograph."""
+mean and spread, only when a key reveals it, and hidden again with the next photograph;
+long words scroll."""
 
 import harness
 from harness import check, sample, until
@@ -23,7 +24,7 @@ def test(desk):
     desk.write('The light on the wing is soft.')
     fill(desk, 'Own score', '8')
     desk.press(desk.find('button', 'Another critique'))
-    desk.write('The stem cuts the picture in two.')
+    desk.write(' '.join(['The stem cuts the picture in two.'] * 16))
     fill(desk, 'Author of the critique', 'Anna')
     fill(desk, 'Scale of the own score', '20')
     fill(desk, 'Own score', '12')
@@ -38,6 +39,16 @@ def test(desk):
 
     desk.key('r')
     waits(desk, 'You: 8 of 10', 'Anna: 12 of 20', '2 scores: mean 7.0 of 10, spread 1.4', 'The model: ')
+
+    # Long words are scrolled, as far as they go and back.
+    def height():
+        node = next((node for node in desk.walk() if (node.get_name() or '').startswith('The light on the wing')), None)
+        return desk.place(node)[1] if node is not None else None
+    first = height()
+    desk.key('Down')
+    until(lambda: height() < first, lambda: 'the words to go up: %s, then %s' % (first, height()))
+    desk.key('Up', 'Up')
+    until(lambda: height() == first, lambda: 'the words to come back: %s, then %s' % (first, height()))
 
     # The next one is hidden again.
     desk.key('Right')
