@@ -10,7 +10,7 @@
 
 /* Of the side panel's height: the least room of a critique, and the most that a long
  * one takes before it scrolls. */
-#define PAPER_LEAST 0.28
+#define PAPER_LEAST 0.16
 #define PAPER_MOST 0.5
 /* Widget pixels. */
 #define PAPER_MIN 104
