@@ -47,7 +47,7 @@ def spoken(desk):
             if node.get_role_name() in ('image', 'label'):
                 node.clear_cache()
                 name = node.get_name() or ''
-                if '.jpg,' in name:
+                if '.jpg,' in name or '.png,' in name:
                     yield name
         except GLib.Error:
             pass
