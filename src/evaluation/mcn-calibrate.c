@@ -37,14 +37,6 @@ fit_line (gsize n, const gdouble *raw, const gdouble *truth, const guint *fold, 
   *offset = m > 0 ? (y - *slope * x) / m : 0;
 }
 
-static int
-by_number (gconstpointer a, gconstpointer b)
-{
-  const gdouble *x = a, *y = b;
-
-  return *x < *y ? -1 : *x > *y;
-}
-
 static gdouble
 on_scale (gdouble slope, gdouble offset, gdouble raw)
 {
@@ -89,7 +81,7 @@ mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const gui
             errors[i] = fabs (error);
           }
     }
-  qsort (errors, n, sizeof *errors, by_number);
+  qsort (errors, n, sizeof *errors, mcn_metric_by_number);
   *calibration = (McnCalibration) {
     .slope = slope, .offset = offset, .error = absolute / n, .n = n,
     .sigma = MAX (sqrt (MAX (squares - sum * sum / n, 0) / (n - 1)), LEAST_SIGMA),
@@ -294,7 +286,7 @@ measure_ava (const McnCalibrateOptions *o, const McnGoals *goals, McnConfig *con
   /* A few hundred make a distribution; with fewer the base model's stays. */
   if (means->len < 200 || n_votes < 200)
     return;
-  g_array_sort (means, by_number);
+  g_array_sort (means, mcn_metric_by_number);
   for (guint i = 0; i < MCN_N_QUANTILES; i++)
     config->quantiles[i] = mcn_metric_quantile (means->len, (const gdouble *) means->data, i / (MCN_N_QUANTILES - 1.));
   solve (a, config->spread);
@@ -312,19 +304,8 @@ measure_styles (const McnCalibrateOptions *o, McnTeam *team, const McnQuestion *
     return FALSE;
   for (guint j = 0; j < MCN_N_STYLES; j++)
     {
-      gsize known = 0;
-      gint positive = 0;
+      gsize positive, known = mcn_question_take_style (question, j, answers[0].style, sizeof *answers / sizeof (gfloat), p, y, &positive);
 
-      for (gsize i = 0; i < n; i++)
-        {
-          gdouble truth = g_array_index (question->truth, gdouble, i * MCN_N_STYLES + j);
-
-          if (isnan (truth))
-            continue;
-          p[known] = answers[i].style[j];
-          y[known++] = truth;
-          positive += truth > .5;
-        }
       config->style_test[j] = (McnStyleTest) { positive, positive >= MCN_LEAST_POSITIVES ? mcn_metric_ap (known, p, y) : NAN };
     }
   return TRUE;

@@ -183,20 +183,9 @@ measure_styles (Work *work, const McnQuestion *question, const char *predictor, 
 
   for (guint j = 0; j < MCN_N_STYLES; j++)
     {
-      gsize known = 0, positive = 0;
-      McnRow *row;
+      gsize positive, known = mcn_question_take_style (question, j, style, MCN_N_STYLES, p, y, &positive);
+      McnRow *row = add_row (work, question, predictor, mcn_style_info (j)->id);
 
-      for (gsize i = 0; i < n; i++)
-        {
-          gdouble truth = g_array_index (question->truth, gdouble, i * MCN_N_STYLES + j);
-
-          if (isnan (truth))
-            continue;
-          p[known] = style[i * MCN_N_STYLES + j];
-          y[known++] = truth;
-          positive += truth > .5;
-        }
-      row = add_row (work, question, predictor, mcn_style_info (j)->id);
       if (positive < MCN_LEAST_POSITIVES)
         {
           McnFigure none = { .metric = "ap", .n = known, .n_positive = positive, .value = NAN, .low = NAN, .high = NAN };

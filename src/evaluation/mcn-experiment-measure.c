@@ -54,14 +54,6 @@ mean_of_seeds (McnMetric metric, guint n_seeds, gsize n, gdouble *const *p, cons
   return sum;
 }
 
-static int
-by_number (gconstpointer a, gconstpointer b)
-{
-  const gdouble *x = a, *y = b;
-
-  return *x < *y ? -1 : *x > *y;
-}
-
 static void
 gather_samples (const gsize *which, gsize n, const gdouble *from, gdouble *to)
 {
@@ -96,7 +88,7 @@ bootstrap (Work *work, const Line *line, McnMetric metric, McnExperimentRow *row
       if (isfinite (difference))
         differences[known++] = difference;
     }
-  qsort (differences, known, sizeof *differences, by_number);
+  qsort (differences, known, sizeof *differences, mcn_metric_by_number);
   row->low = mcn_metric_quantile (known, differences, .025);
   row->high = mcn_metric_quantile (known, differences, .975);
 }

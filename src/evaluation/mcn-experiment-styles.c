@@ -124,14 +124,6 @@ figures (const Table *table, gdouble *const *said, const gsize *which, gdouble f
     }
 }
 
-static int
-by_number (gconstpointer a, gconstpointer b)
-{
-  const gdouble *x = a, *y = b;
-
-  return *x < *y ? -1 : *x > *y;
-}
-
 /* Photographs are drawn anew, the same ones for both sides, all styles and seeds. */
 static void
 bootstrap (const Table *table, guint rounds, gdouble low[MCN_N_STYLES + 1], gdouble high[MCN_N_STYLES + 1])
@@ -156,7 +148,7 @@ bootstrap (const Table *table, guint rounds, gdouble low[MCN_N_STYLES + 1], gdou
     }
   for (guint j = 0; j <= MCN_N_STYLES; j++)
     {
-      qsort (differences + (gsize) j * rounds, known[j], sizeof *differences, by_number);
+      qsort (differences + (gsize) j * rounds, known[j], sizeof *differences, mcn_metric_by_number);
       low[j] = mcn_metric_quantile (known[j], differences + (gsize) j * rounds, .025);
       high[j] = mcn_metric_quantile (known[j], differences + (gsize) j * rounds, .975);
     }

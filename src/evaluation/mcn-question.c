@@ -262,6 +262,37 @@ ask_styles (const McnQuestionScope *self, GPtrArray *questions)
 }
 
 /**
+ * mcn_question_take_style:
+ * @self: a line of styles
+ * @style: which
+ * @said: of the first query: a logit a style
+ * @stride: floats to the next query's
+ * @p: (out): what is said of those that are known
+ * @y: (out): 0 or 1
+ * @n_positive: (out): how many have it
+ *
+ * Returns: how many are known
+ */
+gsize
+mcn_question_take_style (const McnQuestion *self, guint style, const gfloat *said, gsize stride, gdouble *p, gdouble *y, gsize *n_positive)
+{
+  gsize known = 0;
+
+  *n_positive = 0;
+  for (gsize i = 0; i < self->queries->len; i++)
+    {
+      gdouble truth = g_array_index (self->truth, gdouble, i * MCN_N_STYLES + style);
+
+      if (isnan (truth))
+        continue;
+      p[known] = said[i * stride + style];
+      y[known++] = truth;
+      *n_positive += truth > .5;
+    }
+  return known;
+}
+
+/**
  * mcn_questions_new:
  * @self: what is measured
  *

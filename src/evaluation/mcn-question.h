@@ -34,6 +34,10 @@ gboolean   mcn_question_covers (const McnQuestionScope *self, const McnSample *s
 /* (element-type McnQuery) (transfer full) Photographs alone: those whose sample is wanted and
  * whose features could be read, in the dataset's order. */
 GArray    *mcn_question_list_photographs (McnDataset *dataset, gboolean (*wanted) (gpointer data, const McnSample *sample), gpointer data);
+/* Of a line of styles: what is @said (logits, @stride floats from one query to the next) and what is true of those that
+ * are known, into @p and @y; their number. */
+gsize      mcn_question_take_style (const McnQuestion *self, guint style, const gfloat *said, gsize stride, gdouble *p, gdouble *y,
+                                    gsize *n_positive);
 /* (element-type McnQuestion) (transfer full) All lines of the evaluation, in the order of the table. */
 GPtrArray *mcn_questions_new   (const McnQuestionScope *self);
 

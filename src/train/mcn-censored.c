@@ -9,14 +9,6 @@
 /* "high" of AVA: a mean vote above it. */
 #define MIDDLE ((5 - MCN_AVA_MEAN) / MCN_AVA_SD)
 
-static int
-by_number (gconstpointer a, gconstpointer b)
-{
-  const gdouble *x = a, *y = b;
-
-  return *x < *y ? -1 : *x > *y;
-}
-
 /**
  * mcn_censored_measure:
  * @self: (out): the edges of the tenths
@@ -46,7 +38,7 @@ mcn_censored_measure (McnCensored *self, McnDataset *dataset, const McnGoals *go
       if (sample.tail > 0)
         self->best = MIN (self->best, vote);
     }
-  qsort (votes->data, votes->len, sizeof (gdouble), by_number);
+  qsort (votes->data, votes->len, sizeof (gdouble), mcn_metric_by_number);
   /* Without a vote there is the middle alone. */
   if (isinf (self->worst))
     self->worst = votes->len > 0 ? mcn_metric_quantile (votes->len, (const gdouble *) votes->data, .1) : MIDDLE;

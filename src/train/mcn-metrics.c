@@ -219,8 +219,15 @@ mcn_metric_quantile (gsize n, const gdouble *x, gdouble at)
   return below + 1 < n ? x[below] + (place - below) * (x[below + 1] - x[below]) : x[n - 1];
 }
 
-static int
-by_number (gconstpointer a, gconstpointer b)
+/**
+ * mcn_metric_by_number:
+ * @a: a gdouble
+ * @b: another
+ *
+ * Returns: below 0, 0 or above 0, for a rising order
+ */
+int
+mcn_metric_by_number (gconstpointer a, gconstpointer b)
 {
   const gdouble *x = a, *y = b;
 
@@ -255,7 +262,7 @@ bootstrap (McnMetric metric, gsize n, const gdouble *p, const gdouble *q, const 
       if (isfinite (figure))
         figures[known++] = figure;
     }
-  qsort (figures, known, sizeof *figures, by_number);
+  qsort (figures, known, sizeof *figures, mcn_metric_by_number);
   *low = mcn_metric_quantile (known, figures, .025);
   *high = mcn_metric_quantile (known, figures, .975);
 }

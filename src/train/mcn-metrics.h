@@ -33,6 +33,8 @@ void    mcn_metric_bootstrap (McnMetric metric, gsize n, const gdouble *p, const
 void    mcn_metric_bootstrap_pair (McnMetric metric, gsize n, const gdouble *p, const gdouble *q, const gdouble *y,
                                    guint rounds, guint64 seed, gdouble *difference, gdouble *low, gdouble *high);
 
+/* For sorting gdoubles, rising. */
+int      mcn_metric_by_number (gconstpointer a, gconstpointer b);
 /* @x (rising) at the share @at, 0 .. 1, between neighbours along a line, as numpy's. */
 gdouble mcn_metric_quantile  (gsize n, const gdouble *x, gdouble at);
 
