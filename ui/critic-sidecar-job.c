@@ -114,7 +114,12 @@ is_veiled (CriticSidecarJob *self,
            const char       *path,
            GError          **error)
 {
-  g_autoptr(CriticRow) row = critic_library_row_at (self->library, path, self->model_id, error);
+  g_autoptr(CriticRow) row = NULL;
+
+  if (!critic_veil_is_on (self->veil))
+    return FALSE;
+
+  row = critic_library_row_at (self->library, path, self->model_id, error);
 
   return row != NULL && row->assessed && critic_veil_hides (self->veil, &row->measured.hash, &row->rating);
 }

@@ -150,6 +150,22 @@ is_verdict (const CriticRating *rating)
 }
 
 /**
+ * critic_veil_is_on:
+ * @self: the veil
+ *
+ * Any thread.
+ *
+ * Returns: whether it hides anything at all
+ */
+gboolean
+critic_veil_is_on (CriticVeil *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->on;
+}
+
+/**
  * critic_veil_hides:
  * @self: the veil
  * @hash: of a photograph

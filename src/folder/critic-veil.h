@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CriticVeil, critic_veil, CRITIC, VEIL, GObject)
 
 CriticVeil *critic_veil_get_default (void);
 void        critic_veil_set_on      (CriticVeil *self, gboolean on);
+gboolean    critic_veil_is_on       (CriticVeil *self);
 gboolean    critic_veil_hides       (CriticVeil *self, const CriticHash *hash, const CriticRating *rating);
 gboolean    critic_veil_apply       (CriticVeil *self, CriticRow *row);
 void        critic_veil_lift        (CriticVeil *self, const CriticHash *hashes, gsize n);
