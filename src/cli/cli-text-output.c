@@ -90,6 +90,7 @@ put_score (CriticAssessment *assessment)
 {
   const CriticJudgement *judgement = critic_assessment_get_judgement (assessment);
   const CriticJudgement *alone = critic_assessment_get_photo_alone (assessment);
+  const gdouble half_width = critic_assessment_get_half_width (assessment);
 
   put (BOLD, "  %.1f  %s", judgement->score, judgement->high ? C_("verdict", "High") : C_("verdict", "Low"));
   put (PLAIN, "   ");
@@ -110,9 +111,10 @@ put_score (CriticAssessment *assessment)
     put (PLAIN, "\n");
 
   put_label (_("error"));
-  put (PLAIN, _("off by %.1f on average"), judgement->error);
-  if (critic_assessment_get_half_width (assessment) > 0.0)
-    put (PLAIN, _(", in eight of ten cases by no more than %.1f"), critic_assessment_get_half_width (assessment));
+  if (half_width > 0.0)
+    put (PLAIN, _("off by %.1f on average, in eight of ten cases by no more than %.1f"), judgement->error, half_width);
+  else
+    put (PLAIN, _("off by %.1f on average"), judgement->error);
   put (PLAIN, "\n");
   put_label (_("votes"));
   put (PLAIN, _("people differ by %.1f about such a photograph"), judgement->spread);
@@ -311,6 +313,7 @@ put_styles (CriticAssessment *assessment)
   put_heading (_("Styles"));
   for (int i = 0; i < MOST_STYLES; i++)
     {
+      const char *doubt;
       int best = -1;
 
       for (int j = 0; j < MCN_N_STYLES; j++)
@@ -328,8 +331,9 @@ put_styles (CriticAssessment *assessment)
           put_bar (PLAIN, judgement->style[best]);
         }
       put (PLAIN, "\n");
-      if (critic_trust_say_style (assessment, best) != NULL)
-        put (DIM, "      %s\n", critic_trust_say_style (assessment, best));
+      doubt = critic_trust_say_style (assessment, best);
+      if (doubt != NULL)
+        put (DIM, "      %s\n", doubt);
       put_evidence (assessment, best);
     }
   if (critic_assessment_get_evidence (assessment) != NULL)
