@@ -58,6 +58,15 @@ def tiles(desk):
     return [name.split(',')[0] for name in spoken(desk)]
 
 
+def photograph(desk, name):
+    """Its tile or row, where it is seen."""
+    for shown in list(lists(desk)):
+        for node in desk.walk(shown):
+            if node.get_role_name() in ('image', 'label') and (node.get_name() or '').startswith(name + ','):
+                return node
+    return None
+
+
 def says(desk, name, word):
     return any(text.startswith(name + ',') and word in text for text in spoken(desk))
 

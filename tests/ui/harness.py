@@ -262,6 +262,12 @@ class Desk:
         time.sleep(0.1)
         xdotool('mousemove', '--window', self.window, int(x), int(y))
 
+    def click(self, node):
+        """In its middle."""
+        x, y, width, height = self.place(node)
+        self.point(x + width / 2, y + height / 2)
+        xdotool('click', 1)
+
     def write(self, text):
         """Goes to the critique and types."""
         editor = self.find('text', 'Critique')

@@ -34,12 +34,6 @@ def leave_text(desk):
     desk.key('Escape')
 
 
-def click(desk, node):
-    x, y, width, height = desk.place(node)
-    desk.point(x + width / 2, y + height / 2)
-    harness.xdotool('click', '1')
-
-
 def fill(desk, name, text):
     """Writes into a field under the critique."""
     field = desk.find('text', name)
@@ -118,7 +112,7 @@ def test_several(desk):
 
 def select(desk, index):
     """Clicks a row of the list of critiques."""
-    click(desk, [node for node in desk.walk() if (node.get_name() or '').startswith('Critique by ')][index])
+    desk.click([node for node in desk.walk() if (node.get_name() or '').startswith('Critique by ')][index])
 
 
 def test_delete(desk):

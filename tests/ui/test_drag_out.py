@@ -9,7 +9,7 @@ import sys
 import time
 
 import harness
-from folder_testing import judged, lists, make_folder, menu
+from folder_testing import judged, make_folder, menu, photograph
 from harness import check, until
 
 # Another program: writes a line for each file that is dropped on it.
@@ -44,18 +44,13 @@ def said(out):
         return file.read()
 
 
-def photograph(desk, name):
-    for shown in list(lists(desk)):
-        for node in desk.walk(shown):
-            if node.get_role_name() in ('image', 'label') and (node.get_name() or '').startswith(name + ','):
-                return node
-    return None
-
-
-def click(desk, node, key=None):
-    x, y, _width, height = desk.place(node)
-    desk.point(x + 30, y + height / 2)
-    harness.xdotool(*(('keydown', key) if key else ()), 'click', 1, *(('keyup', key) if key else ()))
+def click(desk, node, *keys):
+    """With keys held down."""
+    for key in keys:
+        harness.xdotool('keydown', key)
+    desk.click(node)
+    for key in keys:
+        harness.xdotool('keyup', key)
     # A second press of a pair would open it.
     time.sleep(1)
 

@@ -11,7 +11,7 @@ import re
 import signal
 
 import harness
-from folder_testing import find_bar, inside, lists, menu, picture, progress, spoken, told
+from folder_testing import find_bar, inside, menu, photograph, picture, progress, spoken, told
 from harness import check, until
 
 N = int(os.environ.get('PHOTO_CRITIC_MANY', 5000))
@@ -49,12 +49,6 @@ def memory(desk):
         return int(re.search(r'VmHWM:\s*(\d+)', file.read())[1]) / 1024
 
 
-def click(desk, node):
-    x, y, width, height = desk.place(node)
-    desk.point(x + width / 2, y + height / 2)
-    harness.xdotool('click', 1)
-
-
 def counted(desk, text):
     until(lambda: desk.look('label', text), lambda: '“%s”:\n%s' % (text, desk.outline()))
 
@@ -84,9 +78,9 @@ def test(desk):
     # The keys are answered meanwhile: to the end of the list, and back.
     menu(desk, 'List', 'Bursts as Stacks')
     menu(desk, 'List', 'Table')
-    click(desk, desk.find('label', 'Photograph'))
+    desk.click(desk.find('label', 'Photograph'))
     shown(desk, 'aa-cut.png')
-    click(desk, next(node for seen in lists(desk) for node in desk.walk(seen) if (node.get_name() or '').startswith('aa-cut.png,')))
+    desk.click(photograph(desk, 'aa-cut.png'))
     until(lambda: desk.look('button', '1 selected'), 'the first row to be chosen')
     desk.key('End')
     shown(desk, last)
