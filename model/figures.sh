@@ -22,6 +22,6 @@ if [ $# -gt 4 ]; then
   cp "$work/heads/evaluation.json" "$model/heads.json"
 fi
 cp "$work/whole/evaluation.json" "$model/evaluation.json"
-python3 "$model/search.py" "$data" --test
-python3 "$model/aspects.py" "$data" --test
+python3 "$model/search.py" "$data" --cache "$work" --test
+python3 "$model/aspects.py" "$data" --cache "$work" --test
 python3 "$model/card.py"
