@@ -156,6 +156,58 @@ test_lists (void)
   g_assert_false (critic_photo_is_supported ("text/plain"));
 }
 
+/* "image/heic" is another name of "image/heif". */
+static gboolean
+lists_type (char **list, const char *type)
+{
+  for (gsize i = 0; list[i] != NULL; i++)
+    if (g_content_type_equals (list[i], type))
+      return TRUE;
+  return FALSE;
+}
+
+/* "Open with" offers the program for all that it opens as a photograph, every camera's raw files among
+ * it, for folders, and for nothing else. */
+static void
+test_desktop_file (void)
+{
+  /* Icons, cursors, drawings of few colours, and what QuickTime wrapped pictures in: opened where somebody
+   * insists, but no photographs. */
+  static const char *const others[] = {
+    "image/ico", "image/icon", "image/qtif", "image/vnd.microsoft.icon", "image/x-icns", "image/x-ico", "image/x-icon",
+    "image/x-quicktime", "image/x-win-bitmap", "image/x-xbitmap", "image/x-xpixmap", NULL
+  };
+  /* Opened by loaders that need not be installed here. */
+  static const char *const loaders[] = { "image/avif", "image/heic", "image/heif", "image/webp", NULL };
+  const char *const *types = critic_photo_get_mime_types ();
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "io.github.photocritic.PhotoCritic.desktop.in", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  GList *registered = g_content_types_get_registered ();
+  g_auto (GStrv) listed = NULL;
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error);
+  g_assert_no_error (error);
+  listed = g_key_file_get_string_list (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_MIME_TYPE, NULL, &error);
+  g_assert_no_error (error);
+
+  for (gsize i = 0; types[i] != NULL; i++)
+    if (!g_strv_contains (others, types[i]) && !lists_type (listed, types[i]))
+      g_error ("%s is opened, but the desktop file says nothing of it", types[i]);
+  for (GList *l = registered; l != NULL; l = l->next)
+    if (g_content_type_is_a (l->data, "image/x-dcraw") && !lists_type (listed, l->data))
+      g_error ("%s is a camera's raw file, but the desktop file says nothing of it", (const char *) l->data);
+  g_list_free_full (registered, g_free);
+
+  for (gsize i = 0; listed[i] != NULL; i++)
+    if (!g_str_equal (listed[i], "inode/directory") && !g_strv_contains (loaders, listed[i]) &&
+        !critic_photo_is_supported (listed[i]))
+      g_error ("the desktop file says that %s is opened", listed[i]);
+  for (gsize i = 0; loaders[i] != NULL; i++)
+    g_assert_true (lists_type (listed, loaders[i]));
+  g_assert_true (lists_type (listed, "inode/directory"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -170,5 +222,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/photo/formats/read", test_read);
   g_test_add_func ("/photo/formats/paste", test_paste);
   g_test_add_func ("/photo/formats/lists", test_lists);
+  g_test_add_func ("/photo/formats/desktop-file", test_desktop_file);
   return g_test_run ();
 }
