@@ -8,6 +8,7 @@
 
 #include "critic-critique-import.h"
 #include "critic-metadata.h"
+#include "critic-sidecar.h"
 
 #define MAX_TEXT (1024 * 1024)
 #define MAX_TOLD 200        /* refused rows that are shown */
@@ -75,31 +76,29 @@ read_text (GFile         *file,
   return g_convert (bytes, size, "UTF-8", "WINDOWS-1252", NULL, NULL, error);
 }
 
-/* Beside the photograph, by either name, then inside it. */
+/* Beside the photograph, in the newer sidecar first as marks are, then inside it. */
 static char *
 read_description (GFile         *file,
                   GCancellable  *cancellable,
                   GError       **error)
 {
-  g_autofree char *uri = g_file_get_uri (file);
-  const char *dot = strrchr (uri, '.'), *slash = strrchr (uri, '/');
-  g_autofree char *whole = g_strconcat (uri, ".xmp", NULL);
-  g_autofree char *stem = dot != NULL && slash != NULL && dot > slash
-                          ? g_strdup_printf ("%.*s.xmp", (int) (dot - uri), uri) : NULL;
-  const char *const places[] = { whole, stem, uri };
+  g_autofree char *path = g_file_get_path (file);
+  g_auto(GStrv) sources = path != NULL ? critic_sidecar_sources (path) : NULL;
+  g_autoptr(CriticMetadata) own = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+  /* The last one is the photograph. */
+  for (guint i = 0; sources != NULL && sources[i + 1] != NULL; i++)
     {
-      g_autoptr(GFile) place = places[i] != NULL ? g_file_new_for_uri (places[i]) : NULL;
-      g_autoptr(CriticMetadata) metadata =
-        place != NULL && (places[i] == uri || g_file_query_exists (place, cancellable))
-          ? critic_metadata_read (place, cancellable, places[i] == uri ? error : NULL) : NULL;
+      g_autoptr(GFile) sidecar = g_file_new_for_path (sources[i]);
+      g_autoptr(CriticMetadata) metadata = critic_metadata_read (sidecar, cancellable, NULL);
 
       if (metadata != NULL && critic_metadata_get_description (metadata) != NULL)
         return g_strdup (critic_metadata_get_description (metadata));
     }
 
-  return NULL;
+  own = critic_metadata_read (file, cancellable, error);
+
+  return own != NULL ? g_strdup (critic_metadata_get_description (own)) : NULL;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "critic-photo-name.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* "photo" of "photo.jpg"; a hidden file's name is all stem. */
 static gsize
@@ -69,4 +70,34 @@ critic_sidecar_choose (const char *photo, CriticSidecarName name)
         name = CRITIC_SIDECAR_FULL;
     }
   return critic_sidecar_path (photo, name);
+}
+
+/* When it was written, nanoseconds; G_MININT64: it is not there. */
+static gint64
+written_at (const char *path)
+{
+  struct stat info;
+
+  if (stat (path, &info) != 0)
+    return G_MININT64;
+  return (gint64) info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
+}
+
+GStrv
+critic_sidecar_sources (const char *photo)
+{
+  g_autofree char *full = critic_sidecar_path (photo, CRITIC_SIDECAR_FULL);
+  g_autofree char *stem = critic_sidecar_path (photo, CRITIC_SIDECAR_STEM);
+  const gint64 full_at = written_at (full);
+  const gint64 stem_at = critic_sidecar_owns_stem (photo) ? written_at (stem) : G_MININT64;
+  g_autoptr (GStrvBuilder) sources = g_strv_builder_new ();
+
+  if (stem_at > full_at)
+    g_strv_builder_add (sources, stem);
+  if (full_at != G_MININT64)
+    g_strv_builder_add (sources, full);
+  if (stem_at != G_MININT64 && stem_at <= full_at)
+    g_strv_builder_add (sources, stem);
+  g_strv_builder_add (sources, photo);
+  return g_strv_builder_end (sources);
 }

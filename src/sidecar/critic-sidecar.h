@@ -40,6 +40,9 @@ char    *critic_sidecar_path      (const char *photo, CriticSidecarName name);
 /* Whether photo.xmp is about @photo: not when a raw file beside it has the stem,
  * to which it belongs then. Blocks. */
 gboolean critic_sidecar_owns_stem (const char *photo);
+/* Who speaks of @photo: its sidecars that are there, the newer one first, and @photo itself.
+ * Blocks; (transfer full). */
+GStrv    critic_sidecar_sources   (const char *photo);
 /* Where to write: @name, or photo.jpg.xmp where photo.xmp would be about another
  * photograph too. Blocks; (transfer full). */
 char    *critic_sidecar_choose    (const char *photo, CriticSidecarName name);

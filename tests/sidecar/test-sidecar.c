@@ -5,7 +5,9 @@
 
 #include "folder-fixtures.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 static void
 assert_path (const char *photo, CriticSidecarName name, const char *wanted)
@@ -199,12 +201,63 @@ test_subjects_of_others (void)
   g_assert_null (strstr (after, "Photo Critic|"));
 }
 
+static void
+assert_sources (Scratch *scratch, const char *photo, const char *wanted)
+{
+  g_autofree char *path = scratch_path (scratch, photo);
+  g_auto (GStrv) sources = critic_sidecar_sources (path);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (gsize i = 0; sources[i] != NULL; i++)
+    {
+      g_autofree char *name = g_path_get_basename (sources[i]);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? " " : "", name);
+    }
+  g_assert_cmpstr (names->str, ==, wanted);
+}
+
+static void
+set_time (Scratch *scratch, const char *name, gint64 seconds)
+{
+  g_autofree char *path = scratch_path (scratch, name);
+  struct utimbuf times = { .actime = seconds, .modtime = seconds };
+
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+/* The newer sidecar speaks first, as it does of marks; one of a raw file is not the JPEG's. */
+static void
+test_sources (void)
+{
+  g_auto (Scratch) scratch = { NULL };
+
+  scratch_init (&scratch);
+  scratch_write (&scratch, "a.jpg", "x");
+  assert_sources (&scratch, "a.jpg", "a.jpg");
+  scratch_write (&scratch, "a.xmp", "x");
+  assert_sources (&scratch, "a.jpg", "a.xmp a.jpg");
+  scratch_write (&scratch, "a.jpg.xmp", "x");
+  set_time (&scratch, "a.xmp", 1000);
+  set_time (&scratch, "a.jpg.xmp", 1000);
+  assert_sources (&scratch, "a.jpg", "a.jpg.xmp a.xmp a.jpg");
+  set_time (&scratch, "a.xmp", 1001);
+  assert_sources (&scratch, "a.jpg", "a.xmp a.jpg.xmp a.jpg");
+  set_time (&scratch, "a.jpg.xmp", 1002);
+  assert_sources (&scratch, "a.jpg", "a.jpg.xmp a.xmp a.jpg");
+  scratch_write (&scratch, "a.NEF", "x");
+  set_time (&scratch, "a.xmp", 1003);
+  assert_sources (&scratch, "a.jpg", "a.jpg.xmp a.jpg");
+  assert_sources (&scratch, "a.NEF", "a.xmp a.NEF");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sidecar/names", test_names);
   g_test_add_func ("/sidecar/whose-stem", test_whose_stem);
+  g_test_add_func ("/sidecar/sources", test_sources);
   g_test_add_func ("/sidecar/round-trip", test_round_trip);
   g_test_add_func ("/sidecar/subjects-of-others", test_subjects_of_others);
   return g_test_run ();
