@@ -7,8 +7,10 @@
 
 typedef struct
 {
-  GFile     *file;
-  GPtrArray *critiques;     /* NULL: the library's */
+  GFile        *file;
+  GPtrArray    *critiques;  /* NULL: the library's, and what follows too */
+  CriticRating  rating;
+  guint         width, height;
 } Subject;
 
 struct _CriticReportSubjects
@@ -82,13 +84,29 @@ critic_report_subjects_unref (CriticReportSubjects *self)
 
 void
 critic_report_subjects_add (CriticReportSubjects *self,
-                            GFile                *file,
-                            GPtrArray            *critiques)
+                            GFile                *file)
 {
   Subject *subject = g_new0 (Subject, 1);
 
   subject->file = g_object_ref (file);
-  subject->critiques = critiques != NULL ? g_ptr_array_ref (critiques) : NULL;
+  g_ptr_array_add (self->subjects, subject);
+}
+
+void
+critic_report_subjects_add_shown (CriticReportSubjects *self,
+                                  GFile                *file,
+                                  GPtrArray            *critiques,
+                                  const CriticRating   *rating,
+                                  guint                 width,
+                                  guint                 height)
+{
+  Subject *subject = g_new0 (Subject, 1);
+
+  subject->file = g_object_ref (file);
+  subject->critiques = g_ptr_array_ref (critiques);
+  subject->rating = *rating;
+  subject->width = width;
+  subject->height = height;
   g_ptr_array_add (self->subjects, subject);
 }
 
@@ -152,15 +170,36 @@ add_critiques (CriticReportEntry *entry,
     }
 }
 
+static void
+add_rating (CriticReportEntry  *entry,
+            const CriticRating *rating)
+{
+  static const char *const flags[] = { "", "pick", "reject" };
+
+  entry->stars = rating->stars;
+  entry->own_score = rating->score;
+  entry->own_high = rating->high == CRITIC_SAYS_NOTHING ? -1 : rating->high == CRITIC_SAYS_YES;
+  g_free (entry->flag);
+  entry->flag = g_strdup (flags[rating->flag]);
+}
+
+static void
+take_shown (const Subject     *subject,
+            CriticReportEntry *entry)
+{
+  add_rating (entry, &subject->rating);
+  add_critiques (entry, subject->critiques);
+  entry->width = subject->width;
+  entry->height = subject->height;
+}
+
 /* Ratings and critiques; a photograph the library does not know has none. */
 static gboolean
 read_library (CriticReportSubjects *self,
-              const Subject        *subject,
               CriticReportEntry    *entry,
               const char           *model_id,
               GError              **error)
 {
-  static const char *const flags[] = { "", "pick", "reject" };
   g_autofree char *path = g_file_get_path (entry->file);
   g_autoptr(CriticRow) row = NULL;
   g_autoptr(GPtrArray) critiques = NULL;
@@ -178,14 +217,10 @@ read_library (CriticReportSubjects *self,
   if (row == NULL)
     return TRUE;
 
-  entry->stars = row->rating.stars;
-  entry->own_score = row->rating.score;
-  entry->own_high = row->rating.high == CRITIC_SAYS_NOTHING ? -1 : row->rating.high == CRITIC_SAYS_YES;
-  g_free (entry->flag);
-  entry->flag = g_strdup (flags[row->rating.flag]);
+  add_rating (entry, &row->rating);
   entry->width = row->measured.width;
   entry->height = row->measured.height;
-  if (row->image_id == 0 || subject->critiques != NULL)
+  if (row->image_id == 0)
     return TRUE;
 
   critiques = critic_library_critiques (self->library, row->image_id, error);
@@ -281,10 +316,12 @@ get_entry (guint         index,
   g_autoptr(GError) local = NULL;
   McnModel *model = critic_analyzer_wait_model (self->analyzer, error);
 
-  if (model == NULL || !read_library (self, subject, entry, mcn_model_get_id (model), error))
+  if (model == NULL)
     return NULL;
   if (subject->critiques != NULL)
-    add_critiques (entry, subject->critiques);
+    take_shown (subject, entry);
+  else if (!read_library (self, entry, mcn_model_get_id (model), error))
+    return NULL;
   read_metadata (entry, cancellable);
 
   assessment = judge (self, index, entry, cancellable, &local);

@@ -15,8 +15,11 @@ typedef struct _CriticReportSubjects CriticReportSubjects;
 CriticReportSubjects *critic_report_subjects_new   (CriticAnalyzer *analyzer, CriticLibrary *library);
 CriticReportSubjects *critic_report_subjects_ref   (CriticReportSubjects *self);
 void                  critic_report_subjects_unref (CriticReportSubjects *self);
-/* @critiques: CriticCritiqueEntry as they stand on the desk; NULL: as the library has them. */
-void                  critic_report_subjects_add   (CriticReportSubjects *self, GFile *file, GPtrArray *critiques);
+/* What is said of it: as the library has it. */
+void                  critic_report_subjects_add   (CriticReportSubjects *self, GFile *file);
+/* As it stands in the window. @critiques: CriticCritiqueEntry; @width, @height: of the file, pixels. */
+void                  critic_report_subjects_add_shown (CriticReportSubjects *self, GFile *file, GPtrArray *critiques,
+                                                        const CriticRating *rating, guint width, guint height);
 guint                 critic_report_subjects_get_n (CriticReportSubjects *self);
 /* How many were asked for; more than get_n() where a report has no room for all. */
 void                  critic_report_subjects_set_asked (CriticReportSubjects *self, guint n_asked);

@@ -7,17 +7,16 @@
 #include "critic-report-dialog.h"
 #include "critic-report-print.h"
 
-/* The photograph on the desk. What the library says of it is reported where the
- * window shows it: of one that came from the folder. */
+/* The photograph on the desk, and what is said of it there. */
 static CriticReportSubjects *
 find_on_desk (CriticWindow *self)
 {
   GFile *file = critic_desk_get_file (self->desk);
-  gboolean is_of_folder = critic_folder_view_get_current (self->folder) != 0;
+  CriticPicture *picture = critic_desk_get_picture (self->desk);
   g_autoptr(GPtrArray) critiques = NULL;
   CriticReportSubjects *subjects;
 
-  if (critic_desk_get_picture (self->desk) == NULL)
+  if (picture == NULL)
     return NULL;
   if (file == NULL)
     {
@@ -25,10 +24,10 @@ find_on_desk (CriticWindow *self)
       return NULL;
     }
 
-  subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk),
-                                         is_of_folder ? critic_folder_view_get_library (self->folder) : NULL);
+  subjects = critic_report_subjects_new (critic_desk_get_analyzer (self->desk), NULL);
   critiques = critic_notebook_dup_entries (self->notebook);
-  critic_report_subjects_add (subjects, file, critiques);
+  critic_report_subjects_add_shown (subjects, file, critiques, critic_notebook_get_rating (self->notebook),
+                                    critic_picture_get_width (picture), critic_picture_get_height (picture));
 
   return subjects;
 }
@@ -44,7 +43,7 @@ add_shown (CriticReportSubjects *subjects,
     {
       g_autoptr(GFile) file = g_file_new_for_path (critic_shoot_item_get_facts (item)->row->path);
 
-      critic_report_subjects_add (subjects, file, NULL);
+      critic_report_subjects_add (subjects, file);
     }
 }
 

@@ -42,5 +42,26 @@ def test(desk):
     gone(desk, 'button', 'Save…')
     desk.quit()
 
+    # One that is opened by itself, which the library knows nothing of: what the desk shows.
+    alone = os.path.join(desk.home, 'alone')
+    pictures(alone, 3)
+    os.rename(os.path.join(alone, '0002.png'), os.path.join(desk.home, 'alone.png'))
+    desk.start(os.path.join(desk.home, 'alone.png'))
+    desk.wait_score()
+    desk.key('4')
+    desk.key('p')
+    until(lambda: desk.describe('slider', 'Stars').startswith('4'), lambda: '4 stars on the desk:\n' + desk.outline())
+    desk.key('ctrl+e')
+    find(desk, 'label', 'Page 1 of')
+    path = os.path.join(out, 'alone.pdf')
+    save(desk, path)
+    find(desk, 'label', 'The report is in “%s”' % path)
+    text = ' '.join(read(path).split())
+    for wanted in ('★★★★☆', 'picked'):
+        check(wanted in text, '“%s” is told of the photograph alone:\n%s' % (wanted, text))
+    desk.key('Escape')
+    gone(desk, 'button', 'Save…')
+    desk.quit()
+
 
 harness.run(test)
