@@ -59,6 +59,10 @@ def source(*parts):
     return os.path.join(os.environ['PHOTO_CRITIC_SOURCE'], *parts)
 
 
+def program():
+    return os.environ.get('PHOTO_CRITIC_PROGRAM', build('ui', 'photo-critic'))
+
+
 def sample(name):
     return source('data', 'samples', name)
 
@@ -98,8 +102,8 @@ class Desk:
             with open(os.path.join(self.home, 'gtk-4.0', 'gtk.css'), 'w') as css:
                 css.write('* { padding: 0; border-width: 0; }')
         self.log = open(os.path.join(self.home, 'log'), 'w+')
-        program = os.environ.get('PHOTO_CRITIC_PROGRAM', build('ui', 'photo-critic'))
-        self.process = subprocess.Popen((program,) + arguments, env=environment,
+        self.environment = environment
+        self.process = subprocess.Popen((program(),) + arguments, env=environment,
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         until(self.activate, lambda: 'the window to become the active one; windows: %s, window manager: %s\n%s' % (
             self.find_window(), xdotool_says('get_num_desktops'), self.read_log()))
