@@ -10,10 +10,12 @@
 #define STEPS CRITIC_COMMAND_STEPS
 #define MARKS CRITIC_COMMAND_MARKS
 #define JUDGEMENT CRITIC_COMMAND_JUDGEMENT
+#define PRESENTATION CRITIC_COMMAND_PRESENTATION
 #define FOLDER CRITIC_COMMAND_FOLDER
 #define WINDOW CRITIC_COMMAND_WINDOW
 #define ON_DESK CRITIC_COMMAND_ON_DESK
 #define HELD CRITIC_COMMAND_HELD
+#define PRESENTING CRITIC_COMMAND_PRESENTING
 #define IN_PROGRAM CRITIC_COMMAND_IN_PROGRAM
 
 static const CriticCommand commands[] = {
@@ -30,6 +32,10 @@ static const CriticCommand commands[] = {
   { "full", N_("100 %"), "win.zoom-full", "<Control>1", PHOTOGRAPH },
   { "zoom-in", N_("Zoom in"), "win.zoom-in", "<Control>plus <Control>equal", PHOTOGRAPH },
   { "zoom-out", N_("Zoom out"), "win.zoom-out", "<Control>minus", PHOTOGRAPH },
+  { "pan-left", N_("Look to the left"), "win.pan((1,0))", "<Shift>Left", PHOTOGRAPH, ON_DESK },
+  { "pan-right", N_("Look to the right"), "win.pan((-1,0))", "<Shift>Right", PHOTOGRAPH, ON_DESK },
+  { "pan-up", N_("Look up"), "win.pan((0,1))", "<Shift>Up", PHOTOGRAPH, ON_DESK },
+  { "pan-down", N_("Look down"), "win.pan((0,-1))", "<Shift>Down", PHOTOGRAPH, ON_DESK },
   { "clipping", N_("What is clipped"), "win.clipping", "j", PHOTOGRAPH },
   { "focus", N_("What is in focus"), "win.focus", "k", PHOTOGRAPH },
   { "strip", N_("Film strip"), "win.strip", "F8", PHOTOGRAPH },
@@ -63,6 +69,13 @@ static const CriticCommand commands[] = {
   { "unveil", N_("Show what the model says"), "win.unveil", "r", JUDGEMENT },
   { "present", N_("Present to a room"), "win.present", "F5", JUDGEMENT },
   { "cycle-heat", N_("Other heat"), "win.cycle-heat", "<Shift>h", JUDGEMENT },
+
+  { "present-reveal", N_("Show names and scores, or hide them"), NULL, "r", PRESENTATION, PRESENTING },
+  { "present-next", N_("Next photograph"), NULL, "Right Page_Down space", PRESENTATION, PRESENTING },
+  { "present-previous", N_("Previous photograph"), NULL, "Left Page_Up", PRESENTATION, PRESENTING },
+  { "present-down", N_("Scroll the words down"), NULL, "Down", PRESENTATION, PRESENTING },
+  { "present-up", N_("Scroll the words up"), NULL, "Up", PRESENTATION, PRESENTING },
+  { "present-end", N_("End the presentation"), NULL, "Escape", PRESENTATION, PRESENTING },
 
   { "search", N_("Search names and critiques"), "win.search", "<Control>f", FOLDER },
   { "search-words", N_("Search by description"), "folder.ask-for-words", "<Control><Shift>f", FOLDER },
@@ -108,7 +121,8 @@ const char *
 critic_command_group_title (CriticCommandGroup group)
 {
   static const char *const titles[] = {
-    N_("Files and reports"), N_("Photograph"), N_("Stepping"), N_("Marks"), N_("Critique and judgement"), N_("Folder"), N_("Window")
+    N_("Files and reports"), N_("Photograph"), N_("Stepping"), N_("Marks"), N_("Critique and judgement"), N_("Presentation"),
+    N_("Folder"), N_("Window")
   };
 
   g_return_val_if_fail (group < CRITIC_COMMAND_N_GROUPS, "");

@@ -12,6 +12,7 @@ typedef enum
   CRITIC_COMMAND_STEPS,
   CRITIC_COMMAND_MARKS,
   CRITIC_COMMAND_JUDGEMENT,
+  CRITIC_COMMAND_PRESENTATION,
   CRITIC_COMMAND_FOLDER,
   CRITIC_COMMAND_WINDOW,
   CRITIC_COMMAND_N_GROUPS,
@@ -23,6 +24,7 @@ typedef enum
   CRITIC_COMMAND_IN_WINDOW,     /* anywhere that no text wants the key */
   CRITIC_COMMAND_ON_DESK,       /* as long as one photograph is seen */
   CRITIC_COMMAND_HELD,          /* for as long as the key is held */
+  CRITIC_COMMAND_PRESENTING,    /* in a presentation, where no other of ours listens */
   CRITIC_COMMAND_IN_PROGRAM,    /* also where a text has the focus */
 } CriticCommandScope;
 

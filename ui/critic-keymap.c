@@ -162,10 +162,18 @@ contains (GStrv       keys,
   return FALSE;
 }
 
+/* A presentation is a window of its own. */
+static gboolean
+listen_together (const CriticCommand *a,
+                 const CriticCommand *b)
+{
+  return (a->scope == CRITIC_COMMAND_PRESENTING) == (b->scope == CRITIC_COMMAND_PRESENTING);
+}
+
 const CriticCommand *
 critic_keymap_find (CriticKeymap        *self,
                     const char          *key,
-                    const CriticCommand *except)
+                    const CriticCommand *wanting)
 {
   g_return_val_if_fail (CRITIC_IS_KEYMAP (self), NULL);
 
@@ -174,7 +182,7 @@ critic_keymap_find (CriticKeymap        *self,
       const CriticCommand *command = critic_command_get (i);
       g_auto(GStrv) keys = critic_keymap_get_keys (self, command);
 
-      if (command != except && contains (keys, key))
+      if (command != wanting && listen_together (command, wanting) && contains (keys, key))
         return command;
     }
 

@@ -20,8 +20,8 @@ gboolean             critic_keymap_is_default    (CriticKeymap *self, const Crit
 /* @keys: NULL: as they were made. */
 void                 critic_keymap_set_keys      (CriticKeymap *self, const CriticCommand *command, const char *const *keys);
 void                 critic_keymap_reset         (CriticKeymap *self);
-/* What the key does already, but for @except; NULL: nothing. */
-const CriticCommand *critic_keymap_find          (CriticKeymap *self, const char *key, const CriticCommand *except);
+/* What the key does already wherever @wanting listens, but for that one; NULL: nothing. */
+const CriticCommand *critic_keymap_find          (CriticKeymap *self, const char *key, const CriticCommand *wanting);
 /* Its keys for people: "Ctrl+O"; (transfer full), NULL: none. */
 char                *critic_keymap_say           (CriticKeymap *self, const CriticCommand *command);
 /* Whether this key is one of the command's. */

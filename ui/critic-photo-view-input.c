@@ -5,7 +5,6 @@
 
 /* One notch of a wheel. */
 #define STEP 1.2
-#define ARROW 48
 
 static void
 set_cursor (CriticPhotoView *self)
@@ -132,39 +131,6 @@ pressed_cb (CriticPhotoView *self,
     critic_photo_view_set_fit (self);
 }
 
-static gboolean
-arrow_cb (GtkWidget *widget,
-          GVariant  *args,
-          gpointer   user_data)
-{
-  CriticPhotoView *self = CRITIC_PHOTO_VIEW (widget);
-  gint dx, dy;
-
-  if (self->viewport.fit)
-    return GDK_EVENT_PROPAGATE;
-
-  g_variant_get (args, "(ii)", &dx, &dy);
-  critic_photo_view_pan_by (self, dx * ARROW, dy * ARROW);
-
-  return GDK_EVENT_STOP;
-}
-
-static void
-add_arrow (GtkShortcutController *shortcuts,
-           guint                  keyval,
-           GdkModifierType        modifiers,
-           guint                  keypad,
-           gint                   dx,
-           gint                   dy)
-{
-  GtkShortcutTrigger *trigger = gtk_alternative_trigger_new (gtk_keyval_trigger_new (keyval, modifiers),
-                                                             gtk_keyval_trigger_new (keypad, modifiers));
-  GtkShortcut *shortcut = gtk_shortcut_new (trigger, gtk_callback_action_new (arrow_cb, NULL, NULL));
-
-  gtk_shortcut_set_arguments (shortcut, g_variant_new ("(ii)", dx, dy));
-  gtk_shortcut_controller_add_shortcut (shortcuts, shortcut);
-}
-
 void
 _critic_photo_view_init_input (CriticPhotoView *self)
 {
@@ -197,11 +163,4 @@ _critic_photo_view_init_input (CriticPhotoView *self)
   gesture = gtk_gesture_click_new ();
   g_signal_connect_swapped (gesture, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
-
-  controller = gtk_shortcut_controller_new ();
-  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Left, GDK_SHIFT_MASK, GDK_KEY_KP_Left, 1, 0);
-  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Right, GDK_SHIFT_MASK, GDK_KEY_KP_Right, -1, 0);
-  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Up, GDK_SHIFT_MASK, GDK_KEY_KP_Up, 0, 1);
-  add_arrow (GTK_SHORTCUT_CONTROLLER (controller), GDK_KEY_Down, GDK_SHIFT_MASK, GDK_KEY_KP_Down, 0, -1);
-  gtk_widget_add_controller (widget, controller);
 }

@@ -13,6 +13,7 @@ struct _CriticPresentView
 
   CriticDesk        *desk;
   CriticNotebook    *notebook;
+  CriticKeymap      *keymap;
   gboolean           revealed;
 
   CriticPhotoView   *view;
@@ -124,6 +125,73 @@ say_model (CriticPresentView *self)
   return g_strdup_printf (_("The model: %s."), score);
 }
 
+/* The first key of a command, as short as can be; NULL: none. */
+static char *
+say_key (CriticPresentView *self,
+         const char        *id)
+{
+  static const struct { const char *name, *sign; } arrows[] = {
+    { "Left", "←" }, { "Right", "→" }, { "Up", "↑" }, { "Down", "↓" }, { "Escape", N_("Esc") },
+  };
+  g_auto(GStrv) keys = critic_keymap_get_keys (self->keymap, critic_command_find (id));
+  GdkModifierType modifiers;
+  guint keyval;
+
+  for (gsize i = 0; keys[0] != NULL && i < G_N_ELEMENTS (arrows); i++)
+    if (g_str_equal (keys[0], arrows[i].name))
+      return g_strdup (_(arrows[i].sign));
+  if (keys[0] == NULL || !gtk_accelerator_parse (keys[0], &keyval, &modifiers))
+    return NULL;
+
+  return gtk_accelerator_get_label (keyval, modifiers);
+}
+
+static void
+add_hint (GStrvBuilder *hints,
+          char         *text)
+{
+  if (text != NULL)
+    g_strv_builder_add (hints, text);
+  g_free (text);
+}
+
+/* Of one command or two; NULL: no key does it. */
+static char *
+say_keys (CriticPresentView *self,
+          const char        *id,
+          const char        *id2)
+{
+  g_autofree char *one = say_key (self, id), *two = id2 != NULL ? say_key (self, id2) : NULL;
+
+  if (one == NULL || two == NULL)
+    return one != NULL ? g_steal_pointer (&one) : g_steal_pointer (&two);
+
+  return g_strconcat (one, " ", two, NULL);
+}
+
+/* Which keys there are. */
+static char *
+say_hint (CriticPresentView *self)
+{
+  g_autofree char *reveal = say_keys (self, "present-reveal", NULL), *step = say_keys (self, "present-previous", "present-next");
+  g_autofree char *scroll_keys = say_keys (self, "present-up", "present-down"), *end = say_keys (self, "present-end", "present");
+  g_autoptr(GStrvBuilder) hints = g_strv_builder_new ();
+  g_auto(GStrv) parts = NULL;
+
+  /* Translators: a key, or two */
+  add_hint (hints, reveal == NULL ? NULL : g_strdup_printf (self->revealed ? _("%s hides names and scores")
+                                                                           : _("%s reveals names and scores"), reveal));
+  /* Translators: a key, or two */
+  add_hint (hints, step == NULL ? NULL : g_strdup_printf (_("%s step"), step));
+  /* Translators: a key, or two */
+  add_hint (hints, scroll_keys == NULL ? NULL : g_strdup_printf (_("%s scroll"), scroll_keys));
+  /* Translators: a key, or two */
+  add_hint (hints, end == NULL ? NULL : g_strdup_printf (_("%s leave"), end));
+  parts = g_strv_builder_end (hints);
+
+  return g_strjoinv (" · ", parts);
+}
+
 static void
 update (CriticPresentView *self)
 {
@@ -131,6 +199,7 @@ update (CriticPresentView *self)
   CriticPicture *picture = critic_desk_get_picture (self->desk);
   g_autofree char *mean = self->revealed ? say_mean (entries) : NULL;
   g_autofree char *model = self->revealed ? say_model (self) : NULL;
+  g_autofree char *hint = say_hint (self);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->critiques_box))) != NULL)
@@ -146,8 +215,7 @@ update (CriticPresentView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->name_label), self->revealed);
   gtk_widget_set_visible (GTK_WIDGET (self->mean_label), self->revealed);
   gtk_widget_set_visible (GTK_WIDGET (self->model_label), self->revealed);
-  gtk_label_set_label (self->hint_label, self->revealed ? _("R hides names and scores · ← → step · ↑ ↓ scroll · Esc leaves")
-                                                       : _("R reveals names and scores · ← → step · ↑ ↓ scroll · Esc leaves"));
+  gtk_label_set_label (self->hint_label, hint);
 }
 
 static void
@@ -168,6 +236,43 @@ scroll (CriticPresentView *self,
                                         + direction * gtk_adjustment_get_page_size (adjustment) / 4);
 }
 
+static void
+reveal_cb (CriticPresentView *self)
+{
+  self->revealed = !self->revealed;
+  update (self);
+}
+
+static void
+next_cb (CriticPresentView *self)
+{
+  g_signal_emit (self, signals[STEP], 0, 1);
+}
+
+static void
+previous_cb (CriticPresentView *self)
+{
+  g_signal_emit (self, signals[STEP], 0, -1);
+}
+
+static void
+up_cb (CriticPresentView *self)
+{
+  scroll (self, -1);
+}
+
+static void
+down_cb (CriticPresentView *self)
+{
+  scroll (self, 1);
+}
+
+static void
+end_cb (CriticPresentView *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 /* Before the window moves the focus with the arrows. */
 static gboolean
 key_cb (CriticPresentView *self,
@@ -175,52 +280,28 @@ key_cb (CriticPresentView *self,
         guint              keycode,
         GdkModifierType    state)
 {
-  if ((state & gtk_accelerator_get_default_mod_mask ()) != 0)
-    return GDK_EVENT_PROPAGATE;
+  static const struct
+  {
+    const char *id;
+    void (*act) (CriticPresentView *self);
+  } commands[] = {
+    { "present-reveal", reveal_cb },
+    { "present-next", next_cb },
+    { "present-previous", previous_cb },
+    { "present-up", up_cb },
+    { "present-down", down_cb },
+    { "present-end", end_cb },
+    { "present", end_cb },      /* what opened it, unless that is another key here */
+  };
 
-  switch (keyval)
-    {
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-    case GDK_KEY_Page_Down:
-    case GDK_KEY_KP_Page_Down:
-    case GDK_KEY_space:
-      g_signal_emit (self, signals[STEP], 0, 1);
-      break;
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (critic_keymap_matches (self->keymap, commands[i].id, keyval, state))
+      {
+        commands[i].act (self);
+        return GDK_EVENT_STOP;
+      }
 
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-    case GDK_KEY_Page_Up:
-    case GDK_KEY_KP_Page_Up:
-      g_signal_emit (self, signals[STEP], 0, -1);
-      break;
-
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      scroll (self, -1);
-      break;
-
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      scroll (self, 1);
-      break;
-
-    case GDK_KEY_r:
-    case GDK_KEY_R:
-      self->revealed = !self->revealed;
-      update (self);
-      break;
-
-    case GDK_KEY_Escape:
-    case GDK_KEY_F5:
-      gtk_window_close (GTK_WINDOW (self));
-      break;
-
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-
-  return GDK_EVENT_STOP;
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -232,9 +313,11 @@ critic_present_view_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (self->desk, self);
       g_signal_handlers_disconnect_by_data (self->notebook, self);
+      g_signal_handlers_disconnect_by_data (self->keymap, self);
     }
   g_clear_object (&self->desk);
   g_clear_object (&self->notebook);
+  g_clear_object (&self->keymap);
 
   G_OBJECT_CLASS (critic_present_view_parent_class)->dispose (object);
 }
@@ -280,25 +363,29 @@ critic_present_view_init (CriticPresentView *self)
  * @parent: the window whose desk it shows
  * @desk: the photograph
  * @notebook: its critiques
+ * @keymap: which keys do what
  *
  * Returns: (transfer none): a window over the whole screen, not shown yet
  */
 CriticPresentView *
 critic_present_view_new (GtkWindow      *parent,
                          CriticDesk     *desk,
-                         CriticNotebook *notebook)
+                         CriticNotebook *notebook,
+                         CriticKeymap   *keymap)
 {
   CriticPresentView *self = g_object_new (CRITIC_TYPE_PRESENT_VIEW, "transient-for", parent, NULL);
   g_autoptr(CriticSpotlight) spotlight = critic_spotlight_new (desk);
 
   self->desk = g_object_ref (desk);
   self->notebook = g_object_ref (notebook);
+  self->keymap = g_object_ref (keymap);
   critic_spotlight_set_mode (spotlight, CRITIC_HEAT_OFF);
   critic_photo_view_set_spotlight (self->view, spotlight);
   critic_photo_view_start_fit (self->view);
   g_signal_connect_object (desk, "notify::picture", G_CALLBACK (picture_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::assessment", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notebook, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keymap, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   gtk_window_fullscreen (GTK_WINDOW (self));
 

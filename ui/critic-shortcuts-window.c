@@ -9,7 +9,6 @@ static const struct
   const char         *title, *keys;
   CriticCommandGroup  group;
 } fixed[] = {
-  { N_("Move the photograph"), "<Shift>Left <Shift>Right <Shift>Up <Shift>Down", CRITIC_COMMAND_PHOTOGRAPH },
   { N_("Open on the desk"), "Return", CRITIC_COMMAND_FOLDER },
   { N_("Menu"), "Menu <Shift>F10", CRITIC_COMMAND_FOLDER },
 };

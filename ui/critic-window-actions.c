@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 
 #define ZOOM_STEP 1.25
+/* Widget pixels. */
+#define PAN_STEP 48
 
 static void
 chosen_cb (GtkNativeDialog *dialog,
@@ -114,6 +116,18 @@ zoom_cb (GtkWidget  *widget,
     critic_photo_view_set_zoom (get_view (self), 1);
   else
     critic_photo_view_zoom_by (get_view (self), g_str_equal (name, "win.zoom-in") ? ZOOM_STEP : 1 / ZOOM_STEP);
+}
+
+/* One press of a key. */
+static void
+pan_cb (GtkWidget  *widget,
+        const char *name,
+        GVariant   *parameter)
+{
+  gint dx, dy;
+
+  g_variant_get (parameter, "(ii)", &dx, &dy);
+  critic_photo_view_pan_by (get_view (CRITIC_WINDOW (widget)), dx * PAN_STEP, dy * PAN_STEP);
 }
 
 /* Z: 100 %, and back. */
@@ -319,6 +333,7 @@ _critic_window_class_init_actions (GtkWidgetClass *klass)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (klass, actions[i].name, NULL, actions[i].activate);
+  gtk_widget_class_install_action (klass, "win.pan", "(ii)", pan_cb);
 }
 
 void

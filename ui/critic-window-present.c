@@ -39,7 +39,7 @@ present_cb (GtkWidget  *widget,
   if (critic_desk_get_picture (self->desk) == NULL && !critic_desk_get_loading (self->desk))
     return;
 
-  view = critic_present_view_new (GTK_WINDOW (self), self->desk, self->notebook);
+  view = critic_present_view_new (GTK_WINDOW (self), self->desk, self->notebook, self->keymap);
   g_signal_connect_object (view, "step", G_CALLBACK (step_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (view));
 }

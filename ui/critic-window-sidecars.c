@@ -69,7 +69,6 @@ void
 _critic_window_class_init_sidecars (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.write-sidecars", NULL, write_cb);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_s, GDK_CONTROL_MASK, "win.write-sidecars", NULL);
 }
 
 void

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every key that a widget listens to by itself stands among the commands, whose
-keys can be changed, or among those that the list of shortcuts tells besides; and
-every command has a name and an action of its own."""
+keys can be changed, or among those that the list of shortcuts tells besides; none
+binds by itself what a command has, for that would stay when the user changes the key;
+and every command has a name and an action of its own."""
 import re
 
 import tree
@@ -10,17 +11,19 @@ import tree
 HELP = "ui/critic-command.c"
 FIXED = "ui/critic-shortcuts-window.c"
 MODIFIERS = ("Control", "Shift", "Alt", "Super")
-# Keys of one widget, which are the same wherever there is one like it.
+SLIDER = ("Left", "Down", "Right", "Up", "Page_Down", "Page_Up", "Home", "End")
+# Keys of one widget, which are the same wherever there is one like it; () are all.
 OF_WIDGETS = {
-    "ui/critic-range-handle.c": "a slider's",
-    "ui/critic-stars.c": "a slider's",
-    "ui/critic-keymap.c": "names of keys",
-    "ui/critic-key-list.c": "leaves a row of the list",
-    "ui/critic-help-window.c": "Esc closes a window",
-    "ui/critic-preferences.c": "Esc closes a window",
-    "ui/critic-present-view.c": "a presentation says its keys",
-    "ui/critic-report-dialog.c": "Esc closes a dialog",
-    "ui/critic-spelling.c": "a text's menu",
+    "ui/critic-range-handle.c": ("a slider's", SLIDER),
+    "ui/critic-stars.c": ("a slider's", SLIDER),
+    "ui/critic-keymap.c": ("names of keys", ()),
+    "ui/critic-key-list.c": ("leaves a row of the list", ("Escape", "BackSpace", "Shift_L", "Hyper_R", "ISO_Level3_Shift")),
+    "ui/critic-help-window.c": ("closes a window", ("Escape",)),
+    "ui/critic-preferences.c": ("closes a window", ("Escape",)),
+    "ui/critic-report-dialog.c": ("closes a dialog", ("Escape",)),
+    "ui/critic-collision-dialog.c": ("closes a dialog", ("Escape",)),
+    "ui/critic-filter-bar.c": ("leaves a field", ("Escape",)),
+    "ui/critic-spelling.c": ("a text's menu", ("Menu", "F10")),
 }
 # The same key with and without Shift.
 TWINS = {"equal": "plus", "slash": "question"}
@@ -59,10 +62,10 @@ def shown(text):
 
 
 def check(root):
-    told, names, actions = set(), set(), set()
+    changed, told, names, actions = set(), set(), set(), set()
     code = tree.strip_comments(tree.read(root, HELP))
     for match in re.finditer(r'\{ "([^"]+)", N_\("[^"]+"\), (?:"([^"]+)"|NULL), "([^"]*)"', code):
-        told.update(shown(match[3]))
+        changed.update(shown(match[3]))
         line = code.count("\n", 0, match.start()) + 1
         if match[1] in names:
             yield f"{HELP}:{line}: two commands are called {match[1]}"
@@ -75,12 +78,19 @@ def check(root):
     for match in re.finditer(r'\{ N_\("[^"]+"\), "([^"]*)"', tree.strip_comments(tree.read(root, FIXED))):
         told.update(shown(match[1]))
 
+    told |= changed
+
     for path in tree.files(root):
         if not path.startswith("ui/") or not path.endswith(".c") or path in (HELP, FIXED):
             continue
+        own = OF_WIDGETS.get(path, ("", None))[1]
         for line, key in keys_of(tree.read(root, path)):
-            if path not in OF_WIDGETS and key not in told:
+            if own is not None and (not own or key in own):
+                continue
+            if key not in told:
                 yield f"{path}:{line}: {HELP} does not tell of {key}"
+            elif key in changed:
+                yield f"{path}:{line}: {key} is a command's, and would stay when the user changes that: leave it to the keymap"
 
 
 if __name__ == "__main__":

@@ -46,10 +46,15 @@ class Shortcuts(Case):
                 "ui/critic-shortcuts-window.c": '{ N_("Menu"), "Menu", GROUP },\n', path: code}
 
     def test_told(self):
-        self.green("shortcuts", self.one("<Control>o", 'add (klass, GDK_KEY_o, GDK_CONTROL_MASK, "win.open");\n'))
-        self.green("shortcuts", self.one("<Control>q", 'const char *quit[] = { "<Control>q", NULL };\n'))
-        self.green("shortcuts", self.one("h", "if ((keyval == GDK_KEY_h) && (state & GDK_CONTROL_MASK) == 0)\n  go ();\n"))
         self.green("shortcuts", self.one("h", "trigger (GDK_KEY_Menu, 0);\n"))
+        self.green("shortcuts", self.one("Escape", "add (klass, GDK_KEY_Escape, 0);\n", "ui/critic-preferences.c"))
+
+    def test_bound_twice(self):
+        for accelerator, code in (("<Control>o", 'add (klass, GDK_KEY_o, GDK_CONTROL_MASK, "win.open");\n'),
+                                  ("<Control>q", 'const char *quit[] = { "<Control>q", NULL };\n'),
+                                  ("h", "if ((keyval == GDK_KEY_h) && (state & GDK_CONTROL_MASK) == 0)\n  go ();\n")):
+            self.red("shortcuts", self.one(accelerator, code), accelerator + " is a command's")
+        self.red("shortcuts", self.one("F5", "case GDK_KEY_F5:\n", "ui/critic-preferences.c"), "F5 is a command's")
 
     def test_not_told(self):
         self.red("shortcuts", self.one("<Control>f", "add (k, GDK_KEY_f, GDK_CONTROL_MASK);\nadd (k, GDK_KEY_f, "

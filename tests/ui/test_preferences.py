@@ -6,6 +6,7 @@ a mark steps on when that is wanted."""
 
 import os
 import shutil
+import subprocess
 
 import harness
 from harness import check, sample, until
@@ -28,6 +29,33 @@ def page(desk, name):
                               if desk.look(role, name)), None), lambda: 'the page “%s”:\n%s' % (name, desk.outline()))
     x, y, width, height = desk.place(tab)
     return tab, x, y, width, height
+
+
+def looks(desk):
+    """Where there is more than is seen L looks to the left; Shift+Left does no more, nor anything else, and Shift+Right still does."""
+    def shot():
+        x, y, width, height = desk.place(desk.find('image', 'Photograph'))
+        return subprocess.run(('import', '-window', desk.window, '-crop', '%dx%d+%d+%d' % (width - 40, height - 40, x + 20, y + 20),
+                               '-depth', '8', 'rgb:-'), check=True, capture_output=True).stdout
+
+    def still():
+        """Until two of them are the same."""
+        last = shot()
+        while (now := shot()) != last:
+            last = now
+        return now
+
+    desk.key('ctrl+1', 'ctrl+plus', 'ctrl+plus', 'ctrl+plus')
+    desk.find('label', '195\u00a0%')
+    start = still()
+    desk.key('shift+Right')
+    until(lambda: shot() != start, 'Shift+Right to look to the right')
+    right = still()
+    desk.key('shift+Left')
+    desk.key('l')
+    until(lambda: shot() == start, 'L to look to the left, as far as Shift+Right looked to the right')
+    check(right != start, 'something moved')
+    desk.key('ctrl+0')
 
 
 def told(desk):
@@ -79,7 +107,7 @@ def test(desk):
     with open(path) as file:
         check('auto-advance=true' in file.read(), 'the preference is written')
     with open(path, 'a') as file:
-        file.write("shortcuts={'pick': ['g'], 'stars-3': @as []}\nauto-advance=false\n")
+        file.write("shortcuts={'pick': ['g'], 'stars-3': @as [], 'write-sidecars': @as [], 'pan-left': ['l']}\nauto-advance=false\n")
     desk.start(os.path.join(folder, 'pavilion.jpg'))
     desk.find('list', 'Film strip')
     desk.key('p')
@@ -89,6 +117,10 @@ def test(desk):
     check(not pressed(desk, 'Pick'), 'P does nothing any more')
     desk.key('g')
     until(lambda: pressed(desk, 'Pick'), 'G does it')
+    desk.key('ctrl+s')
+    desk.key('2')
+    stars(desk, 2)
+    looks(desk)
     desk.key('ctrl+question')
     # On its pages, of which one is seen.
     until(lambda: 'Two stars' in told(desk), lambda: 'the list: %s' % told(desk))
@@ -121,6 +153,7 @@ def test(desk):
     desk.key('Escape')
     until(lambda: desk.activate() or True, 'the window')
     desk.quit()
+    check(not os.path.exists(os.path.join(folder, 'pavilion.jpg.xmp')), 'Ctrl+S wrote nothing any more')
 
 
 if __name__ == '__main__':

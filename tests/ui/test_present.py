@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Present: all critics' words for a room; who wrote them and what they gave, with
 mean and spread, only when a key reveals it, and hidden again with the next photograph;
-long words scroll."""
+long words scroll; other keys, when they were changed, and not those that were."""
+
+import os
 
 import harness
 from harness import check, sample, until
@@ -18,7 +20,18 @@ def waits(desk, *wanted):
           lambda: '%s; there is: %s' % (wanted, labels(desk)))
 
 
-def test(desk):
+def present(desk, key):
+    desk.key(key)
+    until(lambda: desk.look(None, 'All critiques'), lambda: 'the presentation:\n' + desk.outline())
+    until(lambda: harness.xdotool_says('getactivewindow', 'getwindowname') == 'Presentation', 'its window to have the keys')
+
+
+def ended(desk):
+    desk.gone(None, 'All critiques')
+    until(lambda: desk.activate(), 'the window')
+
+
+def test_present(desk):
     desk.start(sample('ladybird.jpg'))
     desk.wait_score()
     desk.write('The light on the wing is soft.')
@@ -30,9 +43,7 @@ def test(desk):
     fill(desk, 'Own score', '12')
     desk.key('Escape', 'Escape')
 
-    desk.key('F5')
-    until(lambda: desk.look(None, 'All critiques'), lambda: 'the presentation:\n' + desk.outline())
-    until(lambda: harness.xdotool_says('getactivewindow', 'getwindowname') == 'Presentation', 'its window to have the keys')
+    present(desk, 'F5')
     waits(desk, 'Critic 1', 'Critic 2', 'The light on the wing is soft.', 'The stem cuts the picture in two.', 'R reveals')
     hidden = [label for label in labels(desk) if 'Anna:' in label or '2 scores' in label or label.startswith('The model: ')]
     check(not hidden, 'names and scores are hidden: %s' % hidden)
@@ -57,9 +68,39 @@ def test(desk):
     desk.key('Left')
     waits(desk, 'Critic 2', 'The stem cuts the picture in two.')
     desk.key('Escape')
-    desk.gone(None, 'All critiques')
-    until(lambda: desk.activate(), 'the window')
+    ended(desk)
+
+    # What opened it ends it.
+    present(desk, 'F5')
+    desk.key('F5')
+    ended(desk)
     desk.quit()
+
+
+def changed(desk):
+    """Keys as the user wants them; one that does something in the window may do something else here."""
+    path = os.path.join(desk.home, 'glib-2.0', 'settings', 'keyfile')
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'w') as file:
+        file.write("[io/github/photocritic/PhotoCritic]\nshortcuts={'present': ['F6'], 'present-reveal': ['n'], "
+                   "'present-next': ['p'], 'present-end': @as []}\n")
+    desk.settings = 'keyfile'
+    desk.start(sample('ladybird.jpg'))
+    desk.wait_score()
+    present(desk, 'F6')
+    waits(desk, 'Critic 1', 'N reveals names and scores', '← P step', 'F6 leave')
+    desk.key('r', 'F5', 'Right', 'Escape', 'n')
+    waits(desk, 'Anna: 12 of 20', 'N hides names and scores')
+    desk.key('p')
+    waits(desk, 'Nobody wrote about this photograph yet.')
+    desk.key('F6')
+    ended(desk)
+    desk.quit()
+
+
+def test(desk):
+    test_present(desk)
+    changed(desk)
 
 
 if __name__ == '__main__':
