@@ -9,6 +9,7 @@
 #include "critic-menu-focus.h"
 #include "critic-menu-names.h"
 #include "critic-model-directory.h"
+#include "critic-motion.h"
 #include "critic-preferences.h"
 #include "critic-shade.h"
 #include "critic-shortcuts-window.h"
@@ -330,10 +331,13 @@ load_settings (CriticApplication *self)
 
   self->settings = g_settings_new (APP_ID);
   g_settings_bind (self->settings, "style-variant", self->shade, "variant", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "contrast", self->shade, "contrast", G_SETTINGS_BIND_GET);
 
   g_autoptr(GAction) variant = g_settings_create_action (self->settings, "style-variant");
+  g_autoptr(GAction) contrast = g_settings_create_action (self->settings, "contrast");
 
   g_action_map_add_action (G_ACTION_MAP (self), variant);
+  g_action_map_add_action (G_ACTION_MAP (self), contrast);
 }
 
 static void
@@ -352,6 +356,7 @@ critic_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (APP_ID);
   critic_menu_names_watch ();
   critic_menu_focus_watch ();
+  critic_motion_watch ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 
   self->shade = critic_shade_new ();

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "critic-button-name.h"
+#include "critic-stale.h"
 
 struct _CriticAspectRow
 {
@@ -94,12 +95,12 @@ update (CriticAspectRow *self)
   /* What is said of another text is not taken for this one's. */
   if (known && !critic_desk_get_fresh (desk))
     {
-      gtk_widget_add_css_class (self->box, "stale");
+      critic_stale_set (self->box, TRUE);
       return;
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self), known);
-  gtk_widget_remove_css_class (self->box, "stale");
+  critic_stale_set (self->box, FALSE);
   if (!known)
     return;
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "critic-format.h"
+#include "critic-stale.h"
 
 #define PADDING 8
 
@@ -225,10 +226,7 @@ critic_effect_gutter_set_stale (CriticEffectGutter *self,
 {
   g_return_if_fail (CRITIC_IS_EFFECT_GUTTER (self));
 
-  if (stale)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
+  critic_stale_set (GTK_WIDGET (self), stale);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

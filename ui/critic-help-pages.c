@@ -57,7 +57,7 @@ static const CriticHelpPage pages[] = {
       N_("The stars are always yours. The model’s results go under a name of their own and never count as stars."),
       NULL } },
   { "preferences", N_("Preferences"), NULL, NULL,
-    { N_("Ctrl+, opens the preferences: light or dark, what is shown, what a report tells, and every key. A change counts at once."),
+    { N_("Ctrl+, opens the preferences: light or dark, contrast, what is shown, what a report tells, and every key. A change counts at once."),
       N_("“Begin where Photo Critic ended” opens what was open. “Learn my taste” fits a second needle to your own stars and scores; it can be switched off, and forgotten, at any time."),
       NULL } },
   { "privacy", N_("Privacy"), NULL, NULL,

@@ -8,6 +8,7 @@
 #include "critic-format.h"
 #include "critic-overrule.h"
 #include "critic-score-scale.h"
+#include "critic-stale.h"
 #include "critic-taste-row.h"
 #include "critic-trust.h"
 
@@ -213,7 +214,7 @@ update (CriticJudgementPanel *self)
   gtk_widget_set_visible (self->rings_box, assessment != NULL);
   gtk_widget_set_visible (self->trust_box, assessment != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->scale), error == NULL);
-  set_class (self->box, "stale", assessment != NULL && !critic_desk_get_fresh (self->desk));
+  critic_stale_set (self->box, assessment != NULL && !critic_desk_get_fresh (self->desk));
 
   update_praise (self);
   if (assessment != NULL)

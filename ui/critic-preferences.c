@@ -22,6 +22,7 @@ typedef struct
 } Choice;
 
 static const Choice variants[] = { { "follow", N_("As the desktop") }, { "dark", N_("Dark") }, { "light", N_("Light") }, { NULL } };
+static const Choice contrasts[] = { { "follow", N_("As the desktop") }, { "more", N_("More") }, { "normal", N_("Normal") }, { NULL } };
 static const Choice heats[] = {
   { "off", N_("Nothing") }, { "photo", N_("What moves the score") }, { "word", N_("Where a word looks") },
   { "style", N_("What speaks for a style") }, { NULL }
@@ -57,6 +58,7 @@ typedef struct
 
 static const Preference preferences[] = {
   { N_("General"), "style-variant", N_("Light or dark"), variants },
+  { N_("General"), "contrast", N_("Contrast"), contrasts },
   { N_("General"), "restore-session", N_("Begin where Photo Critic ended") },
   { N_("General"), "auto-advance", N_("Step on after stars, a flag or a label") },
   { N_("General"), "judge-first", N_("Hide what the model says until I have judged") },

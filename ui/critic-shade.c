@@ -15,8 +15,10 @@ struct _CriticShade
   GObject          parent_instance;
 
   char            *variant;         /* "follow", "dark", "light" */
+  char            *contrast;        /* "follow", "more", "normal" */
   guint            scheme;          /* the desktop's */
-  gboolean         contrast;        /* the desktop wants more of it */
+  gboolean         wants_contrast;  /* the desktop wants more of it */
+  gboolean         wants_rest;      /* the desktop wants little to move */
 
   GCancellable    *cancellable;
   GDBusConnection *bus;
@@ -28,6 +30,7 @@ enum
 {
   PROP_0,
   PROP_VARIANT,
+  PROP_CONTRAST,
   N_PROPS
 };
 
@@ -52,9 +55,24 @@ is_high_contrast (CriticShade *self)
 {
   g_autofree char *theme = NULL;
 
+  if (g_strcmp0 (self->contrast, "more") == 0)
+    return TRUE;
+  if (g_strcmp0 (self->contrast, "normal") == 0)
+    return FALSE;
+
   g_object_get (gtk_settings_get_default (), "gtk-theme-name", &theme, NULL);
 
-  return self->contrast || (theme != NULL && (g_str_has_prefix (theme, "HighContrast") || g_str_has_suffix (theme, "-hc")));
+  return self->wants_contrast || (theme != NULL && (g_str_has_prefix (theme, "HighContrast") || g_str_has_suffix (theme, "-hc")));
+}
+
+/* What GTK heard of the desktop by other ways holds, unless the portal wants less. */
+static void
+update_motion (CriticShade *self)
+{
+  if (self->wants_rest)
+    g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  else
+    gtk_settings_reset_property (gtk_settings_get_default (), "gtk-enable-animations");
 }
 
 static void
@@ -81,7 +99,12 @@ take_setting (CriticShade *self,
   if (g_strcmp0 (key, "color-scheme") == 0)
     self->scheme = g_variant_get_uint32 (value);
   else if (g_strcmp0 (key, "contrast") == 0)
-    self->contrast = g_variant_get_uint32 (value) == 1;
+    self->wants_contrast = g_variant_get_uint32 (value) == 1;
+  else if (g_strcmp0 (key, "reduced-motion") == 0)
+    {
+      self->wants_rest = g_variant_get_uint32 (value) == 1;
+      update_motion (self);
+    }
 }
 
 static void
@@ -185,6 +208,7 @@ critic_shade_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->variant, g_free);
+  g_clear_pointer (&self->contrast, g_free);
 
   G_OBJECT_CLASS (critic_shade_parent_class)->finalize (object);
 }
@@ -201,6 +225,10 @@ critic_shade_get_property (GObject    *object,
     {
     case PROP_VARIANT:
       g_value_set_string (value, self->variant);
+      break;
+
+    case PROP_CONTRAST:
+      g_value_set_string (value, self->contrast);
       break;
 
     default:
@@ -224,6 +252,12 @@ critic_shade_set_property (GObject      *object,
       update (self);
       break;
 
+    case PROP_CONTRAST:
+      g_free (self->contrast);
+      self->contrast = g_value_dup_string (value);
+      update (self);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -241,6 +275,8 @@ critic_shade_class_init (CriticShadeClass *klass)
 
   properties[PROP_VARIANT] = g_param_spec_string ("variant", NULL, NULL, "follow",
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CONTRAST] = g_param_spec_string ("contrast", NULL, NULL, "follow",
+                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -251,6 +287,7 @@ critic_shade_init (CriticShade *self)
   g_autoptr(GtkCssProvider) style = gtk_css_provider_new ();
 
   self->variant = g_strdup ("follow");
+  self->contrast = g_strdup ("follow");
   self->cancellable = g_cancellable_new ();
   self->colors = gtk_css_provider_new ();
 

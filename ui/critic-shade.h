@@ -5,7 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Dark or light: as the desktop says, or as chosen in the menu. */
+/* Dark or light, and how much contrast: as the desktop says, or as chosen in the menu;
+ * and no animations where the desktop wants little to move.
+ *
+ * Properties: "variant" ("follow", "dark", "light"), "contrast" ("follow", "more", "normal"). */
 #define CRITIC_TYPE_SHADE (critic_shade_get_type ())
 G_DECLARE_FINAL_TYPE (CriticShade, critic_shade, CRITIC, SHADE, GObject)
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "critic-stale.h"
 #include "critic-style-row.h"
 #include "critic-trust.h"
 
@@ -68,9 +69,9 @@ update (CriticStyleList *self)
     return;
 
   if (critic_desk_get_fresh (desk))
-    gtk_widget_remove_css_class (self->box, "stale");
+    critic_stale_set (self->box, FALSE);
   else
-    gtk_widget_add_css_class (self->box, "stale");
+    critic_stale_set (self->box, TRUE);
 
   if (critic_spotlight_get_mode (self->spotlight) == CRITIC_HEAT_STYLE)
     chosen = critic_spotlight_get_style (self->spotlight);
