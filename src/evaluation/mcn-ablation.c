@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-ablation.h"
 
+#include "mcn-claim.h"
 #include "mcn-config.h"
 #include "mcn-metrics.h"
 #include "mcn-model-id.h"
@@ -185,11 +186,6 @@ run_cell (Ablation *self, guint number, guint seed, const char *folder, GError *
     .report_data = (gpointer) variant->name,
   };
 
-  if (g_mkdir_with_parents (folder, 0777) != 0)
-    {
-      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
-      return FALSE;
-    }
   words = open_words (self, error);
   if (words == NULL)
     return FALSE;
@@ -248,6 +244,26 @@ gather (Ablation *self, McnAblation *result)
     }
 }
 
+/* What another process is at is left to it. */
+static gboolean
+claim_cell (Ablation *self, guint variant, guint seed, const char *folder, const char *figures, GError **error)
+{
+  McnClaim claim;
+  gboolean good;
+
+  if (g_mkdir_with_parents (folder, 0777) != 0)
+    {
+      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
+      return FALSE;
+    }
+  if (!mcn_claim_take (&claim, folder))
+    return TRUE;
+  /* It may have been done while this one began. */
+  good = g_file_test (figures, G_FILE_TEST_EXISTS) || run_cell (self, variant, seed, folder, error);
+  mcn_claim_release (&claim);
+  return good;
+}
+
 static gboolean
 run_cells (Ablation *self, McnAblation *result, GError **error)
 {
@@ -263,7 +279,7 @@ run_cells (Ablation *self, McnAblation *result, GError **error)
         if (g_file_test (path, G_FILE_TEST_EXISTS) ||
             result->seconds + result->seconds / MAX (result->n_done, 1) > o->budget)
           continue;
-        if (!run_cell (self, v, seed, folder, error))
+        if (!claim_cell (self, v, seed, folder, path, error))
           return FALSE;
       }
   gather (self, result);

@@ -60,7 +60,8 @@ typedef struct
 /* How many there are; @six: with six MTRL layers. And the one with number @i. */
 guint             mcn_ablation_n_variants (gboolean six);
 const McnVariant *mcn_ablation_variant    (guint i);
-/* Runs what is missing, seed by seed, while the budget lasts. FALSE with MCN_TRAIN_ERROR. */
+/* Runs what is missing, seed by seed, while the budget lasts; FALSE with MCN_TRAIN_ERROR. Processes that are
+ * given the same folder share the cells: none begins what another is at. */
 gboolean          mcn_ablation_run        (const McnAblationOptions *options, McnAblation *result, GError **error);
 
 G_END_DECLS

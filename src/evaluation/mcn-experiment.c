@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-experiment.h"
 
+#include "mcn-claim.h"
 #include "mcn-experiment-cells.h"
 #include "mcn-experiment-measure.h"
 
@@ -138,6 +139,24 @@ may_begin (Work *work, const McnExperiment *experiment)
   return TRUE;
 }
 
+/* What another process is at is left to it. */
+static gboolean
+run_cell (Work *work, const McnExperiment *experiment, guint seed, GError **error)
+{
+  g_autofree char *folder = mcn_experiment_cell_folder (work->cells, experiment, seed);
+  McnClaim claim;
+  gboolean good;
+
+  if (!mcn_experiment_make_folder (folder, error))
+    return FALSE;
+  if (!mcn_claim_take (&claim, folder))
+    return TRUE;
+  /* It may have been done while this one began. */
+  good = mcn_experiment_cell_done (work->cells, experiment, seed, NULL) || mcn_experiment_cell_run (work->cells, experiment, seed, error);
+  mcn_claim_release (&claim);
+  return good;
+}
+
 static gboolean
 run (Work *work, GError **error)
 {
@@ -155,7 +174,7 @@ run (Work *work, GError **error)
         if (!mcn_experiment_has_cell (work->cells, &experiments[i], seed) || mcn_experiment_cell_done (work->cells, &experiments[i], seed, NULL) ||
             !may_begin (work, &experiments[i]) || work->result->seconds + longest > o->budget)
           continue;
-        if (!mcn_experiment_cell_run (work->cells, &experiments[i], seed, error))
+        if (!run_cell (work, &experiments[i], seed, error))
           return FALSE;
       }
   count (work, &longest);

@@ -90,7 +90,8 @@ const McnExperiment *mcn_experiments_get     (guint i);
 /* The base that it is compared with, and whether it trains a network for each seed. */
 const McnExperiment *mcn_experiment_base     (const McnExperiment *self);
 gboolean             mcn_experiment_is_network (const McnExperiment *self);
-/* Runs what is missing, in the order of expected worth, while the budget lasts; NULL with MCN_TRAIN_ERROR. */
+/* Runs what is missing, in the order of expected worth, while the budget lasts; NULL with MCN_TRAIN_ERROR.
+ * Processes that are given the same folder share the cells: none begins what another is at. */
 McnExperiments      *mcn_experiments_run     (const McnExperimentOptions *options, GError **error);
 void                 mcn_experiments_free    (McnExperiments *self);
 

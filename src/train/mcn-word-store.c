@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-word-store.h"
 
-#include "mcn-marks.h"
+#include "mcn-claim.h"
 #include "mcn-dataset-file.h"
+#include "mcn-marks.h"
 #include "mcn-pointwise.h"
 #include "mcn-train-error.h"
 
@@ -11,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define HEADER 64               /* the key's SHA-256 in hex */
@@ -238,6 +240,28 @@ rows_size (const McnWordStore *self)
   return self->n_rows * self->width * sizeof (guint16);
 }
 
+/* The file at the path, and nobody else at it: another process may just be making it, or have put it away. */
+static gboolean
+open_alone (Build *b, GError **error)
+{
+  GStatBuf opened, there;
+
+  for (;;)
+    {
+      b->fd = g_open (b->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+      if (b->fd < 0)
+        return set_error (b->path, error);
+      if (!mcn_claim_wait (b->fd, b->cancel))
+        {
+          g_set_error_literal (error, MCN_ERROR, MCN_ERROR_CANCELLED, _("Cancelled while another process makes the word features."));
+          return FALSE;
+        }
+      if (fstat (b->fd, &opened) == 0 && g_stat (b->path, &there) == 0 && opened.st_ino == there.st_ino && opened.st_dev == there.st_dev)
+        return TRUE;
+      close (b->fd);
+    }
+}
+
 static gboolean
 begin_file (Build *b, const char *header, GError **error)
 {
@@ -247,10 +271,8 @@ begin_file (Build *b, const char *header, GError **error)
 
   b->done = 0;
   b->complete = FALSE;
-
-  b->fd = g_open (b->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (b->fd < 0)
-    return set_error (b->path, error);
+  if (!open_alone (b, error))
+    return FALSE;
   size = lseek (b->fd, 0, SEEK_END);
   if (size >= HEADER && pread (b->fd, there, HEADER, 0) == HEADER && memcmp (there, header, HEADER) == 0)
     {

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* The word features of a dataset's texts, F16, in a mapped file: computed once,
- * gone on with where it was broken off. Which encoder reads a sample is the
+ * gone on with where it was broken off; processes that want the same file wait
+ * for the one that makes it. Which encoder reads a sample is the
  * caller's choice: texts that a stage 1 was fitted to must be read by another. */
 typedef struct _McnWordStore McnWordStore;
 

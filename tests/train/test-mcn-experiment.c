@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells that are run once and compared as often as one likes, and what they are compared by. */
 #include "made-model.h"
+#include "mcn-claim.h"
 #include "mcn-experiment.h"
 #include "mcn-experts.h"
 #include "mcn-features.h"
@@ -10,9 +11,11 @@
 #include "mcn-trial.h"
 #include "tiny-data.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 static void
 test_trial (void)
@@ -348,6 +351,81 @@ test_broken_off (void)
   g_assert_nonnull (error);
 }
 
+/* Each cell is one process's: what another is at is left to it, and is there for whoever comes later. */
+static void
+test_shared (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "cells");
+  g_autoptr (McnExperiments) first = run_pictures (data, NULL, NULL, folder), without = NULL, again = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autofree char *ridge = NULL, *seconds = NULL;
+  const char *name;
+  McnClaim claim, other;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "cell-2-0-"))
+      ridge = g_build_filename (folder, name, NULL);
+  g_assert_nonnull (ridge);
+  seconds = g_build_filename (ridge, "seconds.txt", NULL);
+  g_assert_cmpint (g_remove (seconds), ==, 0);
+  g_assert_true (mcn_claim_take (&claim, ridge));
+  g_assert_false (mcn_claim_take (&other, ridge));
+  without = run_pictures (data, NULL, NULL, folder);
+  g_assert_cmpuint (without->n_done, ==, first->n_done - 1);
+  g_assert_false (g_file_test (seconds, G_FILE_TEST_EXISTS));
+  mcn_claim_release (&claim);
+  mcn_claim_release (&claim);
+  again = run_pictures (data, NULL, NULL, folder);
+  g_assert_cmpuint (again->n_done, ==, first->n_done);
+  g_assert_true (g_file_test (seconds, G_FILE_TEST_EXISTS));
+}
+
+typedef struct
+{
+  int      fd;
+  gboolean waited;
+} Waiting;
+
+static gpointer
+give_up_the_file (gpointer data)
+{
+  Waiting *self = data;
+
+  g_usleep (G_USEC_PER_SEC / 3);
+  g_atomic_int_set (&self->waited, TRUE);
+  close (self->fd);
+  return NULL;
+}
+
+/* Word features that another process makes are waited for; who is cancelled waits no longer. */
+static void
+test_words_are_waited_for (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "cells"), *path = g_build_filename (folder, "words-cells.f16", NULL);
+  g_autoptr (McnWordStore) words = NULL;
+  g_autoptr (GError) error = NULL;
+  Waiting other = { -1, FALSE };
+  McnCancel cancel = 1;
+  GThread *thread;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0777), ==, 0);
+  other.fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  g_assert_true (mcn_claim_wait (other.fd, NULL));
+  {
+    int mine = g_open (path, O_RDWR | O_CLOEXEC, 0666);
+
+    g_assert_false (mcn_claim_wait (mine, &cancel));
+    close (mine);
+  }
+  thread = g_thread_new ("other", give_up_the_file, &other);
+  words = open_words (data, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_atomic_int_get (&other.waited));
+  g_thread_join (thread);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -357,5 +435,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/experiment/cells", test_cells);
   g_test_add_func ("/experiment/pictures", test_pictures);
   g_test_add_func ("/experiment/broken-off", test_broken_off);
+  g_test_add_func ("/experiment/shared", test_shared);
+  g_test_add_func ("/experiment/words-are-waited-for", test_words_are_waited_for);
   return g_test_run ();
 }
