@@ -3,6 +3,8 @@
 
 /* All in widget pixels (desk.md, "The room"). */
 #define NARROW 900
+/* A panel below the stage has two columns from here on. */
+#define TWO_COLUMNS 760
 #define PANEL_MIN 380
 #define PANEL_MAX 460
 #define PANEL_SHARE 0.265
@@ -18,6 +20,7 @@ struct _CriticRoom
   GtkWidget *panel;
   gboolean   panel_visible;
   gboolean   narrow;
+  gboolean   columns;
 };
 
 enum
@@ -26,6 +29,8 @@ enum
   PROP_STAGE,
   PROP_PANEL,
   PROP_PANEL_VISIBLE,
+  PROP_PANEL_COLUMNS,
+  PROP_PANEL_ORIENTATION,
   N_PROPS
 };
 
@@ -79,6 +84,7 @@ critic_room_size_allocate (GtkWidget *widget,
 {
   CriticRoom *self = CRITIC_ROOM (widget);
   gboolean narrow = width < NARROW;
+  gboolean columns = narrow && width >= TWO_COLUMNS;
 
   if (narrow != self->narrow)
     {
@@ -87,6 +93,13 @@ critic_room_size_allocate (GtkWidget *widget,
         gtk_widget_add_css_class (widget, "narrow");
       else
         gtk_widget_remove_css_class (widget, "narrow");
+    }
+  /* Before the panel is measured. */
+  if (columns != self->columns)
+    {
+      self->columns = columns;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PANEL_COLUMNS]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PANEL_ORIENTATION]);
     }
 
   gtk_widget_set_child_visible (self->panel, self->panel_visible);
@@ -145,6 +158,14 @@ critic_room_get_property (GObject    *object,
       g_value_set_boolean (value, self->panel_visible);
       break;
 
+    case PROP_PANEL_COLUMNS:
+      g_value_set_boolean (value, self->columns);
+      break;
+
+    case PROP_PANEL_ORIENTATION:
+      g_value_set_enum (value, self->columns ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -196,6 +217,9 @@ critic_room_class_init (CriticRoomClass *klass)
   properties[PROP_PANEL] = g_param_spec_object ("panel", NULL, NULL, GTK_TYPE_WIDGET, once);
   properties[PROP_PANEL_VISIBLE] = g_param_spec_boolean ("panel-visible", NULL, NULL, TRUE,
                                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PANEL_COLUMNS] = g_param_spec_boolean ("panel-columns", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PANEL_ORIENTATION] = g_param_spec_enum ("panel-orientation", NULL, NULL, GTK_TYPE_ORIENTATION, GTK_ORIENTATION_VERTICAL,
+                                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "room");

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* Stage and panel side by side; the panel below the stage when the room is
- * narrow. */
+ * narrow. "panel-columns" says whether it then is wide enough for two columns,
+ * "panel-orientation" how its parts stand to one another. */
 #define CRITIC_TYPE_ROOM (critic_room_get_type ())
 G_DECLARE_FINAL_TYPE (CriticRoom, critic_room, CRITIC, ROOM, GtkWidget)
 
