@@ -7,34 +7,46 @@ import harness
 from harness import sample, until
 
 
+WHAT = (('image', 'Photograph'), ('level bar', 'Score from 1 to 10'), ('text', 'Critique'))
+
+
+def places(desk, what=WHAT):
+    return [desk.place(desk.find(role, name)) for role, name in what]
+
+
+def beside(desk):
+    view, scale, editor = places(desk)
+    return editor[0] >= view[0] + view[2] and editor[1] >= scale[1] + scale[3]
+
+
+def below_beside(desk):
+    view, scale, editor = places(desk)
+    return editor[1] >= view[1] + view[3] and editor[0] >= scale[0] + scale[2] and editor[1] < scale[1] + scale[3]
+
+
+def one_above_the_other(desk):
+    scale, editor = places(desk, WHAT[1:])
+    return editor[0] < scale[0] + scale[2] and editor[1] >= scale[1] + scale[3]
+
+
 def test(desk):
     desk.start(sample('pavilion.jpg'), '--critique', 'A nice view of the pavilion.')
     desk.wait_score()
-    view = desk.find('image', 'Photograph')
-    editor = desk.find('text', 'Critique')
-
-    def beside():
-        return desk.place(editor)[0] >= desk.place(view)[0] + desk.place(view)[2]
-
-    def below():
-        x, y, _, height = desk.place(view)
-        return desk.place(editor)[1] >= y + height and desk.place(editor)[0] < 100
-
-    def beside_the_judgement():
-        x, y, _, height = desk.place(view)
-        scale = desk.find('level bar', 'Score from 1 to 10')
-        return (desk.place(editor)[1] >= y + height and desk.place(editor)[0] >= desk.place(scale)[0] + desk.place(scale)[2]
-                and desk.place(editor)[1] < desk.place(scale)[1] + desk.place(scale)[3])
-
     desk.resize(1200, 800)
-    until(beside, 'the panel beside the photograph')
-    desk.resize(700, 860)
-    until(below, 'the panel below the photograph')
+    until(lambda: beside(desk), 'the panel beside the photograph')
     desk.resize(880, 700)
-    until(beside_the_judgement, 'the critique below the photograph, beside the judgement')
+    until(lambda: below_beside(desk), lambda: 'the panel below the photograph, the critique beside the judgement: %s' % places(desk))
     desk.resize(1000, 700)
-    until(beside, 'the panel beside the photograph again')
+    until(lambda: beside(desk), 'the panel beside the photograph again')
+    desk.quit()
+
+    # The bar below a photograph keeps the window wider than this.
+    desk.start('--critique', 'A nice view of the pavilion.')
+    desk.wait_score()
+    desk.resize(600, 860)
+    until(lambda: one_above_the_other(desk), 'the critique below the judgement')
     desk.quit()
 
 
-harness.run(test)
+if __name__ == '__main__':
+    harness.run(test)
