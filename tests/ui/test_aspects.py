@@ -46,10 +46,10 @@ def says(desk, text):
 
 
 def paper(desk):
-    """The pixels of the text."""
+    """The pixels of the text, without its edge, where the panel's own begins."""
     x, y, width, height = desk.place(desk.find('text', 'Critique'))
     at = dict(line.split('=') for line in harness.xdotool('getwindowgeometry', '--shell', desk.window).split())
-    area = '%dx%d+%d+%d' % (width - 4, height - 4, int(at['X']) + x + 2, int(at['Y']) + y + 2)
+    area = '%dx%d+%d+%d' % (width - 24, height - 4, int(at['X']) + x + 12, int(at['Y']) + y + 2)
     return subprocess.run(('import', '-window', 'root', '-crop', area, 'rgb:-'), check=True, capture_output=True).stdout
 
 
