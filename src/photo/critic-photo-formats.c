@@ -21,9 +21,10 @@ typedef struct
 /* What all raw files are, by the shared list of types. */
 #define RAW_TYPE "image/x-dcraw"
 
+/* Of cameras; what libraw reads. The only list of them. */
 static const char *const raw_extensions[] = {
-  "3fr", "arw", "cr2", "cr3", "crw", "dng", "erf", "iiq", "kdc", "mef", "mos", "mrw", "nef", "nrw", "orf", "pef",
-  "raf", "raw", "rw2", "rwl", "sr2", "srf", "srw", "x3f",
+  "3fr", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "gpr", "iiq", "kdc", "mef", "mos", "mrw", "nef", "nrw",
+  "orf", "pef", "ptx", "raf", "raw", "rw2", "rwl", "sr2", "srf", "srw", "x3f", NULL
 };
 
 static void
@@ -48,7 +49,7 @@ collect_formats (gpointer unused)
   add_once (mime_types, "image/jxl");
   add_once (extensions, "jxl");
   add_once (mime_types, RAW_TYPE);
-  for (gsize i = 0; i < G_N_ELEMENTS (raw_extensions); i++)
+  for (gsize i = 0; raw_extensions[i] != NULL; i++)
     add_once (extensions, raw_extensions[i]);
 
   for (GSList *l = formats; l != NULL; l = l->next)
@@ -109,6 +110,20 @@ const char *const *
 critic_photo_get_extensions (void)
 {
   return (const char *const *) get_formats ()->extensions;
+}
+
+/**
+ * critic_photo_get_raw_extensions:
+ *
+ * Those of critic_photo_get_extensions() that cameras give to raw files, lower
+ * case, without the dot. Any thread.
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the extensions
+ */
+const char *const *
+critic_photo_get_raw_extensions (void)
+{
+  return raw_extensions;
 }
 
 /**

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 const char *const *critic_photo_get_mime_types (void);
 const char *const *critic_photo_get_extensions (void);
+const char *const *critic_photo_get_raw_extensions (void);
 gboolean           critic_photo_is_supported   (const char *content_type);
 gboolean           critic_photo_is_raw         (GBytes *bytes, const char *display_name);
 GError            *critic_photo_guess_error    (GBytes *bytes, const char *display_name);

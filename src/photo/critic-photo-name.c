@@ -5,12 +5,6 @@
 
 #include "critic-photo-formats.h"
 
-/* Of cameras, lower case; what libraw reads. */
-static const char *const raw_suffixes[] = {
-  "3fr", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "gpr", "iiq", "kdc", "mef", "mos", "mrw",
-  "nef", "nrw", "orf", "pef", "ptx", "raf", "rw2", "rwl", "sr2", "srf", "srw", "x3f",
-};
-
 static gpointer
 collect_suffixes (gpointer data)
 {
@@ -19,8 +13,6 @@ collect_suffixes (gpointer data)
 
   for (gsize i = 0; known[i] != NULL; i++)
     g_hash_table_add (suffixes, (gpointer) known[i]);
-  for (gsize i = 0; i < G_N_ELEMENTS (raw_suffixes); i++)
-    g_hash_table_add (suffixes, (gpointer) raw_suffixes[i]);
   return suffixes;
 }
 
@@ -64,10 +56,7 @@ critic_is_raw_name (const char *name)
 {
   g_autofree char *suffix = suffix_of (name);
 
-  for (gsize i = 0; suffix != NULL && i < G_N_ELEMENTS (raw_suffixes); i++)
-    if (g_str_equal (suffix, raw_suffixes[i]))
-      return TRUE;
-  return FALSE;
+  return suffix != NULL && g_strv_contains (critic_photo_get_raw_extensions (), suffix);
 }
 
 static gboolean

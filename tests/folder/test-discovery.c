@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-discovery.h"
+#include "critic-photo-formats.h"
 #include "folder-fixtures.h"
 
 #include <fcntl.h>
@@ -275,6 +276,29 @@ test_photo_names (void)
   g_assert_true (critic_is_raw_name ("a.CR3"));
   g_assert_false (critic_is_raw_name ("a.jpg"));
   g_assert_false (critic_is_raw_name ("cr3"));
+  g_assert_true (critic_are_partner_names ("a.raw", "a.jpg"));
+  g_assert_false (critic_are_partner_names ("a.raw", "a.dng"));
+}
+
+/* What is opened, what is listed and what is a raw file are one list. */
+static void
+test_one_list (void)
+{
+  static const char *const named[] = { "raw", "dcr", "fff", "gpr", "ptx" };
+  const char *const *extensions = critic_photo_get_extensions ();
+  const char *const *raw = critic_photo_get_raw_extensions ();
+
+  for (gsize i = 0; extensions[i] != NULL; i++)
+    {
+      g_autofree char *name = g_strconcat ("a.", extensions[i], NULL);
+
+      g_assert_true (critic_is_photo_name (name));
+      g_assert_cmpint (critic_is_raw_name (name), ==, g_strv_contains (raw, extensions[i]));
+    }
+  for (gsize i = 0; raw[i] != NULL; i++)
+    g_assert_true (g_strv_contains (extensions, raw[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (named); i++)
+    g_assert_true (g_strv_contains (raw, named[i]));
 }
 
 int
@@ -288,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/discovery/loops", test_loops);
   g_test_add_func ("/discovery/names", test_names);
   g_test_add_func ("/discovery/rights", test_rights);
+  g_test_add_func ("/discovery/one-list", test_one_list);
   g_test_add_func ("/discovery/stamp", test_stamp);
   g_test_add_func ("/discovery/stop", test_stop);
   g_test_add_func ("/discovery/photo-names", test_photo_names);
