@@ -58,6 +58,23 @@ cancel (Pane *pane)
   g_clear_object (&pane->loading);
 }
 
+/* What is shown is held, and counts. */
+static void
+take_picture (CriticCompareView *self,
+              Pane              *pane,
+              CriticPicture     *picture)
+{
+  g_autoptr(CriticPicture) before = g_steal_pointer (&pane->picture);
+
+  if (picture != NULL)
+    {
+      pane->picture = g_object_ref (picture);
+      critic_pictures_hold (self->pictures, picture);
+    }
+  if (before != NULL)
+    critic_pictures_let_go (self->pictures, before);
+}
+
 /* What lies on the desk is looked at with its spotlight, text under work and all;
  * what is held, with its own. */
 static void
@@ -95,7 +112,7 @@ clear (CriticCompareView *self,
 {
   cancel (pane);
   g_clear_object (&pane->file);
-  g_clear_object (&pane->picture);
+  take_picture (self, pane, NULL);
   critic_photo_view_set_picture (pane->view, NULL);
   light (self, pane);
   gtk_widget_set_visible (GTK_WIDGET (pane->error), FALSE);
@@ -116,21 +133,12 @@ follow (CriticCompareView *self,
   self->following = FALSE;
 }
 
-/* Held photographs are not given back before those that nobody sees. */
-static void
-keep (CriticCompareView *self)
-{
-  for (guint i = 0; i < self->n; i++)
-    if (self->panes[i].picture != NULL && self->panes[i].file != NULL)
-      critic_pictures_peek (self->pictures, self->panes[i].file);
-}
-
 static void
 show (CriticCompareView *self,
       Pane              *pane,
       CriticPicture     *picture)
 {
-  g_set_object (&pane->picture, picture);
+  take_picture (self, pane, picture);
   gtk_widget_set_visible (GTK_WIDGET (pane->error), FALSE);
 
   self->following = TRUE;
@@ -143,7 +151,6 @@ show (CriticCompareView *self,
         break;
       }
   self->following = FALSE;
-  keep (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -216,6 +223,16 @@ critic_compare_view_set_file (CriticCompareView *self,
   load->cancellable = g_object_ref (pane->loading);
   load->index = index;
   critic_pictures_load_async (self->pictures, file, pane->loading, loaded_cb, load);
+}
+
+/* Another program wrote to it: what it is now is at hand, or cannot be read. */
+static void
+stale_cb (CriticCompareView *self,
+          GFile             *file)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (self->panes[i].loading == NULL && self->panes[i].file != NULL && g_file_equal (self->panes[i].file, file))
+      critic_compare_view_set_file (self, i, file);
 }
 
 static void
@@ -352,7 +369,7 @@ critic_compare_view_dispose (GObject *object)
       {
         cancel (&self->panes[i]);
         g_clear_object (&self->panes[i].file);
-        g_clear_object (&self->panes[i].picture);
+        take_picture (self, &self->panes[i], NULL);
         g_clear_object (&self->panes[i].held);
         g_clear_object (&self->panes[i].heat);
         g_clear_object (&self->panes[i].evidence);
@@ -477,6 +494,7 @@ critic_compare_view_set_up (CriticCompareView  *self,
     add_overlays (self, &self->panes[i], clipping, focus);
   g_signal_connect_object (critic_spotlight_get_desk (spotlight), "notify::picture",
                            G_CALLBACK (desk_picture_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pictures, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

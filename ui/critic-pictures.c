@@ -1,30 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "critic-pictures.h"
+#include "critic-pictures-private.h"
 
-#define MIB (1024 * 1024)
 #define DEFAULT_MIB 1024
-
-typedef struct
-{
-  CriticPictures *owner;
-  GFile          *file;
-  CriticPicture  *picture;      /* NULL: being loaded */
-  GCancellable   *loading;      /* NULL: not */
-  GPtrArray      *waiting;      /* GTask: who asked for it */
-  GList           link;         /* in order of use */
-} Entry;
-
-struct _CriticPictures
-{
-  GObject        parent_instance;
-
-  GHashTable    *entries;       /* GFile to Entry */
-  GQueue         order;         /* head: used last */
-  GPtrArray     *expected;      /* GFile */
-  CriticPicture *current;
-  guint          max_mib;
-  guint          n_loads;
-};
 
 enum
 {
@@ -44,15 +21,13 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CriticPictures, critic_pictures, G_TYPE_OBJECT)
 
-static void pump (CriticPictures *self);
-
 static void
-entry_free (Entry *entry)
+entry_free (CriticPictureEntry *entry)
 {
   if (entry->loading != NULL)
     g_cancellable_cancel (entry->loading);
   if (entry->picture != NULL)
-    g_signal_handlers_disconnect_by_data (entry->picture, entry->owner);
+    _critic_pictures_leave (entry->owner, entry->picture);
   g_clear_object (&entry->loading);
   g_clear_object (&entry->picture);
   g_clear_object (&entry->file);
@@ -60,97 +35,28 @@ entry_free (Entry *entry)
   g_free (entry);
 }
 
-static void
-drop (CriticPictures *self,
-      Entry          *entry)
+void
+_critic_pictures_drop (CriticPictures     *self,
+                       CriticPictureEntry *entry)
 {
   g_queue_unlink (&self->order, &entry->link);
   g_hash_table_remove (self->entries, entry->file);
 }
 
 static void
-use (CriticPictures *self,
-     Entry          *entry)
+use (CriticPictures     *self,
+     CriticPictureEntry *entry)
 {
   g_queue_unlink (&self->order, &entry->link);
   g_queue_push_head_link (&self->order, &entry->link);
 }
 
-static gboolean
-is_expected (CriticPictures *self,
-             GFile          *file,
-             guint          *place)
+gboolean
+_critic_pictures_is_expected (CriticPictures *self,
+                              GFile          *file,
+                              guint          *place)
 {
   return g_ptr_array_find_with_equal_func (self->expected, file, (GEqualFunc) g_file_equal, place);
-}
-
-gsize
-critic_pictures_get_bytes (CriticPictures *self)
-{
-  gsize bytes = 0;
-  gboolean has_current = self->current == NULL;
-
-  for (GList *l = self->order.head; l != NULL; l = l->next)
-    {
-      Entry *entry = l->data;
-
-      if (entry->picture != NULL)
-        bytes += critic_picture_get_bytes (entry->picture);
-      has_current |= entry->picture == self->current;
-    }
-
-  return bytes + (has_current ? 0 : critic_picture_get_bytes (self->current));
-}
-
-/* Gives back what was used longest ago until there is room for @more: first the
- * pixels that only a close look needs, then whole photographs. */
-static gboolean
-make_room (CriticPictures *self,
-           gsize           more)
-{
-  const gsize most = (gsize) self->max_mib * MIB;
-
-  if (more > most)
-    return FALSE;
-
-  for (GList *l = self->order.tail; l != NULL && critic_pictures_get_bytes (self) > most - more; l = l->prev)
-    {
-      Entry *entry = l->data;
-
-      if (entry->picture != NULL && entry->picture != self->current)
-        critic_picture_coarsen (entry->picture);
-    }
-
-  for (GList *l = self->order.tail, *prev; l != NULL && critic_pictures_get_bytes (self) > most - more; l = prev)
-    {
-      Entry *entry = l->data;
-      guint place;
-
-      prev = l->prev;
-      if (entry->picture == NULL || entry->picture == self->current)
-        continue;
-      /* It would only be decoded to be given back again. */
-      if (is_expected (self, entry->file, &place))
-        g_ptr_array_remove_index (self->expected, place);
-      drop (self, entry);
-    }
-
-  return critic_pictures_get_bytes (self) <= most - more;
-}
-
-static void
-wants_detail_cb (CriticPictures *self,
-                 CriticPicture  *picture)
-{
-  if (make_room (self, critic_picture_get_refined_bytes (picture)))
-    critic_picture_refine (picture);
-}
-
-static void
-refined_cb (CriticPictures *self)
-{
-  make_room (self, 0);
-  pump (self);
 }
 
 static void
@@ -191,7 +97,7 @@ loaded_cb (GObject      *object,
 {
   CriticPictures *self = CRITIC_PICTURES (object);
   GTask *task = G_TASK (result);
-  Entry *entry = g_hash_table_lookup (self->entries, g_task_get_task_data (task));
+  CriticPictureEntry *entry = g_hash_table_lookup (self->entries, g_task_get_task_data (task));
   g_autoptr(GError) error = NULL;
   g_autoptr(CriticPicture) picture = g_task_propagate_pointer (task, &error);
   g_autoptr(GPtrArray) waiting = NULL;
@@ -206,28 +112,28 @@ loaded_cb (GObject      *object,
   if (picture != NULL)
     {
       entry->picture = g_object_ref (picture);
-      g_signal_connect_object (picture, "wants-detail", G_CALLBACK (wants_detail_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (picture, "refined", G_CALLBACK (refined_cb), self, G_CONNECT_SWAPPED);
+      _critic_pictures_listen (self, picture);
     }
   else
     {
       guint place;
 
-      if (is_expected (self, entry->file, &place))
+      if (_critic_pictures_is_expected (self, entry->file, &place))
         g_ptr_array_remove_index (self->expected, place);
-      drop (self, entry);
+      _critic_pictures_drop (self, entry);
     }
 
   answer (waiting, picture, error);
-  make_room (self, 0);
-  pump (self);
+  _critic_pictures_renewed (self, g_task_get_task_data (task), picture);
+  _critic_pictures_make_room (self, 0, NULL);
+  _critic_pictures_pump (self);
 }
 
-static Entry *
-begin (CriticPictures *self,
-       GFile          *file)
+CriticPictureEntry *
+_critic_pictures_begin (CriticPictures *self,
+                        GFile          *file)
 {
-  Entry *entry = g_new0 (Entry, 1);
+  CriticPictureEntry *entry = g_new0 (CriticPictureEntry, 1);
   g_autoptr(GTask) task = NULL;
 
   entry->owner = self;
@@ -240,7 +146,7 @@ begin (CriticPictures *self,
 
   self->n_loads++;
   task = g_task_new (self, entry->loading, loaded_cb, NULL);
-  g_task_set_source_tag (task, begin);
+  g_task_set_source_tag (task, _critic_pictures_begin);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
   g_task_run_in_thread (task, load_thread);
 
@@ -248,7 +154,7 @@ begin (CriticPictures *self,
 }
 
 static gboolean
-is_wanted (Entry *entry)
+is_wanted (CriticPictureEntry *entry)
 {
   for (guint i = 0; i < entry->waiting->len; i++)
     {
@@ -269,13 +175,14 @@ give_up (CriticPictures *self)
 
   for (GList *l = self->order.head, *next; l != NULL; l = next)
     {
-      Entry *entry = l->data;
+      CriticPictureEntry *entry = l->data;
 
       next = l->next;
-      if (entry->loading != NULL && !is_wanted (entry) && !is_expected (self, entry->file, NULL))
+      if (entry->loading != NULL && !is_wanted (entry) && !_critic_pictures_is_expected (self, entry->file, NULL)
+          && !_critic_pictures_renews (self, entry->file))
         {
           answer (entry->waiting, NULL, cancelled);
-          drop (self, entry);
+          _critic_pictures_drop (self, entry);
         }
     }
 }
@@ -284,10 +191,10 @@ give_up (CriticPictures *self)
  * processor: the neighbours first, then, when the one shown is looked at
  * closely, all of their pixels as far as there is room without giving one of
  * them back. */
-static void
-pump (CriticPictures *self)
+void
+_critic_pictures_pump (CriticPictures *self)
 {
-  const gsize most = (gsize) self->max_mib * MIB;
+  const gsize most = _critic_pictures_get_most (self);
 
   if (!critic_pictures_is_idle (self))
     return;
@@ -298,7 +205,7 @@ pump (CriticPictures *self)
 
       if (g_hash_table_lookup (self->entries, file) == NULL)
         {
-          begin (self, file);
+          _critic_pictures_begin (self, file);
           return;
         }
     }
@@ -308,7 +215,7 @@ pump (CriticPictures *self)
 
   for (guint i = 0; i < MIN (self->expected->len, 2); i++)
     {
-      Entry *entry = g_hash_table_lookup (self->entries, g_ptr_array_index (self->expected, i));
+      CriticPictureEntry *entry = g_hash_table_lookup (self->entries, g_ptr_array_index (self->expected, i));
 
       if (entry->picture != NULL && critic_picture_is_coarse (entry->picture)
           && critic_pictures_get_bytes (self) + critic_picture_get_refined_bytes (entry->picture) <= most)
@@ -326,7 +233,7 @@ critic_pictures_is_idle (CriticPictures *self)
 
   for (GList *l = self->order.head; l != NULL; l = l->next)
     {
-      Entry *entry = l->data;
+      CriticPictureEntry *entry = l->data;
 
       if (entry->loading != NULL || (entry->picture != NULL && critic_picture_is_refining (entry->picture)))
         return FALSE;
@@ -347,12 +254,13 @@ static void
 critic_pictures_dispose (GObject *object)
 {
   CriticPictures *self = (CriticPictures *) object;
-  Entry *entry;
+  CriticPictureEntry *entry;
 
   critic_pictures_set_current (self, NULL);
   g_ptr_array_set_size (self->expected, 0);
+  g_hash_table_remove_all (self->renewals);
   while ((entry = g_queue_peek_head (&self->order)) != NULL)
-    drop (self, entry);
+    _critic_pictures_drop (self, entry);
 
   G_OBJECT_CLASS (critic_pictures_parent_class)->dispose (object);
 }
@@ -363,6 +271,8 @@ critic_pictures_finalize (GObject *object)
   CriticPictures *self = (CriticPictures *) object;
 
   g_hash_table_unref (self->entries);
+  g_hash_table_unref (self->held);
+  g_hash_table_unref (self->renewals);
   g_ptr_array_unref (self->expected);
 
   G_OBJECT_CLASS (critic_pictures_parent_class)->finalize (object);
@@ -397,8 +307,7 @@ critic_pictures_set_property (GObject      *object,
     {
     case PROP_MAX_MIB:
       self->max_mib = (guint) g_value_get_int (value);
-      if (!make_room (self, 0) && self->current != NULL)
-        critic_picture_coarsen (self->current);
+      _critic_pictures_shrink (self);
       break;
 
     default:
@@ -429,6 +338,8 @@ critic_pictures_init (CriticPictures *self)
   self->max_mib = DEFAULT_MIB;
   self->entries = g_hash_table_new_full (g_file_hash, (GEqualFunc) g_file_equal, NULL, (GDestroyNotify) entry_free);
   self->expected = g_ptr_array_new_with_free_func (g_object_unref);
+  _critic_pictures_init_room (self);
+  _critic_pictures_init_renew (self);
 }
 
 CriticPictures *
@@ -437,29 +348,11 @@ critic_pictures_new (void)
   return g_object_new (CRITIC_TYPE_PICTURES, NULL);
 }
 
-static void
-looked_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(CriticPictures) self = user_data;
-  g_autoptr(GFile) file = g_object_ref (G_FILE (object));
-  g_autoptr(GFileInfo) info = g_file_query_info_finish (file, result, NULL);
-  Entry *entry = g_hash_table_lookup (self->entries, file);
-
-  /* Gone is not another: it can still be looked at. */
-  if (entry == NULL || entry->picture == NULL || info == NULL || critic_picture_is_of (entry->picture, info))
-    return;
-
-  drop (self, entry);
-  g_signal_emit (self, signals[STALE], 0, file);
-}
-
 CriticPicture *
 critic_pictures_peek (CriticPictures *self,
                       GFile          *file)
 {
-  Entry *entry;
+  CriticPictureEntry *entry;
 
   g_return_val_if_fail (CRITIC_IS_PICTURES (self), NULL);
   g_return_val_if_fail (G_IS_FILE (file), NULL);
@@ -469,7 +362,7 @@ critic_pictures_peek (CriticPictures *self,
     return NULL;
 
   use (self, entry);
-  g_file_query_info_async (file, CRITIC_PICTURE_ATTRIBUTES, G_FILE_QUERY_INFO_NONE, G_PRIORITY_LOW, NULL, looked_cb, g_object_ref (self));
+  _critic_pictures_glance (self, file);
 
   return entry->picture;
 }
@@ -494,7 +387,7 @@ critic_pictures_load_async (CriticPictures      *self,
                             gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
-  Entry *entry;
+  CriticPictureEntry *entry;
 
   g_return_if_fail (CRITIC_IS_PICTURES (self));
   g_return_if_fail (G_IS_FILE (file));
@@ -510,7 +403,7 @@ critic_pictures_load_async (CriticPictures      *self,
     }
 
   if (entry == NULL)
-    entry = begin (self, file);
+    entry = _critic_pictures_begin (self, file);
   g_ptr_array_add (entry->waiting, g_steal_pointer (&task));
   give_up (self);
 }
@@ -534,24 +427,6 @@ critic_pictures_load_finish (CriticPictures  *self,
 }
 
 void
-critic_pictures_set_current (CriticPictures *self,
-                             CriticPicture  *picture)
-{
-  g_return_if_fail (CRITIC_IS_PICTURES (self));
-
-  if (self->current == picture)
-    return;
-
-  /* One from memory is nobody else's to watch. */
-  if (self->current != NULL && critic_picture_get_file (self->current) == NULL)
-    g_signal_handlers_disconnect_by_data (self->current, self);
-  g_set_object (&self->current, picture);
-  if (picture != NULL && critic_picture_get_file (picture) == NULL)
-    g_signal_connect_object (picture, "wants-detail", G_CALLBACK (wants_detail_cb), self, G_CONNECT_SWAPPED);
-  make_room (self, 0);
-}
-
-void
 critic_pictures_expect (CriticPictures *self,
                         GFile *const   *files,
                         guint           n)
@@ -561,7 +436,7 @@ critic_pictures_expect (CriticPictures *self,
   g_ptr_array_set_size (self->expected, 0);
   for (guint i = 0; i < n; i++)
     {
-      Entry *entry = g_hash_table_lookup (self->entries, files[n - 1 - i]);
+      CriticPictureEntry *entry = g_hash_table_lookup (self->entries, files[n - 1 - i]);
 
       /* Those near are given back last. */
       if (entry != NULL)
@@ -569,5 +444,5 @@ critic_pictures_expect (CriticPictures *self,
       g_ptr_array_add (self->expected, g_object_ref (files[i]));
     }
   give_up (self);
-  pump (self);
+  _critic_pictures_pump (self);
 }
