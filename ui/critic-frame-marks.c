@@ -19,6 +19,7 @@ typedef struct
 {
   CriticFrame   *frame;     /* owned */
   CriticLibrary *library;   /* owned */
+  gint64         mtime;
   gboolean       has_hash;
   CriticHash     hash;
   gint64         image_id;
@@ -71,7 +72,9 @@ looked_cb (GObject      *object,
   Look *look = g_task_get_task_data (G_TASK (result));
 
   self->running = FALSE;
-  critic_frame_take_rating (look->frame, look->has_hash ? &look->hash : NULL, look->image_id, &look->rating);
+  /* It was changed meanwhile, and waits for another look. */
+  if (look->mtime == critic_frame_get_mtime (look->frame))
+    critic_frame_take_rating (look->frame, look->has_hash ? &look->hash : NULL, look->image_id, &look->rating);
   go (self);
 }
 
@@ -93,6 +96,7 @@ go (CriticFrameMarks *self)
   look = g_new0 (Look, 1);
   look->frame = g_object_ref (frame);
   look->library = g_object_ref (critic_shelf_get_library (self->shelf));
+  look->mtime = critic_frame_get_mtime (frame);
   hash = critic_frame_get_hash (frame);
   look->has_hash = hash != NULL;
   if (hash != NULL)
@@ -126,6 +130,16 @@ written_cb (CriticFrameMarks *self,
       if (is_one && g_queue_find (&self->waiting, frame) == NULL)
         g_queue_push_head (&self->waiting, frame);
     }
+  go (self);
+}
+
+static void
+changed_cb (CriticFrameMarks *self,
+            GParamSpec       *pspec,
+            CriticFrame      *frame)
+{
+  if (g_queue_find (&self->waiting, frame) == NULL)
+    g_queue_push_head (&self->waiting, frame);
   go (self);
 }
 
@@ -175,6 +189,7 @@ critic_frame_marks_watch (CriticFrameMarks *self,
   if (!g_hash_table_add (self->seen, g_object_ref (frame)))
     return;
 
+  g_signal_connect_object (frame, "notify::mtime", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_queue_push_head (&self->waiting, frame);
   go (self);
 }
@@ -185,6 +200,7 @@ critic_frame_marks_forget (CriticFrameMarks *self,
 {
   g_return_if_fail (CRITIC_IS_FRAME_MARKS (self));
 
+  g_signal_handlers_disconnect_by_func (frame, changed_cb, self);
   g_queue_remove (&self->waiting, frame);
   g_hash_table_remove (self->seen, frame);
 }

@@ -19,6 +19,7 @@ struct _CriticFrameTile
   CriticThumbnails *thumbnails;
   GObject          *item;
   gulong            changed_id;     /* handler of the item */
+  gint64            mtime;          /* of the file whose picture was asked for */
   CriticWish       *wish;
   GdkTexture       *texture;
   GtkWidget        *image;          /* shown where there is no picture */
@@ -79,13 +80,22 @@ texture_cb (GdkTexture *texture,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static gint64
+get_mtime (CriticFrameTile *self)
+{
+  const CriticRow *row = get_row (self);
+
+  return row != NULL ? row->mtime : critic_frame_get_mtime (CRITIC_FRAME (self->item));
+}
+
 static void
 ask (CriticFrameTile *self)
 {
   const CriticRow *row = get_row (self);
   const char *path = row != NULL ? row->path : critic_frame_get_path (CRITIC_FRAME (self->item));
-  gint64 mtime = row != NULL ? row->mtime : critic_frame_get_mtime (CRITIC_FRAME (self->item));
+  GdkTexture *texture;
 
+  self->mtime = get_mtime (self);
   if (row != NULL && row->state == CRITIC_ROW_FAILED)
     {
       set_failure (self, row->failure);
@@ -94,9 +104,11 @@ ask (CriticFrameTile *self)
   if (path == NULL)
     return;
 
-  g_set_object (&self->texture, critic_thumbnails_peek (self->thumbnails, path, mtime, CRITIC_THUMBNAIL_LARGE));
-  if (self->texture == NULL)
-    self->wish = critic_thumbnails_ask (self->thumbnails, path, mtime, CRITIC_THUMBNAIL_LARGE, texture_cb, self);
+  texture = critic_thumbnails_peek (self->thumbnails, path, self->mtime, CRITIC_THUMBNAIL_LARGE);
+  if (texture != NULL)
+    g_set_object (&self->texture, texture);
+  else
+    self->wish = critic_thumbnails_ask (self->thumbnails, path, self->mtime, CRITIC_THUMBNAIL_LARGE, texture_cb, self);
 }
 
 static void
@@ -146,16 +158,25 @@ show_marks (CriticFrameTile *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The row is another one: it may have failed, or have been looked at again. */
+/* What is known of it is something else: it may have failed, or have been written
+ * anew; its old picture stays until there is another one. */
 static void
-row_cb (CriticFrameTile *self)
+changed_cb (CriticFrameTile *self)
 {
   const CriticRow *row = get_row (self);
 
   show_marks (self);
-  if (row == NULL)
-    return;
-  if (row->state == CRITIC_ROW_FAILED && self->texture == NULL)
+  if (get_mtime (self) != self->mtime)
+    {
+      g_autofree char *name = get_name (self);
+
+      if (self->wish != NULL)
+        critic_thumbnails_forget (self->thumbnails, g_steal_pointer (&self->wish));
+      set_failure (self, NULL);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+      ask (self);
+    }
+  if (row != NULL && row->state == CRITIC_ROW_FAILED && self->texture == NULL)
     {
       forget (self);
       set_failure (self, row->failure);
@@ -188,8 +209,8 @@ critic_frame_tile_set_item (CriticFrameTile *self,
   name = get_name (self);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   show_marks (self);
-  self->changed_id = g_signal_connect_swapped (item, CRITIC_IS_SHOOT_ITEM (item) ? "notify::row" : "notify::rating",
-                                               G_CALLBACK (row_cb), self);
+  self->changed_id = g_signal_connect_swapped (item, CRITIC_IS_SHOOT_ITEM (item) ? "notify::row" : "notify",
+                                               G_CALLBACK (changed_cb), self);
   ask (self);
 }
 

@@ -19,6 +19,7 @@ enum
 {
   PROP_0,
   PROP_RATING,
+  PROP_MTIME,
   N_PROPS
 };
 
@@ -50,6 +51,10 @@ critic_frame_get_property (GObject    *object,
       g_value_set_pointer (value, &((CriticFrame *) object)->rating);
       break;
 
+    case PROP_MTIME:
+      g_value_set_int64 (value, ((CriticFrame *) object)->mtime);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -63,6 +68,8 @@ critic_frame_class_init (CriticFrameClass *klass)
 
   properties[PROP_RATING] = g_param_spec_pointer ("rating", NULL, NULL,
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_MTIME] = g_param_spec_int64 ("mtime", NULL, NULL, G_MININT64, G_MAXINT64, 0,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 }
 
@@ -116,6 +123,22 @@ critic_frame_get_mtime (CriticFrame *self)
   g_return_val_if_fail (CRITIC_IS_FRAME (self), 0);
 
   return self->mtime;
+}
+
+/* Another time is another photograph: its marks are not known yet. */
+void
+critic_frame_set_mtime (CriticFrame *self,
+                        gint64       mtime)
+{
+  g_return_if_fail (CRITIC_IS_FRAME (self));
+
+  if (self->mtime == mtime)
+    return;
+
+  self->mtime = mtime;
+  self->has_hash = FALSE;
+  self->image_id = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MTIME]);
 }
 
 const CriticRating *

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* A file that is stepped through without a folder. Property "rating", notifying:
- * what the library says of it, once somebody has asked (critic-frame-marks.h). */
+/* A file that is stepped through without a folder. Properties, notifying: "rating",
+ * what the library says of it, once somebody has asked (critic-frame-marks.h);
+ * "mtime", when the file was changed. */
 #define CRITIC_TYPE_FRAME (critic_frame_get_type ())
 G_DECLARE_FINAL_TYPE (CriticFrame, critic_frame, CRITIC, FRAME, GObject)
 
@@ -14,7 +15,8 @@ CriticFrame *critic_frame_new       (GFile *file, gint64 mtime);
 GFile       *critic_frame_get_file  (CriticFrame *self);
 const char  *critic_frame_get_path  (CriticFrame *self);      /* NULL: it has none here */
 const char  *critic_frame_get_name  (CriticFrame *self);      /* for people */
-gint64       critic_frame_get_mtime (CriticFrame *self);      /* when it was listed */
+gint64       critic_frame_get_mtime (CriticFrame *self);      /* when it was listed; nanoseconds since 1970; 0: it was not there */
+void         critic_frame_set_mtime (CriticFrame *self, gint64 mtime);
 
 /* All zero where nothing was said, or is not known yet. */
 const CriticRating *critic_frame_get_rating   (CriticFrame *self);

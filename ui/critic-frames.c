@@ -3,30 +3,22 @@
 
 #include <string.h>
 
-#include "critic-photo-formats.h"
+#include "critic-photo-name.h"
 
 #define ATTRIBUTES \
   G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN "," \
-  G_FILE_ATTRIBUTE_TIME_MODIFIED
+  G_FILE_ATTRIBUTE_TIME_MODIFIED "," G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC
 
 static void
 add (GPtrArray *frames,
      GFile     *file,
      GFileInfo *info)
 {
-  gint64 mtime = info != NULL ? g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED) : 0;
+  gint64 mtime = info == NULL ? 0
+    : ((gint64) g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED) * 1000000
+       + g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC)) * 1000;
 
   g_ptr_array_add (frames, critic_frame_new (file, mtime));
-}
-
-/* By its name: what is in it, is told when somebody steps there. */
-static gboolean
-is_photograph (const char *name)
-{
-  const char *dot = strrchr (name, '.');
-  g_autofree char *extension = dot != NULL ? g_ascii_strdown (dot + 1, -1) : NULL;
-
-  return extension != NULL && g_strv_contains (critic_photo_get_extensions (), extension);
 }
 
 static gint
@@ -40,7 +32,8 @@ compare_names (gconstpointer a,
   return strcmp (first, second);
 }
 
-/* FALSE: its folder cannot be listed. */
+/* FALSE: its folder cannot be listed. @file itself is among them even if it is gone:
+ * then without a time. */
 static gboolean
 list_beside (GPtrArray     *frames,
              GFile         *file,
@@ -63,12 +56,74 @@ list_beside (GPtrArray     *frames,
 
       is_there |= is_it;
       if (is_it || (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && !g_file_info_get_is_hidden (info)
-                    && is_photograph (g_file_info_get_name (info))))
+                    && critic_is_photo_name (g_file_info_get_name (info))))
         add (frames, child, info);
     }
+  if (!is_there)
+    add (frames, file, NULL);
   g_ptr_array_sort (frames, compare_names);
 
-  return is_there;
+  return TRUE;
+}
+
+/* Path without its suffix; NULL: it has none of either. */
+static char *
+dup_stem (CriticFrame *frame)
+{
+  const char *path = critic_frame_get_path (frame);
+  const char *dot = path != NULL ? strrchr (path, '.') : NULL;
+
+  return dot != NULL && strchr (dot, '/') == NULL ? g_strndup (path, (gsize) (dot - path)) : NULL;
+}
+
+/* Of a raw file and the picture beside it one is shown: the picture, unless @file is
+ * the raw one. */
+static void
+pair (GPtrArray *frames,
+      GFile     *file)
+{
+  g_autoptr(GHashTable) pictures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *opened = NULL;
+
+  for (guint i = 0; i < frames->len; i++)
+    {
+      CriticFrame *frame = frames->pdata[i];
+      char *stem = dup_stem (frame);
+
+      if (stem == NULL)
+        continue;
+      if (g_file_equal (critic_frame_get_file (frame), file) && critic_is_raw_name (critic_frame_get_name (frame)))
+        opened = g_strdup (stem);
+      if (critic_is_developed_name (critic_frame_get_name (frame)))
+        g_hash_table_add (pictures, stem);
+      else
+        g_free (stem);
+    }
+  for (guint i = frames->len; i-- > 0; )
+    {
+      CriticFrame *frame = frames->pdata[i];
+      g_autofree char *stem = dup_stem (frame);
+
+      if (stem == NULL || g_file_equal (critic_frame_get_file (frame), file))
+        continue;
+      if (critic_is_developed_name (critic_frame_get_name (frame))
+          ? g_strcmp0 (stem, opened) == 0
+          : critic_is_raw_name (critic_frame_get_name (frame)) && g_hash_table_contains (pictures, stem))
+        g_ptr_array_remove_index (frames, i);
+    }
+}
+
+typedef struct
+{
+  GPtrArray *files;
+  gboolean   paired;
+} Listing;
+
+static void
+listing_free (Listing *listing)
+{
+  g_ptr_array_unref (listing->files);
+  g_free (listing);
 }
 
 static void
@@ -77,7 +132,8 @@ list_thread (GTask        *task,
              gpointer      task_data,
              GCancellable *cancellable)
 {
-  GPtrArray *files = task_data;
+  Listing *listing = task_data;
+  GPtrArray *files = listing->files;
   g_autoptr(GPtrArray) frames = g_ptr_array_new_with_free_func (g_object_unref);
   GListStore *list;
 
@@ -97,6 +153,8 @@ list_thread (GTask        *task,
   if (g_task_return_error_if_cancelled (task))
     return;
 
+  if (listing->paired)
+    pair (frames, g_ptr_array_index (files, 0));
   list = g_list_store_new (CRITIC_TYPE_FRAME);
   g_list_store_splice (list, 0, 0, frames->pdata, frames->len);
   g_task_return_pointer (task, list, g_object_unref);
@@ -105,17 +163,20 @@ list_thread (GTask        *task,
 void
 critic_frames_list_async (GFile *const        *files,
                           guint                n,
+                          gboolean             paired,
                           GCancellable        *cancellable,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  GPtrArray *copy = g_ptr_array_new_with_free_func (g_object_unref);
+  Listing *listing = g_new0 (Listing, 1);
 
+  listing->files = g_ptr_array_new_with_free_func (g_object_unref);
+  listing->paired = paired;
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (copy, g_object_ref (files[i]));
+    g_ptr_array_add (listing->files, g_object_ref (files[i]));
   g_task_set_source_tag (task, critic_frames_list_async);
-  g_task_set_task_data (task, copy, (GDestroyNotify) g_ptr_array_unref);
+  g_task_set_task_data (task, listing, (GDestroyNotify) listing_free);
   g_task_run_in_thread (task, list_thread);
 }
 

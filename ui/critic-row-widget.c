@@ -17,6 +17,7 @@ typedef struct
   CriticThumbnailSize  size;
   CriticWish          *wish;
   GdkTexture          *texture;
+  gint64               mtime;           /* of the file whose picture is shown or asked for */
   gboolean             asked;           /* of this row; has no picture when there is no wish any more */
 } CriticRowWidgetPrivate;
 
@@ -75,9 +76,25 @@ critic_row_widget_look_again (CriticRowWidget *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* A file that was written anew has another picture; the old one stays until then. */
 static void
 told_cb (CriticRowWidget *self)
 {
+  CriticRowWidgetPrivate *priv = get_private (self);
+  const CriticFacts *facts = critic_row_widget_get_facts (self);
+
+  if (facts != NULL && facts->row->mtime != priv->mtime)
+    {
+      const gboolean had = priv->asked || priv->texture != NULL;
+
+      forget_wish (priv);
+      priv->mtime = facts->row->mtime;
+      if (had && priv->thumbnails != NULL && facts->row->state != CRITIC_ROW_FAILED && facts->row->state != CRITIC_ROW_GONE)
+        {
+          priv->asked = TRUE;
+          priv->wish = critic_thumbnails_ask (priv->thumbnails, facts->row->path, priv->mtime, priv->size, texture_cb, self);
+        }
+    }
   CRITIC_ROW_WIDGET_GET_CLASS (self)->told (self);
 }
 
@@ -144,6 +161,7 @@ critic_row_widget_set_item (CriticRowWidget *self,
     {
       const CriticFacts *facts = critic_shoot_item_get_facts (item);
 
+      priv->mtime = facts != NULL ? facts->row->mtime : 0;
       if (priv->listens)
         priv->changed_id = g_signal_connect_swapped (item, "notify::row", G_CALLBACK (told_cb), self);
       if (priv->thumbnails != NULL && facts != NULL)

@@ -2,6 +2,7 @@
 #include "critic-sidecars.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "critic-folder-watch.h"
 #include "critic-sidecar-job.h"
@@ -243,18 +244,28 @@ watched_cb (CriticSidecars    *self,
             const char *const *sidecars,
             const char *const *photos)
 {
-  if (*sidecars != NULL || (*photos != NULL && self->folder == NULL))
+  const gsize length = self->folder != NULL ? strlen (self->folder) : 0;
+  const gboolean is_opened = self->photo != NULL && g_strv_contains (photos, self->photo);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) paths = NULL;
+
+  /* The folder's own are looked at by its pass. */
+  g_strv_builder_addv (builder, (const char **) sidecars);
+  for (gsize i = 0; photos[i] != NULL; i++)
+    if (self->folder == NULL || strncmp (photos[i], self->folder, length) != 0 || photos[i][length] != '/')
+      g_strv_builder_add (builder, photos[i]);
+  paths = g_strv_builder_end (builder);
+
+  if (*paths != NULL || is_opened)
     {
       CriticSidecarJob *job = critic_sidecar_job_new (CRITIC_SIDECAR_JOB_LOOK);
-      g_autoptr(GStrvBuilder) paths = g_strv_builder_new ();
 
-      g_strv_builder_addv (paths, (const char **) sidecars);
-      g_strv_builder_addv (paths, (const char **) photos);
-      job->paths = g_strv_builder_end (paths);
+      job->paths = g_steal_pointer (&paths);
+      job->opened = is_opened ? g_strdup (self->photo) : NULL;
       push (self, job);
     }
-  if (*photos != NULL && self->folder != NULL)
-    g_signal_emit (self, signals[ARRIVED], 0);
+  if (*photos != NULL)
+    g_signal_emit (self, signals[ARRIVED], 0, photos);
 }
 
 /* --- for the window --- */
@@ -368,7 +379,8 @@ critic_sidecars_class_init (CriticSidecarsClass *klass)
   signals[SAID] = g_signal_new ("said", CRITIC_TYPE_SIDECARS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[DIFFERING] = g_signal_new ("differing", CRITIC_TYPE_SIDECARS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[ARRIVED] = g_signal_new ("arrived", CRITIC_TYPE_SIDECARS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ARRIVED] = g_signal_new ("arrived", CRITIC_TYPE_SIDECARS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_STRV);
 }
 
 static void

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * done. Main thread.
  *
  * Signals: "said" (string: what was done or went wrong), "differing" (who differs is
- * another list), "arrived" (photographs came to the folder shown, changed or went). */
+ * another list), "arrived" (strv: photographs came to the folders of what is shown,
+ * changed or went; also folders with photographs that did). */
 #define CRITIC_TYPE_SIDECARS (critic_sidecars_get_type ())
 G_DECLARE_FINAL_TYPE (CriticSidecars, critic_sidecars, CRITIC, SIDECARS, GObject)
 

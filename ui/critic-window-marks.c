@@ -227,7 +227,9 @@ come_back (CriticWindow *self,
       if (g_strcmp0 (critic_frame_get_path (binned->frame), path) != 0)
         continue;
 
-      g_list_store_insert (self->frames, position, binned->frame);
+      /* It may have been seen to come back. */
+      if (!find_frame (self, path, &position))
+        g_list_store_insert (self->frames, position, binned->frame);
       g_array_remove_index (self->binned, i);
       if (critic_folder_view_get_current (self->folder) == 0 && _critic_window_is_desk (self))
         _critic_window_open_frame (self, position);

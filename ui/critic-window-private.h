@@ -45,7 +45,9 @@ struct _CriticWindow
 
   GListStore           *frames;           /* CriticFrame: stepped through without a folder; NULL: none */
   guint                 frame;            /* the one on the desk, when it came from there */
-  GFile                *opened;           /* what frames are listed for */
+  GPtrArray            *opened;           /* GFile: what frames are listed for: one, or several together; NULL: nothing */
+  gboolean              has_gone;         /* one of them was no longer there */
+  gboolean              must_list_again;  /* something came while they were being listed */
   GCancellable         *listing;          /* NULL: not */
   gboolean              steps_back;       /* the last step was to one before */
 
@@ -177,6 +179,7 @@ void _critic_window_open_item          (CriticWindow *self, gpointer item);
 void _critic_window_open_frame         (CriticWindow *self, guint position);
 void _critic_window_list_frames        (CriticWindow *self, GFile *const *files, guint n);
 void _critic_window_forget_frames      (CriticWindow *self);
+void _critic_window_list_again         (CriticWindow *self);
 
 /* critic-window-judge.c: judging first */
 void _critic_window_class_init_judge   (GtkWidgetClass *klass);

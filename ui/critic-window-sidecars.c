@@ -2,6 +2,7 @@
 #include "critic-window-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* What is shown, and so looked at and watched. */
 static void
@@ -35,10 +36,20 @@ settled_cb (CriticWindow *self,
   critic_sidecars_settle (self->sidecars, theirs, all);
 }
 
+/* The film strip and the folder each see to what is theirs. */
 static void
-arrived_cb (CriticWindow *self)
+arrived_cb (CriticWindow      *self,
+            const char *const *paths)
 {
-  critic_folder_view_look_again (self->folder);
+  const char *folder = critic_folder_view_get_folder (self->folder);
+  const gsize length = folder != NULL ? strlen (folder) : 0;
+  gboolean is_below = FALSE;
+
+  for (gsize i = 0; paths[i] != NULL; i++)
+    is_below |= folder != NULL && strncmp (paths[i], folder, length) == 0 && paths[i][length] == '/';
+  if (is_below)
+    critic_folder_view_look_again (self->folder);
+  _critic_window_list_again (self);
 }
 
 /* Of the photograph on the desk, or of the selection in the folder. */

@@ -64,6 +64,9 @@ open_at (CriticWindow *self,
     {
       self->frame = position;
       critic_desk_open (self->desk, critic_frame_get_file (CRITIC_FRAME (item)), NULL);
+      /* What was left may be gone: it was kept only as long as it lay here. */
+      if (self->has_gone)
+        _critic_window_list_again (self);
     }
   _critic_window_update_roll (self);
 }
@@ -229,6 +232,125 @@ _critic_window_forget_frames (CriticWindow *self)
   _critic_window_update_roll (self);
 }
 
+static GFile *
+peek_file (GListModel *frames,
+           guint       position)
+{
+  g_autoptr(CriticFrame) frame = g_list_model_get_item (frames, position);
+
+  return critic_frame_get_file (frame);
+}
+
+static gboolean
+find (GListModel *frames,
+      GFile      *file,
+      guint      *position)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (frames); i++)
+    if (g_file_equal (peek_file (frames, i), file))
+      {
+        *position = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* The frames that stay are the same ones, with their marks and tiles; the one on the
+ * desk stays also when its file is gone, until it is left. */
+static void
+merge (CriticWindow *self,
+       GListModel   *listed)
+{
+  GListModel *frames = G_LIST_MODEL (self->frames);
+  g_autoptr(GHashTable) known = g_hash_table_new_full (g_file_hash, (GEqualFunc) g_file_equal, NULL, g_object_unref);
+  g_autoptr(GPtrArray) merged = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(CriticFrame) current = g_list_model_get_item (frames, self->frame);
+  const guint n = g_list_model_get_n_items (frames);
+  guint first = 0, last = 0, place;
+
+  self->has_gone = FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      CriticFrame *frame = g_list_model_get_item (frames, i);
+
+      g_hash_table_insert (known, critic_frame_get_file (frame), frame);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (listed); i++)
+    {
+      g_autoptr(CriticFrame) frame = g_list_model_get_item (listed, i);
+      CriticFrame *same = g_hash_table_lookup (known, critic_frame_get_file (frame));
+      const gboolean is_there = critic_frame_get_mtime (frame) != 0;
+
+      self->has_gone |= !is_there;
+      if (same != NULL && is_there)
+        critic_frame_set_mtime (same, critic_frame_get_mtime (frame));
+      if (same == current || is_there)
+        g_ptr_array_add (merged, g_object_ref (same != NULL ? same : frame));
+    }
+  if (current != NULL && !g_ptr_array_find (merged, current, NULL))
+    g_ptr_array_insert (merged, MIN (self->frame, merged->len), g_object_ref (current));
+
+  while (first < MIN (n, merged->len) && peek_file (frames, first) == critic_frame_get_file (merged->pdata[first]))
+    first++;
+  while (last < MIN (n, merged->len) - first
+         && peek_file (frames, n - 1 - last) == critic_frame_get_file (merged->pdata[merged->len - 1 - last]))
+    last++;
+  if (first == n && n == merged->len)
+    return;
+
+  if (current != NULL && g_ptr_array_find (merged, current, &place))
+    self->frame = place;
+  g_list_store_splice (self->frames, first, n - first - last, merged->pdata + first, merged->len - first - last);
+  picture_cb (self);
+}
+
+static void
+listed_again_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(CriticWindow) self = user_data;
+  g_autoptr(GListStore) listed = critic_frames_list_finish (result, NULL);
+
+  if (listed == NULL || g_task_get_cancellable (G_TASK (result)) != self->listing)
+    return;
+
+  g_clear_object (&self->listing);
+  if (self->frames != NULL)
+    merge (self, G_LIST_MODEL (listed));
+  if (self->must_list_again)
+    _critic_window_list_again (self);
+}
+
+static gpointer
+copy_file (gconstpointer file,
+           gpointer      user_data)
+{
+  return g_object_ref ((gpointer) file);
+}
+
+/* Something came beside what is stepped through, or went, or is paired otherwise. */
+void
+_critic_window_list_again (CriticWindow *self)
+{
+  const gboolean paired = self->settings == NULL || g_settings_get_boolean (self->settings, "with-partners");
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  const guint n = self->frames != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->frames)) : 0;
+
+  self->must_list_again = self->listing != NULL;
+  if (n == 0 || self->listing != NULL)
+    return;
+
+  /* Beside the one on the desk: what was opened at first may be gone. */
+  if (self->opened->len == 1)
+    g_ptr_array_add (files, g_object_ref (peek_file (G_LIST_MODEL (self->frames), MIN (self->frame, n - 1))));
+  else
+    g_ptr_array_extend (files, self->opened, copy_file, NULL);
+  self->listing = g_cancellable_new ();
+  critic_frames_list_async ((GFile *const *) files->pdata, files->len, paired, self->listing, listed_again_cb, g_object_ref (self));
+}
+
 static void
 listed_cb (GObject      *object,
            GAsyncResult *result,
@@ -236,23 +358,21 @@ listed_cb (GObject      *object,
 {
   g_autoptr(CriticWindow) self = user_data;
   g_autoptr(GListStore) frames = critic_frames_list_finish (result, NULL);
+  guint position;
 
   if (frames == NULL || g_task_get_cancellable (G_TASK (result)) != self->listing)
     return;
 
   g_clear_object (&self->listing);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (frames)); i++)
+  if (find (G_LIST_MODEL (frames), self->opened->pdata[0], &position))
     {
-      g_autoptr(CriticFrame) frame = g_list_model_get_item (G_LIST_MODEL (frames), i);
-
-      if (self->opened != NULL && g_file_equal (critic_frame_get_file (frame), self->opened))
-        {
-          g_set_object (&self->frames, frames);
-          _critic_window_forget_binned (self);
-          self->frame = i;
-        }
+      g_set_object (&self->frames, frames);
+      _critic_window_forget_binned (self);
+      self->frame = position;
     }
   picture_cb (self);
+  if (self->must_list_again)
+    _critic_window_list_again (self);
 }
 
 /* What was opened: one file is stepped from to those beside it, several are what
@@ -262,23 +382,24 @@ _critic_window_list_frames (CriticWindow *self,
                             GFile *const *files,
                             guint         n)
 {
-  /* Unless it is among them already. */
-  for (guint i = 0; n == 1 && self->frames != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->frames)); i++)
-    {
-      g_autoptr(GFile) file = dup_file (G_LIST_MODEL (self->frames), i);
+  const gboolean paired = self->settings == NULL || g_settings_get_boolean (self->settings, "with-partners");
+  guint position;
 
-      if (g_file_equal (file, files[0]))
-        {
-          self->frame = i;
-          _critic_window_update_roll (self);
-          return;
-        }
+  /* Unless it is among them already. */
+  if (n == 1 && self->frames != NULL && find (G_LIST_MODEL (self->frames), files[0], &position))
+    {
+      self->frame = position;
+      _critic_window_update_roll (self);
+      return;
     }
 
   _critic_window_forget_frames (self);
-  g_set_object (&self->opened, files[0]);
+  g_clear_pointer (&self->opened, g_ptr_array_unref);
+  self->opened = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->opened, g_object_ref (files[i]));
   self->listing = g_cancellable_new ();
-  critic_frames_list_async (files, n, self->listing, listed_cb, g_object_ref (self));
+  critic_frames_list_async (files, n, paired, self->listing, listed_cb, g_object_ref (self));
 }
 
 void
@@ -304,5 +425,9 @@ _critic_window_init_strip (CriticWindow *self)
   g_signal_connect_object (strip, "change-state", G_CALLBACK (strip_cb), self, 0);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (strip));
   if (self->settings != NULL)
-    g_signal_connect_object (self->settings, "changed::strip-visible", G_CALLBACK (wanted_cb), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (self->settings, "changed::strip-visible", G_CALLBACK (wanted_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->settings, "changed::with-partners", G_CALLBACK (_critic_window_list_again), self,
+                               G_CONNECT_SWAPPED);
+    }
 }

@@ -126,7 +126,7 @@ critic_window_dispose (GObject *object)
     g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
   g_clear_object (&self->frames);
-  g_clear_object (&self->opened);
+  g_clear_pointer (&self->opened, g_ptr_array_unref);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (self->chooser);
   g_clear_object (&self->chooser);

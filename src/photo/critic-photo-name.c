@@ -59,8 +59,8 @@ critic_is_raw_name (const char *name)
   return suffix != NULL && g_strv_contains (critic_photo_get_raw_extensions (), suffix);
 }
 
-static gboolean
-is_developed (const char *name)
+gboolean
+critic_is_developed_name (const char *name)
 {
   static const char *const developed[] = { "jpg", "jpeg", "jpe", "heic", "heif", "hif", NULL };
   g_autofree char *suffix = suffix_of (name);
@@ -71,5 +71,5 @@ is_developed (const char *name)
 gboolean
 critic_are_partner_names (const char *a, const char *b)
 {
-  return (critic_is_raw_name (a) && is_developed (b)) || (critic_is_raw_name (b) && is_developed (a));
+  return (critic_is_raw_name (a) && critic_is_developed_name (b)) || (critic_is_raw_name (b) && critic_is_developed_name (a));
 }
