@@ -313,6 +313,18 @@ mcn_candidate_read_words (McnCandidate *self, const char *path, gboolean (*which
   return self->words != NULL;
 }
 
+/**
+ * mcn_candidate_take_words:
+ * @self: a candidate
+ * @words: (transfer full): of all samples that will be asked about
+ */
+void
+mcn_candidate_take_words (McnCandidate *self, McnWordStore *words)
+{
+  g_clear_pointer (&self->words, mcn_word_store_free);
+  self->words = words;
+}
+
 /* The bag's share of a critique alone. */
 static void
 mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, McnAnswer *answer)

@@ -33,6 +33,8 @@ gboolean         mcn_candidate_read_words (McnCandidate *self, const char *path,
                                            gpointer data, const char *key, guint n_threads,
                                            void (*report) (gpointer data, gdouble share), gpointer report_data,
                                            McnCancel *cancel, GError **error);
+/* Takes word features over that were read by others: by folds, texts of train by encoders that were not fitted to them. */
+void             mcn_candidate_take_words (McnCandidate *self, McnWordStore *words);
 /* The mixture of the first trunk's heads and ridges as one head (mcn-alone.h); clear it. */
 void             mcn_candidate_fold_alone (McnCandidate *self, guint appeal, const gdouble *share, McnAlone *alone);
 /* @answers: n. FALSE with MCN_ERROR_CANCELLED. */

@@ -2,7 +2,7 @@
 #include "mcn-evaluation.h"
 
 #include "mcn-baselines.h"
-#include "mcn-metrics.h"
+#include "mcn-evaluation-work.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,29 +10,19 @@
 #define MIDDLE 5.
 #define N_VOTES 10
 
-/* Predictions of one predictor on one question. */
 typedef struct
 {
-  gdouble *score;           /* on the source's scale; calibrated where that is AVA's */
-  gdouble *high;            /* probability of the verdict, or NULL */
-  gdouble  half_width;      /* of 80 % of the errors, as the model says; 0: it says nothing */
-  gfloat  *style;           /* n x MCN_N_STYLES logits, or NULL */
-} Said;
-
-typedef struct
-{
-  const McnEvaluationOptions *options;
-  McnEvaluation *result;
+  McnEvaluationWork shared;
   McnGoals       goals;
   McnTeam       *team;
   McnBaselines  *baselines;     /* NULL by folds: they would have seen everything */
-  GPtrArray     *said, *others; /* Said of each question: the model's, the other model's */
+  GPtrArray     *said, *others; /* McnSaid of each question: the model's, the other model's */
 } Work;
 
 static void
 said_free (gpointer data)
 {
-  Said *self = data;
+  McnSaid *self = data;
 
   if (self == NULL)
     return;
@@ -69,8 +59,17 @@ mcn_evaluation_free (McnEvaluation *self)
   g_free (self);
 }
 
-static McnRow *
-add_row (Work *work, const McnQuestion *question, const char *predictor, const char *style)
+/**
+ * mcn_evaluation_add_row:
+ * @work: an evaluation
+ * @question: a line of it
+ * @predictor: who says it
+ * @style: (nullable): which one
+ *
+ * Returns: (transfer none): a row without figures
+ */
+McnRow *
+mcn_evaluation_add_row (McnEvaluationWork *work, const McnQuestion *question, const char *predictor, const char *style)
 {
   McnRow *row = g_new (McnRow, 1);
 
@@ -82,14 +81,40 @@ add_row (Work *work, const McnQuestion *question, const char *predictor, const c
   return row;
 }
 
-static void
-add_figure (Work *work, McnRow *row, const char *name, McnMetric metric, gsize n, const gdouble *p, const gdouble *y, gsize n_positive)
+/**
+ * mcn_evaluation_add_figure:
+ * @work: an evaluation
+ * @row: where it stands
+ * @name: of the metric
+ * @metric: how it is computed
+ * @n: samples
+ * @p: what is said of them
+ * @y: what is true of them
+ * @n_positive: of those
+ */
+void
+mcn_evaluation_add_figure (McnEvaluationWork *work, McnRow *row, const char *name, McnMetric metric, gsize n, const gdouble *p,
+                           const gdouble *y, gsize n_positive)
 {
   McnFigure figure = { .metric = name, .n = n, .n_positive = n_positive, .value = metric (n, p, y), .low = NAN, .high = NAN };
 
   if (isfinite (figure.value))
     mcn_metric_bootstrap (metric, n, p, y, work->options->rounds, work->options->seed, &figure.low, &figure.high);
   g_array_append_val (row->figures, figure);
+}
+
+/**
+ * mcn_evaluation_add_difference:
+ * @work: an evaluation
+ * @difference: what was found; its strings are taken over
+ */
+void
+mcn_evaluation_add_difference (McnEvaluationWork *work, McnDifference *difference)
+{
+  if (isfinite (difference->difference))
+    g_array_append_vals (work->result->differences, difference, 1);
+  else
+    difference_clear (difference);
 }
 
 static gdouble
@@ -127,7 +152,7 @@ mean_of (gsize n, const gdouble *p, const gdouble *y)
 static void
 measure_votes (Work *work, McnRow *row, const McnQuestion *question, const gdouble *score)
 {
-  const McnConfig *config = mcn_candidate_get_config (work->options->candidate);
+  const McnConfig *config = mcn_candidate_get_config (work->shared.options->candidate);
   g_autofree gdouble *distance = g_new (gdouble, question->queries->len);
   gsize n = 0;
 
@@ -142,77 +167,47 @@ measure_votes (Work *work, McnRow *row, const McnQuestion *question, const gdoub
       distance[n++] = mcn_metric_emd (1, N_VOTES, share, truth);
     }
   if (n > 0)
-    add_figure (work, row, "emd", mean_of, n, distance, distance, 0);
+    mcn_evaluation_add_figure (&work->shared, row, "emd", mean_of, n, distance, distance, 0);
 }
 
 static void
 measure_scores (Work *work, const McnQuestion *question, const char *predictor, const gdouble *p, const gdouble *p_high, gdouble half_width)
 {
-  McnRow *row = add_row (work, question, predictor, NULL);
+  McnRow *row = mcn_evaluation_add_row (&work->shared, question, predictor, NULL);
   gsize n = question->queries->len, positive = 0;
   const gdouble *y = (const gdouble *) question->truth->data;
   g_autofree gdouble *high = g_new (gdouble, n);
 
-  add_figure (work, row, "srcc", mcn_metric_srcc, n, p, y, 0);
-  add_figure (work, row, "plcc", mcn_metric_plcc, n, p, y, 0);
-  add_figure (work, row, "rmse", mcn_metric_rmse, n, p, y, 0);
+  mcn_evaluation_add_figure (&work->shared, row, "srcc", mcn_metric_srcc, n, p, y, 0);
+  mcn_evaluation_add_figure (&work->shared, row, "plcc", mcn_metric_plcc, n, p, y, 0);
+  mcn_evaluation_add_figure (&work->shared, row, "rmse", mcn_metric_rmse, n, p, y, 0);
   if (!question->rates_vote)
     return;
   for (gsize i = 0; i < n; i++)
     positive += high[i] = y[i] > MIDDLE;
-  add_figure (work, row, "accuracy", mcn_metric_accuracy, n, p, y, positive);
-  add_figure (work, row, "balanced accuracy", mcn_metric_balanced, n, p, y, positive);
-  add_figure (work, row, "auc", mcn_metric_auc, n, p, high, positive);
+  mcn_evaluation_add_figure (&work->shared, row, "accuracy", mcn_metric_accuracy, n, p, y, positive);
+  mcn_evaluation_add_figure (&work->shared, row, "balanced accuracy", mcn_metric_balanced, n, p, y, positive);
+  mcn_evaluation_add_figure (&work->shared, row, "auc", mcn_metric_auc, n, p, high, positive);
   if (p_high != NULL)
-    add_figure (work, row, "calibration", mcn_metric_calibration, n, p_high, high, positive);
+    mcn_evaluation_add_figure (&work->shared, row, "calibration", mcn_metric_calibration, n, p_high, high, positive);
   measure_votes (work, row, question, p);
   for (gsize i = 0; i < n; i++)
     high[i] = fabs (p[i] - y[i]) <= half_width;
   if (half_width > 0)
-    add_figure (work, row, "coverage", mean_of, n, high, high, 0);
+    mcn_evaluation_add_figure (&work->shared, row, "coverage", mean_of, n, high, high, 0);
 }
 
-/* Average precision of each style that anybody knows of, and their mean. */
-static void
-measure_styles (Work *work, const McnQuestion *question, const char *predictor, const gfloat *style)
-{
-  gsize n = question->queries->len, n_styles = 0;
-  g_autofree gdouble *p = g_new (gdouble, n), *y = g_new (gdouble, n);
-  McnFigure mean = { .metric = "map", .n = n, .low = NAN, .high = NAN };
-  gdouble sum = 0;
-
-  for (guint j = 0; j < MCN_N_STYLES; j++)
-    {
-      gsize positive, known = mcn_question_take_style (question, j, style, MCN_N_STYLES, p, y, &positive);
-      McnRow *row = add_row (work, question, predictor, mcn_style_info (j)->id);
-
-      if (positive < MCN_LEAST_POSITIVES)
-        {
-          McnFigure none = { .metric = "ap", .n = known, .n_positive = positive, .value = NAN, .low = NAN, .high = NAN };
-
-          g_array_append_val (row->figures, none);
-          continue;
-        }
-      add_figure (work, row, "ap", mcn_metric_ap, known, p, y, positive);
-      sum += g_array_index (row->figures, McnFigure, 0).value;
-      n_styles++;
-    }
-  mean.n_positive = n_styles;
-  mean.value = n_styles > 0 ? sum / n_styles : NAN;
-  g_array_append_val (add_row (work, question, predictor, "")->figures, mean);
-}
-
-static Said *
+static McnSaid *
 ask (Work *work, McnCandidate *candidate, const McnQuestion *question, gdouble *expert, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, n);
   const McnCalibration *c = &mcn_candidate_get_config (candidate)->calibration[question->mode];
-  Said *said;
+  McnSaid *said;
 
-  if (!mcn_candidate_ask (candidate, work->team, n, (const McnQuery *) question->queries->data, answers, work->options->cancel, error))
+  if (!mcn_candidate_ask (candidate, work->team, n, (const McnQuery *) question->queries->data, answers, work->shared.options->cancel, error))
     return NULL;
-  said = g_new0 (Said, 1);
+  said = g_new0 (McnSaid, 1);
   if (question->k < 0)
     {
       said->style = g_new (gfloat, n * MCN_N_STYLES);
@@ -239,11 +234,11 @@ ask (Work *work, McnCandidate *candidate, const McnQuestion *question, gdouble *
 }
 
 static void
-count_verdicts (Work *work, const McnQuestion *question, const Said *said)
+count_verdicts (Work *work, const McnQuestion *question, const McnSaid *said)
 {
   for (guint i = 0; i < question->queries->len; i++)
     {
-      McnBin *bin = &work->result->verdicts[question->mode][(guint) CLAMP (said->high[i] * MCN_N_BINS, 0, MCN_N_BINS - 1)];
+      McnBin *bin = &work->shared.result->verdicts[question->mode][(guint) CLAMP (said->high[i] * MCN_N_BINS, 0, MCN_N_BINS - 1)];
 
       bin->said += said->high[i];
       bin->was += g_array_index (question->truth, gdouble, i) > MIDDLE;
@@ -276,14 +271,9 @@ compare (Work *work, const McnQuestion *question, McnMetric metric, const char *
   gsize n = question->queries->len;
   McnDifference difference = { .source = question->source, .metric = name, .a = g_strdup (a), .b = g_strdup (b), .n = n };
 
-  mcn_metric_bootstrap_pair (metric, n, p, q, (const gdouble *) question->truth->data, work->options->rounds, work->options->seed,
+  mcn_metric_bootstrap_pair (metric, n, p, q, (const gdouble *) question->truth->data, work->shared.options->rounds, work->shared.options->seed,
                              &difference.difference, &difference.low, &difference.high);
-  if (!isfinite (difference.difference))
-    {
-      difference_clear (&difference);
-      return;
-    }
-  g_array_append_val (work->result->differences, difference);
+  mcn_evaluation_add_difference (&work->shared, &difference);
 }
 
 static void
@@ -301,21 +291,24 @@ measure_question (Work *work, const McnQuestion *question, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree gdouble *p = g_new (gdouble, n);
-  Said *said = ask (work, work->options->candidate, question, p, error), *other = NULL;
+  McnSaid *said = ask (work, work->shared.options->candidate, question, p, error), *other = NULL;
   gboolean folds = work->baselines == NULL;
 
   if (said == NULL)
     return FALSE;
   g_ptr_array_add (work->said, said);
-  if (work->options->other != NULL && (other = ask (work, work->options->other, question, NULL, error)) == NULL)
+  if (work->shared.options->other != NULL && (other = ask (work, work->shared.options->other, question, NULL, error)) == NULL)
     return FALSE;
   g_ptr_array_add (work->others, other);
 
   if (question->k < 0)
     {
-      measure_styles (work, question, "model", said->style);
+      mcn_evaluation_styles (&work->shared, question, "model", said->style);
       if (other != NULL)
-        measure_styles (work, question, "other model", other->style);
+        {
+          mcn_evaluation_styles (&work->shared, question, "other model", other->style);
+          mcn_evaluation_compare_styles (&work->shared, question, said->style, other->style, "other model");
+        }
       return TRUE;
     }
   if (known (n, said->score))
@@ -346,9 +339,9 @@ measure_question (Work *work, const McnQuestion *question, GError **error)
 static gsize
 find_question (Work *work, const char *source, const char *input)
 {
-  for (guint i = 0; i < work->result->questions->len; i++)
+  for (guint i = 0; i < work->shared.result->questions->len; i++)
     {
-      const McnQuestion *question = g_ptr_array_index (work->result->questions, i);
+      const McnQuestion *question = g_ptr_array_index (work->shared.result->questions, i);
 
       if (g_str_equal (question->source, source) && g_str_equal (question->input, input))
         return i;
@@ -370,21 +363,21 @@ compare_inputs (Work *work)
     for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
       {
         gsize a = find_question (work, sources[s], pairs[i][0]), b = find_question (work, sources[s], pairs[i][1]);
-        const Said *p, *q;
+        const McnSaid *p, *q;
 
         if (a == G_MAXSIZE || b == G_MAXSIZE)
           continue;
         p = g_ptr_array_index (work->said, a);
         q = g_ptr_array_index (work->said, b);
         if (known (1, p->score) && known (1, q->score))
-          compare (work, g_ptr_array_index (work->result->questions, a), mcn_metric_srcc, "srcc", p->score, pairs[i][0], q->score, pairs[i][1]);
+          compare (work, g_ptr_array_index (work->shared.result->questions, a), mcn_metric_srcc, "srcc", p->score, pairs[i][0], q->score, pairs[i][1]);
       }
 }
 
 static gboolean
 run (Work *work, GError **error)
 {
-  GPtrArray *questions = work->result->questions;
+  GPtrArray *questions = work->shared.result->questions;
   gdouble done = 0, all = 0;
 
   for (guint i = 0; i < questions->len; i++)
@@ -394,8 +387,8 @@ run (Work *work, GError **error)
       if (!measure_question (work, g_ptr_array_index (questions, i), error))
         return FALSE;
       done += ((McnQuestion *) g_ptr_array_index (questions, i))->queries->len;
-      if (work->options->report != NULL)
-        work->options->report (work->options->report_data, done / all);
+      if (work->shared.options->report != NULL)
+        work->shared.options->report (work->shared.options->report_data, done / all);
     }
   compare_inputs (work);
   return TRUE;
@@ -431,7 +424,7 @@ mcn_evaluation_new (const McnEvaluationOptions *options, GError **error)
   g_autoptr (McnTeam) team = mcn_team_new (options->n_threads);
   g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (said_free), others = g_ptr_array_new_with_free_func (said_free);
   g_autoptr (McnBaselines) baselines = NULL;
-  Work work = { .options = options, .result = self, .team = team, .said = said, .others = others };
+  Work work = { .shared = { options, self }, .team = team, .said = said, .others = others };
   McnQuestionScope scope = { options->dataset, &work.goals, options->part };
 
   mcn_goals_init (&work.goals, options->dataset);

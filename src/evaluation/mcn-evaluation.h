@@ -29,6 +29,7 @@ typedef struct
 typedef struct
 {
   const char *source, *metric;
+  const char *style;        /* NULL, or of which "ap" is */
   char       *a, *b;        /* for people: input or predictor */
   gsize       n;
   gdouble     difference, low, high;

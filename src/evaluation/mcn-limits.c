@@ -3,6 +3,7 @@
 
 #include "critic-photo.h"
 #include "critic-preprocess.h"
+#include "mcn-question-swap.h"
 #include "mcn-random.h"
 #include "mcn-train-error.h"
 
@@ -199,11 +200,12 @@ try_words (Limits *self)
 static void
 try_swapped (Limits *self)
 {
+  g_autoptr (GArray) others = mcn_question_swap (self->dataset, self->any);
   gdouble own = 0, swapped = 0;
 
-  for (guint i = 0; i < self->any->len; i++)
+  for (guint i = 0; others != NULL && i < self->any->len; i++)
     {
-      gsize number = g_array_index (self->any, gsize, i), next = g_array_index (self->any, gsize, (i + 1) % self->any->len);
+      gsize number = g_array_index (self->any, gsize, i), next = g_array_index (others, gsize, i);
       McnSample sample, other;
       gdouble alone;
 
@@ -214,6 +216,8 @@ try_swapped (Limits *self)
       own += fabs (score_with (self, mcn_sample_get_text (&sample, 0, NULL, NULL)) - alone) / self->any->len;
       swapped += fabs (score_with (self, mcn_sample_get_text (&other, 0, NULL, NULL)) - alone) / self->any->len;
     }
+  if (others == NULL)
+    return;
   add (self, "its own critique", "mean size of the change", self->any->len, own, NAN);
   add (self, "another photograph’s critique", "mean size of the change", self->any->len, swapped, NAN);
 }

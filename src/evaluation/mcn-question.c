@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-question.h"
 
+#include "mcn-question-swap.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -157,11 +159,12 @@ ask_photographs (const McnQuestionScope *self, GPtrArray *questions, const char 
     {
       McnQuestion *question = question_new (self, source, how[h].input, how[h].mode);
       g_autoptr (GArray) list = list_photographs (self, question->k, texts);
+      g_autoptr (GArray) text_of = how[h].swapped ? mcn_question_swap (self->dataset, list) : g_array_ref (list);
 
-      for (guint i = 0; i < list->len; i++)
+      for (guint i = 0; text_of != NULL && i < list->len; i++)
         {
-          gsize number = g_array_index (list, gsize, i), other = g_array_index (list, gsize, (i + 1) % list->len);
-          McnQuery query = { number, how[h].photograph, how[h].swapped ? other : number, how[h].text };
+          gsize number = g_array_index (list, gsize, i);
+          McnQuery query = { number, how[h].photograph, g_array_index (text_of, gsize, i), how[h].text };
           McnSample sample;
 
           mcn_dataset_get_sample (self->dataset, number, &sample);

@@ -281,3 +281,37 @@ mcn_metric_bootstrap_pair (McnMetric metric, gsize n, const gdouble *p, const gd
   *difference = metric (n, p, y) - metric (n, q, y);
   bootstrap (metric, n, p, q, y, rounds, seed, low, high);
 }
+
+/**
+ * mcn_metric_bootstrap_samples:
+ * @figure: of some samples
+ * @data: for @figure
+ * @n: samples
+ * @rounds: resamplings
+ * @seed: where random numbers begin
+ * @low: (out): 2.5 % quantile
+ * @high: (out): 97.5 % quantile
+ */
+void
+mcn_metric_bootstrap_samples (McnFigureOf figure, gpointer data, gsize n, guint rounds, guint64 seed, gdouble *low, gdouble *high)
+{
+  g_autofree gdouble *figures = g_new (gdouble, MAX (rounds, 1));
+  g_autofree guint32 *which = g_new (guint32, MAX (n, 1));
+  gsize known = 0;
+
+  for (guint round = 0; n > 0 && round < rounds; round++)
+    {
+      McnRandom random;
+      gdouble value;
+
+      mcn_random_init (&random, seed, MCN_RANDOM_BOOTSTRAP, round);
+      for (gsize i = 0; i < n; i++)
+        which[i] = mcn_random_below (&random, n);
+      value = figure (data, n, which);
+      if (isfinite (value))
+        figures[known++] = value;
+    }
+  qsort (figures, known, sizeof *figures, mcn_metric_by_number);
+  *low = mcn_metric_quantile (known, figures, .025);
+  *high = mcn_metric_quantile (known, figures, .975);
+}

@@ -33,6 +33,12 @@ void    mcn_metric_bootstrap (McnMetric metric, gsize n, const gdouble *p, const
 void    mcn_metric_bootstrap_pair (McnMetric metric, gsize n, const gdouble *p, const gdouble *q, const gdouble *y,
                                    guint rounds, guint64 seed, gdouble *difference, gdouble *low, gdouble *high);
 
+/* A figure of the samples that @which names, of @n of them, some more than once. */
+typedef gdouble (*McnFigureOf) (gpointer data, gsize n, const guint32 *which);
+
+/* The same interval of a figure that is no mean over pairs: @n samples are drawn as a whole. */
+void    mcn_metric_bootstrap_samples (McnFigureOf figure, gpointer data, gsize n, guint rounds, guint64 seed, gdouble *low, gdouble *high);
+
 /* For sorting gdoubles, rising. */
 int      mcn_metric_by_number (gconstpointer a, gconstpointer b);
 /* @x (rising) at the share @at, 0 .. 1, between neighbours along a line, as numpy's. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-candidate.h"
 #include "trainer-commands.h"
 #include "trainer-run.h"
 
@@ -19,16 +20,10 @@
 typedef struct
 {
   char    *data, *output, *model, *words, *part, *heads;
-  char   **trunks;
+  char   **trunks, **text_folds;
   gint     threads;
   gboolean quiet;
 } CalibrateOptions;
-
-static gboolean
-wants_words (gpointer data, const McnSample *sample)
-{
-  return mcn_question_covers (data, sample);
-}
 
 static gboolean
 copy_weights (const char *from, const char *to, GError **error)
@@ -158,7 +153,7 @@ print_styles (GString *text, const McnConfig *config)
 }
 
 static void
-print_calibration (const McnConfig *config, const McnAloneChoice *choice, gdouble words_share, gdouble words_gain)
+print_calibration (const McnConfig *config, const McnAloneChoice *choice, gdouble words_share, gdouble words_gain, const char *reading)
 {
   static const char *const modes[MCN_N_MODES] = { "photo", "critique", "both" };
   g_autoptr (GString) text = g_string_new ("| mode | n | slope | offset | mean absolute error | sigma | 80 % half-width |\n|---|---|---|---|---|---|---|\n");
@@ -174,6 +169,8 @@ print_calibration (const McnConfig *config, const McnAloneChoice *choice, gdoubl
   if (choice->n > 0)
     print_choice (text, choice);
   g_string_append_printf (text, "\nA critique alone: share of the ridge on words %.1f; rank correlation by folds %+.3f.\n", words_share, words_gain);
+  if (reading != NULL)
+    g_string_append_printf (text, "\n%s\n", reading);
   trainer_erase_line ();
   cli_output_print (text->str);
 }
@@ -193,18 +190,11 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   gboolean good;
   gboolean mixes = o->trunks != NULL && (part == MCN_PART_VAL || o->heads != NULL);
 
-  if (dataset == NULL || (config = mcn_model_json_read (o->model, error)) == NULL || !trainer_prepare_folder (o->output, error) ||
-      (candidate = mcn_candidate_open (o->model, (const char *const *) o->trunks, dataset, error)) == NULL)
+  if (dataset == NULL || (config = mcn_model_json_read (o->model, error)) == NULL || !trainer_prepare_folder (o->output, error))
     return FALSE;
-  if ((mcn_candidate_get_n_folds (candidate) > 1) != (part == MCN_PART_NONE))
-    {
-      g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
-                           _("The part “folds” needs the trunks of all folds, each by --trunk in their order; other parts need one."));
-      return FALSE;
-    }
   words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
-  if (!mcn_candidate_read_words (candidate, words, wants_words, &scope, o->part, o->threads, o->quiet ? NULL : trainer_report_words,
-                                 NULL, &trainer_stop, error))
+  candidate = trainer_candidate_open (&(TrainerCandidate) { o->model, o->trunks, o->text_folds, words, o->part, o->threads, o->quiet }, &scope, error);
+  if (candidate == NULL)
     return FALSE;
   ridges = fit_words (dataset, mcn_candidate_get_n_folds (candidate));
   options = (McnCalibrateOptions) {
@@ -219,7 +209,7 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   if (!good || !copy_weights (o->model, o->output, error) || (choice.n > 0 && !write_alone (o, dataset, &choice, error)) ||
       (words_share > 0 && !write_words (o, dataset, words_share, error)) || !mcn_model_json_write (config, o->output, error))
     return FALSE;
-  print_calibration (config, &choice, words_share, words_gain);
+  print_calibration (config, &choice, words_share, words_gain, part == MCN_PART_NONE ? trainer_candidate_reading (o->text_folds) : NULL);
   return TRUE;
 }
 
@@ -233,6 +223,8 @@ check (const CalibrateOptions *o, gchar **rest, McnPart *part)
     message = _("Name the dataset by --data and the calibrated model’s folder by --output.");
   else if (*part == MCN_PART_VAL && !g_str_equal (o->part, "val"))
     message = _("There is no such part; there are val and folds.");
+  else if (*part != MCN_PART_NONE && o->text_folds != NULL)
+    message = _("--text-fold is for the part “folds”.");
   else if (o->threads < 1 || o->threads > 256)
     message = _("An option’s number is out of range; --help lists them.");
   return trainer_may_run (message);
@@ -252,8 +244,9 @@ trainer_calibrate (GStrv arguments)
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The model to calibrate"), N_("DIR") },
     { "trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.trunks, N_("Who answers in the model’s place: once a fold"), N_("FILE") },
     { "heads", 0, 0, G_OPTION_ARG_FILENAME, &o.heads, N_("With folds: the model’s own trunk with the heads of all sources"), N_("FILE") },
+    { "text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.text_folds, N_("With folds: the encoder of a fold, once for each, in their order, as fit has it"), N_("FILE") },
     { "part", 0, 0, G_OPTION_ARG_STRING, &o.part, N_("val (without this option), or folds of train and val"), N_("PART") },
-    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept"), N_("FILE") },
+    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept; with folds those of fit will do"), N_("FILE") },
     { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, N_("Show no progress"), NULL },
     { NULL }
@@ -276,5 +269,6 @@ trainer_calibrate (GStrv arguments)
   g_free (o.part);
   g_free (o.heads);
   g_strfreev (o.trunks);
+  g_strfreev (o.text_folds);
   return status;
 }

@@ -85,8 +85,8 @@ append_differences (GString *text, const McnEvaluation *evaluation)
     {
       const McnDifference *d = &g_array_index (evaluation->differences, McnDifference, i);
 
-      g_string_append_printf (text, "| %s | %s | %s | %" G_GSIZE_FORMAT " | %s | %+.3f [%+.3f, %+.3f] |\n", d->source, d->a, d->b, d->n,
-                              d->metric, d->difference, d->low, d->high);
+      g_string_append_printf (text, "| %s | %s | %s | %" G_GSIZE_FORMAT " | %s%s%s | %+.3f [%+.3f, %+.3f] |\n", d->source, d->a, d->b, d->n,
+                              d->metric, d->style != NULL ? ", " : "", d->style != NULL ? d->style : "", d->difference, d->low, d->high);
     }
 }
 
@@ -107,6 +107,8 @@ trainer_evaluation_table (const McnEvaluation *evaluation, const EvaluationHead 
   if (head->other != NULL)
     g_string_append_printf (text, "The other model is %.12s%s%.12s.\n", head->other, *head->other_trunk != '\0' ? ", trunk " : "",
                             head->other_trunk);
+  if (head->reading != NULL)
+    g_string_append_printf (text, "%s\n", head->reading);
   g_string_append (text, "“machine” is the mean mark of a vision-language model’s raters A to D, who are not people; it wrote critiques 1 and 2, too.\n\n");
   append_scores (text, evaluation);
   append_styles (text, evaluation);
@@ -159,6 +161,8 @@ write_differences (CriticJsonWriter *json, const McnEvaluation *evaluation)
       critic_json_writer_begin_object (json);
       critic_json_writer_put_string (json, "truth", d->source);
       critic_json_writer_put_string (json, "metric", d->metric);
+      if (d->style != NULL)
+        critic_json_writer_put_string (json, "style", d->style);
       critic_json_writer_put_string (json, "of", d->a);
       critic_json_writer_put_string (json, "less", d->b);
       critic_json_writer_put_integer (json, "n", d->n);
@@ -222,6 +226,8 @@ trainer_evaluation_json (const McnEvaluation *evaluation, const EvaluationHead *
   if (head->other != NULL && *head->other_trunk != '\0')
     critic_json_writer_put_string (json, "other_trunk", head->other_trunk);
   critic_json_writer_put_integer (json, "bootstrap", head->rounds);
+  if (head->reading != NULL)
+    critic_json_writer_put_string (json, "reading", head->reading);
   write_rows (json, evaluation);
   write_differences (json, evaluation);
   write_verdicts (json, evaluation);

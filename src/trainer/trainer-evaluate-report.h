@@ -12,6 +12,7 @@ typedef struct
   const char *data;         /* the dataset's id */
   const char *model, *other;        /* ids of the folders; other: NULL without one */
   const char *trunk, *other_trunk;  /* hashes of what answered in their place; "": they did themselves */
+  const char *reading;      /* NULL, or a sentence on how critiques were read by folds */
   guint       rounds;
   const GArray *explanations;       /* McnExplanationFigure; NULL: not asked for */
   const GArray *limits;             /* McnLimit; NULL: not asked for */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-candidate.h"
 #include "trainer-commands.h"
 #include "trainer-evaluate-report.h"
 #include "trainer-run.h"
@@ -17,7 +18,7 @@
 typedef struct
 {
   char    *data, *output, *model, *words, *compare, *part;
-  char   **trunks, **compare_trunks;
+  char   **trunks, **compare_trunks, **text_folds, **compare_text_folds;
   gint     rounds, threads, explanations;
   gboolean limits, record, quiet;
 } EvaluateOptions;
@@ -55,32 +56,6 @@ identify (const char *const *trunks, GError **error)
       g_string_append (all, hash);
     }
   return all->len == 64 ? g_strdup (all->str) : g_compute_checksum_for_string (G_CHECKSUM_SHA256, all->str, all->len);
-}
-
-static gboolean
-wants_words (gpointer data, const McnSample *sample)
-{
-  return mcn_question_covers (data, sample);
-}
-
-/* The file of words may be shared by models that have the same text encoder. */
-static McnCandidate *
-open_candidate (const EvaluateOptions *o, const char *model, char **trunks, McnQuestionScope *scope, const char *words, GError **error)
-{
-  g_autoptr (McnCandidate) candidate = mcn_candidate_open (model, (const char *const *) trunks, scope->dataset, error);
-
-  if (candidate == NULL)
-    return NULL;
-  if ((mcn_candidate_get_n_folds (candidate) > 1) != (scope->part == MCN_PART_NONE))
-    {
-      g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
-                           _("The part “folds” needs the trunks of all folds, each by --trunk in their order; other parts need one."));
-      return NULL;
-    }
-  if (!mcn_candidate_read_words (candidate, words, wants_words, scope, o->part, o->threads, o->quiet ? NULL : trainer_report_words,
-                                 NULL, &trainer_stop, error))
-    return NULL;
-  return g_steal_pointer (&candidate);
 }
 
 static gboolean
@@ -140,11 +115,12 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
 
   if (dataset == NULL || !trainer_prepare_folder (o->output, error))
     return FALSE;
-  candidate = open_candidate (o, o->model, o->trunks, &scope, words, error);
+  candidate = trainer_candidate_open (&(TrainerCandidate) { o->model, o->trunks, o->text_folds, words, o->part, o->threads, o->quiet }, &scope, error);
   if (candidate == NULL || (trunk = identify ((const char *const *) o->trunks, error)) == NULL)
     return FALSE;
   if (o->compare != NULL &&
-      ((other = open_candidate (o, o->compare, o->compare_trunks, &scope, other_words, error)) == NULL ||
+      ((other = trainer_candidate_open (&(TrainerCandidate) { o->compare, o->compare_trunks, o->compare_text_folds, other_words, o->part,
+                                                              o->threads, o->quiet }, &scope, error)) == NULL ||
        (other_trunk = identify ((const char *const *) o->compare_trunks, error)) == NULL))
     return FALSE;
 
@@ -157,6 +133,7 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
   head = (EvaluationHead) {
     .part = o->part, .data = mcn_dataset_get_id (dataset), .model = mcn_candidate_get_config (candidate)->id, .trunk = trunk,
     .other = other != NULL ? mcn_candidate_get_config (other)->id : NULL, .other_trunk = other_trunk,
+    .reading = part == MCN_PART_NONE ? trainer_candidate_reading (o->text_folds) : NULL,
     .rounds = o->rounds, .explanations = explanations, .limits = limits,
   };
   return write_all (o, evaluation, &head, error) && (!o->record || record (o, explanations, error));
@@ -195,6 +172,8 @@ check (EvaluateOptions *o, gchar **rest, McnPart *part)
     message = _("--record needs --explanations.");
   else if (o->compare == NULL && o->compare_trunks != NULL)
     message = _("--compare-trunk needs --compare.");
+  else if (*part != MCN_PART_NONE && (o->text_folds != NULL || o->compare_text_folds != NULL))
+    message = _("--text-fold is for the part “folds”.");
   return trainer_may_run (message);
 }
 
@@ -211,10 +190,12 @@ trainer_evaluate (GStrv arguments)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, N_("Where table, JSON and plot are written"), N_("FOLDER") },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The model to measure"), N_("DIR") },
     { "trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.trunks, N_("The trunk to measure in place of the model’s; once a fold"), N_("FILE") },
+    { "text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.text_folds, N_("With folds: the encoder of a fold, once for each, in their order, as fit has it"), N_("FILE") },
     { "compare", 0, 0, G_OPTION_ARG_FILENAME, &o.compare, N_("A model to compare with, sample by sample"), N_("DIR") },
     { "compare-trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.compare_trunks, N_("Its trunk, in place of its own; once a fold"), N_("FILE") },
+    { "compare-text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.compare_text_folds, N_("Its encoders of the folds"), N_("FILE") },
     { "part", 0, 0, G_OPTION_ARG_STRING, &o.part, N_("val (without this option), test, or folds of train and val"), N_("PART") },
-    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept"), N_("FILE") },
+    { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept; with folds those of fit will do"), N_("FILE") },
     { "explanations", 0, 0, G_OPTION_ARG_INT, &o.explanations, N_("Test explanations on so many photographs and critiques"), N_("N") },
     { "record", 0, 0, G_OPTION_ARG_NONE, &o.record, N_("Write into the model’s model.json which explanations are evidence"), NULL },
     { "limits", 0, 0, G_OPTION_ARG_NONE, &o.limits, N_("Try black frames, noise, praise, neutral and empty texts"), NULL },
@@ -242,5 +223,7 @@ trainer_evaluate (GStrv arguments)
   g_free (o.part);
   g_strfreev (o.trunks);
   g_strfreev (o.compare_trunks);
+  g_strfreev (o.text_folds);
+  g_strfreev (o.compare_text_folds);
   return status;
 }

@@ -4,6 +4,7 @@
 #include "mcn-baselines.h"
 #include "mcn-evaluation.h"
 #include "mcn-expert-share.h"
+#include "mcn-question-swap.h"
 #include "mcn-train-error.h"
 
 #include <math.h>
@@ -53,6 +54,55 @@ test_questions (void)
   g_assert_cmpuint (n_swapped, ==, 12);     /* six photographs, two sources */
   g_assert_cmpuint (n_styles, ==, 2);       /* the tiny critiques have none */
   g_assert_cmpuint (n_two, ==, 6);
+}
+
+/* Another photograph's critique is of another theme, is each photograph's once, and the same in every run;
+ * where one theme holds more than half, its critiques are left and the others' used again. */
+static void
+test_swap (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new_of (TINY_THEMES);
+  McnGoals goals;
+  McnQuestionScope scope = { data->dataset, &goals, MCN_PART_NONE };
+  g_autoptr (GPtrArray) questions = NULL, again = NULL;
+  g_autoptr (GArray) most = g_array_new (FALSE, FALSE, sizeof (gsize)), one = g_array_new (FALSE, FALSE, sizeof (gsize)), other = NULL;
+  guint n_swapped = 0, n_steps = 0;
+
+  mcn_goals_init (&goals, data->dataset);
+  questions = mcn_questions_new (&scope);
+  again = mcn_questions_new (&scope);
+  for (guint q = 0; q < questions->len; q++)
+    {
+      const McnQuestion *question = g_ptr_array_index (questions, q), *same = g_ptr_array_index (again, q);
+      g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
+
+      if (!g_str_equal (question->input, "photo + another's critique"))
+        continue;
+      g_assert_cmpmem (question->queries->data, question->queries->len * sizeof (McnQuery), same->queries->data, same->queries->len * sizeof (McnQuery));
+      for (guint i = 0; i < question->queries->len; i++)
+        {
+          const McnQuery *query = &g_array_index (question->queries, McnQuery, i);
+          McnSample sample, text;
+
+          mcn_dataset_get_sample (data->dataset, query->sample, &sample);
+          mcn_dataset_get_sample (data->dataset, query->text_of, &text);
+          g_assert_cmpstr (sample.group, !=, text.group);
+          g_assert_true (g_hash_table_add (used, GSIZE_TO_POINTER (query->text_of + 1)));
+          n_steps += query->text_of != (query->sample + 8) % 24;
+          n_swapped++;
+        }
+    }
+  g_assert_cmpuint (n_swapped, ==, 48);     /* two sources */
+  g_assert_cmpuint (n_steps, >, 12);        /* no neighbour of a fixed distance */
+
+  for (gsize i = 0; i < 12; i++)
+    g_array_append_val (most, i);
+  other = mcn_question_swap (data->dataset, most);
+  for (guint i = 0; i < 12; i++)
+    g_assert_cmpuint (g_array_index (other, gsize, i) / 8, !=, i / 8);
+  for (gsize i = 0; i < 8; i++)
+    g_array_append_val (one, i);
+  g_assert_null (mcn_question_swap (data->dataset, one));
 }
 
 /* The folder that ships and the trunk with all heads say the same of the AVA vote, as
@@ -220,6 +270,75 @@ test_whole (void)
   made_model_clear (&made);
 }
 
+/* The mean over styles has an interval, and each style and the mean are compared with the other model's. */
+static void
+test_styles (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new_of (TINY_STYLES);
+  g_autoptr (McnStage2) first = made_stage_new (data, 1, 0), second = made_stage_new (data, 2, 1);
+  MadeModel one = made_model (data, first, "one", NULL), two = made_model (data, second, "two", NULL);
+  const char *trunks[] = { one.trunk, two.trunk, NULL }, *turned[] = { two.trunk, one.trunk, NULL };
+  McnGoals goals;
+  McnQuestionScope scope = { data->dataset, &goals, MCN_PART_NONE };
+  g_autoptr (McnCandidate) candidate = NULL, other = NULL;
+  g_autoptr (McnEvaluation) evaluation = NULL;
+  g_autoptr (GError) error = NULL;
+  gdouble sum[2] = { 0 };
+  guint n_styles = 0, n_differences = 0, n_means = 0;
+
+  mcn_goals_init (&goals, data->dataset);
+  candidate = made_candidate_open (data, one.model, trunks, &scope, "a");
+  other = made_candidate_open (data, one.model, turned, &scope, "a");
+  evaluation = mcn_evaluation_new (&(McnEvaluationOptions) {
+    .dataset = data->dataset, .part = MCN_PART_NONE, .candidate = candidate, .other = other, .rounds = 50, .seed = 1, .n_threads = 1,
+  }, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < evaluation->rows->len; i++)
+    {
+      const McnRow *row = g_ptr_array_index (evaluation->rows, i);
+      const McnFigure *f = row->figures->len > 0 ? &g_array_index (row->figures, McnFigure, 0) : NULL;
+      gboolean mine = g_str_equal (row->predictor, "model");
+
+      if (row->style == NULL || !g_str_equal (row->source, "photographs") || !g_str_equal (row->input, "photo"))
+        continue;
+      g_assert_cmpuint (f->n, ==, 24);
+      g_assert_cmpfloat (f->low, <, f->value);
+      g_assert_cmpfloat (f->high, >, f->value);
+      if (*row->style != '\0')
+        {
+          g_assert_cmpuint (f->n_positive, ==, 12);
+          sum[mine] += f->value;
+          n_styles += mine;
+          continue;
+        }
+      g_assert_cmpuint (f->n_positive, ==, MCN_N_STYLES);
+      g_assert_cmpfloat_with_epsilon (f->value, sum[mine] / MCN_N_STYLES, 1e-9);
+      n_means++;
+    }
+  g_assert_cmpuint (n_styles, ==, MCN_N_STYLES);
+  g_assert_cmpuint (n_means, ==, 2);
+  for (guint i = 0; i < evaluation->differences->len; i++)
+    {
+      const McnDifference *d = &g_array_index (evaluation->differences, McnDifference, i);
+
+      if (!g_str_equal (d->source, "photographs") || !g_str_equal (d->a, "photo: model"))
+        continue;
+      g_assert_cmpstr (d->b, ==, "photo: other model");
+      g_assert_cmpfloat (d->low, <, d->high);
+      if (d->style != NULL)
+        g_assert_cmpstr (d->metric, ==, "ap");
+      else
+        {
+          g_assert_cmpstr (d->metric, ==, "map");
+          g_assert_cmpfloat_with_epsilon (d->difference, (sum[1] - sum[0]) / MCN_N_STYLES, 1e-9);
+        }
+      n_differences++;
+    }
+  g_assert_cmpuint (n_differences, ==, MCN_N_STYLES + 1);
+  made_model_clear (&one);
+  made_model_clear (&two);
+}
+
 /* An expert takes part where the network knows nothing, and never alone when it is wrong;
  * each source chooses for itself. */
 static void
@@ -316,9 +435,11 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evaluation/questions", test_questions);
+  g_test_add_func ("/evaluation/swap", test_swap);
   g_test_add_func ("/evaluation/answers", test_answers);
   g_test_add_func ("/evaluation/by-folds", test_by_folds);
   g_test_add_func ("/evaluation/whole", test_whole);
+  g_test_add_func ("/evaluation/styles", test_styles);
   g_test_add_func ("/evaluation/share", test_share);
   g_test_add_func ("/evaluation/own-shares", test_own_shares);
   g_test_add_func ("/evaluation/refused", test_refused);

@@ -36,7 +36,7 @@ write_picture (const char *folder, guint i, guint grey)
 }
 
 static void
-add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, guint i)
+add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, TinyKind kind, guint i)
 {
   guint level = i * 7 % N_PHOTOGRAPHS;
   gdouble score = 3.5 + 4. * level / N_PHOTOGRAPHS;
@@ -48,6 +48,9 @@ add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, g
   draft->id = g_strdup_printf ("photo %u", i);
   g_free (draft->file);
   draft->file = g_strdup_printf ("%02u.ppm", i);
+  g_clear_pointer (&draft->group, g_free);
+  if (kind & TINY_THEMES)
+    draft->group = g_strdup_printf ("theme %u", i / 8);
   draft->set = 1;
   draft->part = i % 4 == 3 ? MCN_PART_VAL : MCN_PART_TRAIN;
   draft->texts_from = MCN_TEXTS_MACHINE;
@@ -57,7 +60,7 @@ add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, g
   draft->styles_from = MCN_STYLES_JUDGES;
   draft->n_judges = 2;
   for (guint s = 0; s < MCN_N_STYLES; s++)
-    draft->styles[s] = (i + s) % 5 == 0;
+    draft->styles[s] = (i + s) % (kind & TINY_STYLES ? 2 : 5) == 0;
   mcn_draft_add_text (draft, score > 5.5 ? good[i % 3] : bad[i % 3], NULL);
   mcn_draft_add_text (draft, "A picture with a stripe.", NULL);
   g_assert_true (mcn_dataset_writer_add (writer, draft, &error));
@@ -111,6 +114,12 @@ add_elsewhere (McnDatasetWriter *writer, McnDraft *draft, guint i)
 TinyData *
 tiny_data_new (void)
 {
+  return tiny_data_new_of (0);
+}
+
+TinyData *
+tiny_data_new_of (TinyKind kind)
+{
   static const char *const sets[] = { "ava", "oasis-beauty", "pccd", NULL }, *const sources[] = { "ava", "machine", "beauty", "pccd", NULL };
   TinyData *self = g_new0 (TinyData, 1);
   g_autofree char *tiny = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
@@ -134,7 +143,7 @@ tiny_data_new (void)
   }, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < N_PHOTOGRAPHS; i++)
-    add_photograph (writer, draft, pictures, i);
+    add_photograph (writer, draft, pictures, kind, i);
   for (guint i = 0; i < N_TEXTS; i++)
     add_text (writer, draft, i);
   for (guint i = 0; i < N_ELSEWHERE; i++)

@@ -16,7 +16,15 @@ typedef struct
   McnDataset *dataset;      /* with features of it */
 } TinyData;
 
+/* What a test needs beside that. */
+typedef enum
+{
+  TINY_THEMES   = 1 << 0,   /* photographs in groups: three themes, one after the other */
+  TINY_STYLES   = 1 << 1,   /* half of the photographs show each style */
+} TinyKind;
+
 TinyData *tiny_data_new  (void);
+TinyData *tiny_data_new_of (TinyKind kind);
 void      tiny_data_free (TinyData *self);
 /* A folder beside the data. */
 char     *tiny_data_path (TinyData *self, const char *name);
