@@ -58,7 +58,7 @@ static const CriticHelpPage pages[] = {
       NULL } },
   { "preferences", N_("Preferences"), NULL, NULL,
     { N_("Ctrl+, opens the preferences: light or dark, contrast, what is shown, what a report tells, and every key. A change counts at once."),
-      N_("“Begin where Photo Critic ended” opens what was open. “Learn my taste” fits a second needle to your own stars and scores; it can be switched off, and forgotten, at any time."),
+      N_("“Begin where Photo Critic ended” opens what was open. “Learn my taste” fits a second needle to your own stars, scores and verdicts, from 30 photographs on; it can be switched off, and forgotten, at any time."),
       NULL } },
   { "privacy", N_("Privacy"), NULL, NULL,
     { N_("Photo Critic never uploads anything. The model runs on this computer, and the program uses no network."),

@@ -62,7 +62,7 @@ static const Preference preferences[] = {
   { N_("General"), "restore-session", N_("Begin where Photo Critic ended") },
   { N_("General"), "auto-advance", N_("Step on after stars, a flag or a label") },
   { N_("General"), "judge-first", N_("Hide what the model says until I have judged") },
-  { N_("General"), "learn-taste", N_("Learn my taste from my stars and scores") },
+  { N_("General"), "learn-taste", N_("Learn my taste from my stars, scores and verdicts") },
   { N_("General"), "panel-visible", N_("Show the side panel") },
   { N_("General"), "strip-visible", N_("Show the film strip") },
   { N_("General"), "heat-mode", N_("Heat map shows"), heats },

@@ -5,7 +5,10 @@
  * Ratings become levels: an own score over two, stars, 0 for a photograph that
  * was only rejected. Stars have no zero and no unit, so levels are moved and
  * stretched until their mean and spread are those of the model's scores on the
- * same photographs. What is left over, level less score, is the target of a
+ * same photographs. A verdict, where there is neither score nor stars, is one
+ * on the model's own scale: high or low is the mean of what the model calls so.
+ * Where the model calls it so already, its own score stands: the user said
+ * nothing finer. What is left over, level less score, is the target of a
  * ridge regression on the features, brought to length one. It has no constant:
  * with all strength it says nothing, and the model's own answer stands.
  *
@@ -44,28 +47,38 @@ typedef struct
 {
   guint    n;
   gdouble *x;           /* n x D, each of length one or zero */
-  gdouble *level;       /* on the model's scale */
+  gdouble *said;        /* the user's word, on the model's scale */
+  gdouble *level;       /* what is to be predicted: the same, but for a verdict that the model shares */
   gdouble *score;       /* the model's */
   guint   *fold;
   gdouble *held_out;    /* (1 + N_STRENGTHS) x n: what is said of each by the rest */
 } Fit;
 
-static gboolean
-level_of (const CriticRow *row, gdouble *level)
+typedef enum
+{
+  TEACHES_NOTHING,
+  TEACHES_LEVEL,
+  TEACHES_VERDICT,      /* high or low, and nothing finer */
+} Teaches;
+
+static Teaches
+teaches (const CriticRow *row, gdouble *level)
 {
   const CriticRating *rating = &row->rating;
 
   if (row->state != CRITIC_ROW_DONE || !row->assessed)
-    return FALSE;
+    return TEACHES_NOTHING;
   if (rating->score > 0.0)
     *level = rating->score / 2.0;
   else if (rating->stars > 0)
     *level = rating->stars;
+  else if (rating->high != CRITIC_SAYS_NOTHING)
+    return TEACHES_VERDICT;
   else if (rating->flag == CRITIC_FLAG_REJECT)
     *level = 0.0;
   else
-    return FALSE;
-  return TRUE;
+    return TEACHES_NOTHING;
+  return TEACHES_LEVEL;
 }
 
 static void
@@ -101,18 +114,72 @@ spread_of (const gdouble *values, guint n)
   return sqrt (sum / n);
 }
 
-/* FALSE: all ratings, or all scores, are one number, and say nothing. */
-static gboolean
-align_levels (Fit *fit)
+/* Those @levels of n that have one, in place, to the scale of the @scores beside them; those
+ * that are all one number say nothing: the model's. */
+static void
+align_levels (GPtrArray *rated, gdouble *levels, const gdouble *scores)
 {
-  const gdouble mean = mean_of (fit->level, fit->n), spread = spread_of (fit->level, fit->n);
-  const gdouble mean_score = mean_of (fit->score, fit->n), spread_score = spread_of (fit->score, fit->n);
+  g_autofree gdouble *of_level = g_new (gdouble, rated->len), *of_score = g_new (gdouble, rated->len);
+  gdouble mean, spread, mean_score, spread_score, ignored;
+  guint n = 0;
 
-  if (spread <= 0.0 || spread_score <= 0.0)
-    return FALSE;
+  for (guint i = 0; i < rated->len; i++)
+    if (teaches (rated->pdata[i], &ignored) == TEACHES_LEVEL)
+      {
+        of_level[n] = levels[i];
+        of_score[n++] = scores[i];
+      }
+  if (n == 0)
+    return;
+
+  mean = mean_of (of_level, n);
+  spread = spread_of (of_level, n);
+  mean_score = mean_of (of_score, n);
+  spread_score = spread_of (of_score, n);
+  for (guint i = 0; i < rated->len; i++)
+    if (teaches (rated->pdata[i], &ignored) == TEACHES_LEVEL)
+      levels[i] = spread > 0.0 ? mean_score + (levels[i] - mean) / spread * spread_score : scores[i];
+}
+
+/* What the model gives on one side of its verdict; where it sees nothing there, as far from
+ * its mean as its scores are spread. */
+static gdouble
+score_of_verdict (GPtrArray *rated, const gdouble *scores, gboolean high)
+{
+  const gdouble spread = spread_of (scores, rated->len);
+  gdouble sum = 0.0;
+  guint n = 0;
+
+  for (guint i = 0; i < rated->len; i++)
+    if (!((const CriticRow *) rated->pdata[i])->photo_alone.high == !high)
+      {
+        sum += scores[i];
+        n++;
+      }
+  return n > 0 ? sum / n : mean_of (scores, rated->len) + (high ? spread : -spread);
+}
+
+/* The user's words and what they teach, on the model's scale. */
+static void
+choose_levels (Fit *fit, GPtrArray *rated)
+{
+  const gdouble low = score_of_verdict (rated, fit->score, FALSE), high = score_of_verdict (rated, fit->score, TRUE);
+  gdouble ignored;
+
+  align_levels (rated, fit->said, fit->score);
   for (guint i = 0; i < fit->n; i++)
-    fit->level[i] = mean_score + (fit->level[i] - mean) / spread * spread_score;
-  return TRUE;
+    {
+      const CriticRow *row = rated->pdata[i];
+      const gboolean yes = row->rating.high == CRITIC_SAYS_YES;
+
+      if (teaches (row, &ignored) == TEACHES_VERDICT)
+        {
+          fit->said[i] = yes ? high : low;
+          fit->level[i] = !row->photo_alone.high == !yes ? fit->score[i] : fit->said[i];
+        }
+      else
+        fit->level[i] = fit->said[i];
+    }
 }
 
 /* Bursts and copies go into one fold; groups one after the other into the next. */
@@ -293,7 +360,7 @@ fit_weights (CriticTaste *self, Fit *fit, GPtrArray *rated)
   choose_folds (fit, rated);
   hold_out (fit, gram, factor);
   chosen = choose_strength (fit);
-  self->srcc = rank_correlation (fit->held_out + (gsize) chosen * fit->n, fit->level, fit->n);
+  self->srcc = rank_correlation (fit->held_out + (gsize) chosen * fit->n, fit->said, fit->n);
   if (chosen == 0)
     return;
 
@@ -304,7 +371,7 @@ fit_weights (CriticTaste *self, Fit *fit, GPtrArray *rated)
 
 /**
  * critic_taste_fit:
- * @rows: (element-type CriticRow): those with stars, an own score or a reject flag count
+ * @rows: (element-type CriticRow): those with stars, an own score, a verdict or a reject flag count
  * @error: return location
  *
  * Some tens of milliseconds for a thousand ratings. The same rows in the same order give the
@@ -318,21 +385,21 @@ CriticTaste *
 critic_taste_fit (GPtrArray *rows, GError **error)
 {
   g_autoptr (GPtrArray) rated = g_ptr_array_new ();
-  g_autofree gdouble *x = NULL, *level = NULL, *score = NULL, *held_out = NULL;
+  g_autofree gdouble *x = NULL, *said = NULL, *level = NULL, *score = NULL, *held_out = NULL;
   g_autofree guint *fold = NULL;
   CriticTaste *self;
   Fit fit = { 0 };
   gdouble ignored;
 
   for (guint i = 0; i < rows->len; i++)
-    if (level_of (rows->pdata[i], &ignored))
+    if (teaches (rows->pdata[i], &ignored) != TEACHES_NOTHING)
       g_ptr_array_add (rated, rows->pdata[i]);
   if (rated->len < CRITIC_TASTE_NEEDS)
     {
       g_set_error (error, CRITIC_TASTE_ERROR, CRITIC_TASTE_ERROR_TOO_FEW,
                    g_dngettext (GETTEXT_PACKAGE,
-                                "Your taste can be learnt from %u photographs with stars. Rate %u more.",
-                                "Your taste can be learnt from %u photographs with stars. Rate %u more.",
+                                "Your taste can be learnt from %u photographs with stars or a verdict. Rate %u more.",
+                                "Your taste can be learnt from %u photographs with stars or a verdict. Rate %u more.",
                                 CRITIC_TASTE_NEEDS - rated->len),
                    CRITIC_TASTE_NEEDS, CRITIC_TASTE_NEEDS - rated->len);
       return NULL;
@@ -340,6 +407,7 @@ critic_taste_fit (GPtrArray *rows, GError **error)
 
   fit.n = rated->len;
   fit.x = x = g_new (gdouble, (gsize) fit.n * D);
+  fit.said = said = g_new0 (gdouble, fit.n);
   fit.level = level = g_new (gdouble, fit.n);
   fit.score = score = g_new (gdouble, fit.n);
   fit.fold = fold = g_new (guint, fit.n);
@@ -349,16 +417,16 @@ critic_taste_fit (GPtrArray *rows, GError **error)
       const CriticRow *row = rated->pdata[i];
 
       unit_features (&row->measured, x + (gsize) i * D);
-      level_of (row, &level[i]);
+      teaches (row, &said[i]);
       score[i] = row->photo_alone.score;
     }
+  choose_levels (&fit, rated);
 
   self = g_new0 (CriticTaste, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->n = fit.n;
-  self->srcc_of_model = self->srcc = rank_correlation (score, level, fit.n);
-  if (align_levels (&fit))
-    fit_weights (self, &fit, rated);
+  self->srcc_of_model = rank_correlation (score, said, fit.n);
+  fit_weights (self, &fit, rated);
   return self;
 }
 
@@ -437,7 +505,7 @@ critic_taste_predict (const CriticTaste *self, const CriticMeasured *measured, c
  * @self: a taste
  * @n: (out) (optional): rated photographs
  * @srcc: (out) (optional): Spearman's rank correlation of held-out answers with
- *   the user's ratings; a little kind, as the strength was chosen by the same answers
+ *   the user's ratings, verdicts as two ranks; a little kind, as the strength was chosen by the same answers
  * @srcc_of_model: (out) (optional): the model's own with them
  */
 void

@@ -5,19 +5,19 @@
 
 G_BEGIN_DECLS
 
-#define CRITIC_TASTE_NEEDS 30       /* photographs with stars or an own score */
+#define CRITIC_TASTE_NEEDS 30       /* photographs with stars, an own score or a verdict */
 
 #define CRITIC_TASTE_ERROR (critic_taste_error_quark ())
 GQuark critic_taste_error_quark (void);
 typedef enum { CRITIC_TASTE_ERROR_TOO_FEW } CriticTasteError;
 
 /* The user's own taste: a ridge on the photographs' features toward the model's
- * own answer, fitted to the user's stars and own scores in milliseconds;
+ * own answer, fitted to the user's stars, own scores and verdicts in milliseconds;
  * strength and worth by cross-validation over groups of like photographs.
  * Immutable, reference counted, any thread. */
 typedef struct _CriticTaste CriticTaste;
 
-/* @rows: CriticRow; those with stars, a reject flag or an own score count. NULL with an error that
+/* @rows: CriticRow; those with stars, an own score, a verdict or a reject flag count. NULL with an error that
  * says how many are missing when there are fewer than CRITIC_TASTE_NEEDS. */
 CriticTaste *critic_taste_fit       (GPtrArray *rows, GError **error);
 /* What the marks of a library teach, of all its folders. */

@@ -177,7 +177,18 @@ static const char version_4[] =
   "CREATE TRIGGER rated_no_more AFTER DELETE ON rating"
   " BEGIN DELETE FROM forgotten WHERE image_id = OLD.image_id; END;";
 
-static const char *const steps[] = { version_1, version_2, version_3, version_4 };
+/* Version 5.
+ *
+ * A verdict is a mark that teaches where there is neither score nor stars.
+ */
+static const char version_5[] =
+  "DROP TRIGGER rated_anew;"
+  "CREATE TRIGGER rated_anew BEFORE INSERT ON rating"
+  " WHEN NOT EXISTS (SELECT 1 FROM rating WHERE image_id = NEW.image_id AND flag = NEW.flag"
+  " AND stars = NEW.stars AND score = NEW.score AND (high = NEW.high OR stars > 0 OR score > 0))"
+  " BEGIN DELETE FROM forgotten WHERE image_id = NEW.image_id; END;";
+
+static const char *const steps[] = { version_1, version_2, version_3, version_4, version_5 };
 
 const CriticMigrations critic_library_migrations = { steps, G_N_ELEMENTS (steps) };
 

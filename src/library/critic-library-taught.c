@@ -3,9 +3,9 @@
  * Which marks teach the user's taste. */
 #include "critic-library-private.h"
 
-#define TEACHES "(stars > 0 OR score > 0 OR flag = 2)"
+#define TEACHES "(stars > 0 OR score > 0 OR high > 0 OR flag = 2)"
 
-G_STATIC_ASSERT (CRITIC_FLAG_REJECT == 2 && CRITIC_ROW_DONE == 1);
+G_STATIC_ASSERT (CRITIC_FLAG_REJECT == 2 && CRITIC_SAYS_NOTHING == 0 && CRITIC_ROW_DONE == 1);
 
 /**
  * critic_library_forget_marks:
@@ -38,8 +38,8 @@ critic_library_forget_marks (CriticLibrary *self, gboolean forget, GError **erro
  * @n_forgotten: (out) (optional): photographs whose marks were forgotten
  * @error: return location for an error of %CRITIC_LIBRARY_ERROR
  *
- * Photographs that were looked at and have stars, an own score or a reject flag that was not
- * forgotten; of several files that show one photograph the first. Blocks.
+ * Photographs that were looked at and have stars, an own score, a verdict or a reject flag that
+ * was not forgotten; of several files that show one photograph the first. Blocks.
  *
  * Returns: (transfer full) (element-type gint64): file ids, rising, or %NULL on failure
  */

@@ -62,9 +62,9 @@ by_beauty (gconstpointer a, gconstpointer b)
   return x->beauty < y->beauty ? -1 : x->beauty > y->beauty;
 }
 
-/* Five stars for the best fifth, one for the worst. */
+/* Five stars for the best fifth, one for the worst; high for the better half. */
 static void
-give_stars (GPtrArray *photographs)
+give_marks (GPtrArray *photographs)
 {
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
 
@@ -72,7 +72,12 @@ give_stars (GPtrArray *photographs)
     g_ptr_array_add (sorted, photographs->pdata[i]);
   g_ptr_array_sort (sorted, by_beauty);
   for (guint i = 0; i < sorted->len; i++)
-    ((Rated *) sorted->pdata[i])->row.rating.stars = 1 + 5 * i / sorted->len;
+    {
+      CriticRating *rating = &((Rated *) sorted->pdata[i])->row.rating;
+
+      rating->stars = 1 + 5 * i / sorted->len;
+      rating->high = 2 * i < sorted->len ? CRITIC_SAYS_NO : CRITIC_SAYS_YES;
+    }
 }
 
 static GPtrArray *
@@ -117,14 +122,15 @@ measure (const char *data)
   return measured.photographs;
 }
 
-/* Rank correlations with the beauty of the photographs that were given no stars. */
+/* Rank correlations with the beauty of the last photographs, from @n stars and then verdicts. */
 static void
-learn (GPtrArray *photographs, guint n, guint seed, gdouble *taste_rho, gdouble *model_rho, gdouble *told)
+learn (GPtrArray *photographs, guint n, guint n_verdicts, guint seed, gdouble *taste_rho, gdouble *model_rho, gdouble *told)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   g_autofree guint *order = g_new (guint, photographs->len);
   g_autofree gdouble *p = g_new (gdouble, photographs->len), *q = g_new (gdouble, photographs->len), *y = g_new (gdouble, photographs->len);
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  g_autofree CriticRow *verdicts = g_new (CriticRow, n_verdicts);
   g_autoptr (CriticTaste) taste = NULL;
   g_autoptr (GError) error = NULL;
   guint rest = 0;
@@ -140,10 +146,16 @@ learn (GPtrArray *photographs, guint n, guint seed, gdouble *taste_rho, gdouble 
     }
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (rows, &((Rated *) photographs->pdata[order[i]])->row);
+  for (guint i = 0; i < n_verdicts; i++)
+    {
+      verdicts[i] = ((Rated *) photographs->pdata[order[n + i]])->row;
+      verdicts[i].rating.stars = 0;
+      g_ptr_array_add (rows, &verdicts[i]);
+    }
   taste = critic_taste_fit (rows, &error);
   g_assert_no_error (error);
   critic_taste_get_worth (taste, NULL, told, NULL);
-  for (guint i = n; i < photographs->len; i++, rest++)
+  for (guint i = n + n_verdicts; i < photographs->len; i++, rest++)
     {
       const Rated *rated = photographs->pdata[order[i]];
 
@@ -160,7 +172,7 @@ learn (GPtrArray *photographs, guint n, guint seed, gdouble *taste_rho, gdouble 
 static void
 test_beauty (void)
 {
-  static const guint counts[] = { 30, 60, 120, 240, 480 };
+  static const guint counts[][2] = { { 30 }, { 60 }, { 120 }, { 240 }, { 480 }, { 0, 60 }, { 0, 240 }, { 30, 210 }, { 240, 60 } };
   const char *data = g_getenv ("PHOTO_CRITIC_DATA");
   g_autoptr (GPtrArray) photographs = NULL;
 
@@ -171,7 +183,7 @@ test_beauty (void)
     }
   photographs = measure (data);
   g_assert_cmpuint (photographs->len, >, 600);
-  give_stars (photographs);
+  give_marks (photographs);
   for (guint c = 0; c < G_N_ELEMENTS (counts); c++)
     {
       gdouble taste = 0, model = 0, told = 0;
@@ -180,15 +192,17 @@ test_beauty (void)
         {
           gdouble one[3];
 
-          learn (photographs, counts[c], seed, &one[0], &one[1], &one[2]);
+          learn (photographs, counts[c][0], counts[c][1], seed, &one[0], &one[1], &one[2]);
           taste += one[0] / SEEDS;
           model += one[1] / SEEDS;
           told += one[2] / SEEDS;
         }
-      g_test_message ("%u stars: rank correlation with the beauty of the %u others: taste %.3f, model %.3f; it says %.3f", counts[c],
-                      photographs->len - counts[c], taste, model, told);
+      g_test_message ("%u stars, %u verdicts: rank correlation with the beauty of the %u others: taste %.3f, model %.3f; it says %.3f",
+                      counts[c][0], counts[c][1], photographs->len - counts[c][0] - counts[c][1], taste, model, told);
       g_assert_cmpfloat (taste, >, model - .03);
-      if (counts[c] >= 240)
+      if (counts[c][1] >= 200)
+        g_assert_cmpfloat (taste, >, model + .05);
+      if (counts[c][0] >= 240)
         {
           g_assert_cmpfloat (taste, >, model + .05);
           g_assert_cmpfloat (fabs (told - taste), <, .1);

@@ -58,6 +58,7 @@ make_rows (guint n, guint seed)
       row->state = CRITIC_ROW_DONE;
       row->assessed = TRUE;
       row->photo_alone.score = row->judgement.score = 5.3 + 0.6 * noise ();
+      row->photo_alone.high = row->photo_alone.score > 5.3;
       row->rating.score = 5.5 + amount[0];      /* what this user likes, before anybody changes it */
       g_ptr_array_add (rows, row);
     }
@@ -78,6 +79,7 @@ give_stars (GPtrArray *rows, gdouble of_taste, gdouble of_model, gdouble of_nois
     }
 }
 
+/* How far what is said of @rows goes with @truth; of @taste, or of the model alone. */
 static gdouble
 likes_of (CriticTaste *taste, GPtrArray *rows, const gdouble *truth)
 {
@@ -86,7 +88,8 @@ likes_of (CriticTaste *taste, GPtrArray *rows, const gdouble *truth)
   for (guint i = 0; i < rows->len; i++)
     {
       const CriticRow *row = rows->pdata[i];
-      const gdouble x = critic_taste_predict (taste, &row->measured, &row->photo_alone), y = truth[i];
+      const gdouble x = taste != NULL ? critic_taste_predict (taste, &row->measured, &row->photo_alone) : row->photo_alone.score;
+      const gdouble y = truth[i];
 
       sx += x, sy += y, sxx += x * x, syy += y * y, sxy += x * y;
     }
@@ -152,6 +155,113 @@ test_no_signal (void)
       }
 }
 
+/* What somebody says who likes @truth, on the last of the rows that were not rated: low or
+ * high, of all photographs or of those where the model says the other. */
+static void
+give_verdicts (GPtrArray *rows, GPtrArray *rated, const gdouble *truth, guint n, gboolean overrules)
+{
+  for (guint i = N / 2; i-- > 0 && n > 0;)
+    {
+      CriticRow *row = rows->pdata[i];
+      const gboolean high = truth[i] - 5.5 + 0.3 * noise () > 0.0;
+
+      if (g_ptr_array_find (rated, row, NULL) || (overrules && high == row->photo_alone.high))
+        continue;
+      row->rating = (CriticRating) { .high = high ? CRITIC_SAYS_YES : CRITIC_SAYS_NO };
+      g_ptr_array_add (rated, row);
+      n--;
+    }
+}
+
+/* Verdicts teach by themselves, and beside a few stars; many stars are hardly worse for
+ * some verdicts. Told is what is true of photographs that nobody rated. */
+static void
+test_verdicts (void)
+{
+  static const struct
+  {
+    guint    stars, verdicts;
+    gboolean overrules;
+    gdouble  gain;              /* at least, in correlation, over the stars alone or the model */
+  } cases[] = {
+    { 0, 60, FALSE, 0.15 }, { 0, 60, TRUE, 0.15 }, { 30, 60, FALSE, 0.0 }, { 30, 60, TRUE, 0.0 }, { 100, 40, FALSE, -0.05 }, { 100, 40, TRUE, -0.05 },
+  };
+
+  for (gsize c = 0; c < G_N_ELEMENTS (cases); c++)
+    {
+      gdouble with = 0.0, without = 0.0;
+
+      for (guint seed = 0; seed < 4; seed++)
+        {
+          g_autoptr (GPtrArray) rows = make_rows (N, 20 + seed);
+          g_autoptr (GPtrArray) rated = g_ptr_array_new (), others = g_ptr_array_new ();
+          g_autoptr (CriticTaste) taste = NULL, of_stars = NULL;
+          g_autoptr (GError) error = NULL;
+          gdouble truth[N];
+          guint n;
+
+          for (guint i = 0; i < N; i++)
+            {
+              CriticRow *row = rows->pdata[i];
+
+              truth[i] = row->rating.score;
+              if (i < cases[c].stars)
+                g_ptr_array_add (rated, row);
+              else if (i >= N / 2)
+                g_ptr_array_add (others, row);
+            }
+          give_stars (rated, 1.0, 0.0, 0.3);
+          if (rated->len > 0)
+            {
+              of_stars = critic_taste_fit (rated, &error);
+              g_assert_no_error (error);
+            }
+          give_verdicts (rows, rated, truth, cases[c].verdicts, cases[c].overrules);
+          taste = critic_taste_fit (rated, &error);
+          g_assert_no_error (error);
+          critic_taste_get_worth (taste, &n, NULL, NULL);
+          g_assert_cmpuint (n, ==, rated->len);
+          with += likes_of (taste, others, truth + N / 2) / 4;
+          without += likes_of (of_stars, others, truth + N / 2) / 4;
+        }
+      g_test_message ("%u stars and %u verdicts%s: %.3f, without these %.3f", cases[c].stars, cases[c].verdicts,
+                      cases[c].overrules ? " against the model" : "", with, without);
+      g_assert_cmpfloat (with, >, without + cases[c].gain);
+    }
+}
+
+/* Verdicts that the model shares, and verdicts that follow nothing: the model's own answer. */
+static void
+test_idle_verdicts (void)
+{
+  for (guint seed = 0; seed < 6; seed++)
+    for (guint how = 0; how < 3; how++)
+      {
+        g_autoptr (GPtrArray) rows = make_rows (60, 100 + seed);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (CriticTaste) taste = NULL;
+        gdouble srcc, of_model;
+
+        for (guint i = 0; i < rows->len; i++)
+          {
+            CriticRow *row = rows->pdata[i];
+            const gboolean high = how == 0 ? row->photo_alone.high : how == 1 ? TRUE : noise () > 0.0;
+
+            row->rating = (CriticRating) { .high = high ? CRITIC_SAYS_YES : CRITIC_SAYS_NO };
+          }
+        taste = critic_taste_fit (rows, &error);
+        g_assert_no_error (error);
+        critic_taste_get_worth (taste, NULL, &srcc, &of_model);
+        g_assert_cmpfloat (srcc, ==, of_model);
+        for (guint i = 0; i < rows->len; i++)
+          {
+            const CriticRow *row = rows->pdata[i];
+
+            g_assert_cmpfloat (critic_taste_predict (taste, &row->measured, &row->photo_alone), ==, row->photo_alone.score);
+          }
+      }
+}
+
 static void
 test_too_few (void)
 {
@@ -168,9 +278,13 @@ test_too_few (void)
   g_clear_error (&error);
 
   row->state = CRITIC_ROW_DONE;
-  row->rating = (CriticRating) { .flag = CRITIC_FLAG_REJECT };
-  taste = critic_taste_fit (rows, &error);
-  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      row->rating = i == 0 ? (CriticRating) { .flag = CRITIC_FLAG_REJECT } : (CriticRating) { .high = CRITIC_SAYS_NO };
+      g_clear_pointer (&taste, critic_taste_unref);
+      taste = critic_taste_fit (rows, &error);
+      g_assert_no_error (error);
+    }
 }
 
 /* A burst does not sit on both sides: forty frames of one scene, all with the
@@ -232,6 +346,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/taste/recovers", test_recovers);
   g_test_add_func ("/taste/no-signal", test_no_signal);
+  g_test_add_func ("/taste/verdicts", test_verdicts);
+  g_test_add_func ("/taste/idle-verdicts", test_idle_verdicts);
   g_test_add_func ("/taste/too-few", test_too_few);
   g_test_add_func ("/taste/bursts", test_bursts);
   g_test_add_func ("/taste/cholesky", test_cholesky);

@@ -14,7 +14,7 @@
 
 static const CriticLibraryOptions hasty = { .migrations = &critic_library_migrations, .busy_ms = 50 };
 
-#define VERSION 4
+#define VERSION 5
 
 /* The library of next year: a column, a table, and content for both. */
 static const char next_year[] =
@@ -27,7 +27,8 @@ static CriticLibrary *
 open_as_next_version (const char *path, const char *second, GError **error)
 {
   const char *const steps[] = { critic_library_migrations.steps[0], critic_library_migrations.steps[1],
-                                critic_library_migrations.steps[2], critic_library_migrations.steps[3], second };
+                                critic_library_migrations.steps[2], critic_library_migrations.steps[3],
+                                critic_library_migrations.steps[4], second };
   const CriticMigrations migrations = { steps, VERSION + 1 };
   const CriticLibraryOptions options = { .migrations = &migrations, .busy_ms = 5000 };
 
@@ -124,8 +125,8 @@ test_older (void)
   g_autoptr (CriticLibrary) library = NULL;
 
   place_init (&place);
-  backup = place_file (&place, "library-v4.sqlite");
-  second = place_file (&place, "library-v4-2.sqlite");
+  backup = place_file (&place, "library-v5.sqlite");
+  second = place_file (&place, "library-v5-2.sqlite");
   library = open_library (place.path);
   write_one (library, "/a.jpg", 1);
   write_one (library, "/b.jpg", 2);
@@ -305,7 +306,7 @@ test_older_left_open (void)
   g_autoptr (CriticLibrary) library = NULL;
 
   place_init (&place);
-  backup = place_file (&place, "library-v4.sqlite");
+  backup = place_file (&place, "library-v5.sqlite");
   held = open_library (place.path);
   write_one (held, "/a.jpg", 1);
   rate (held, image_of (held, "/a.jpg"), 5);
@@ -486,7 +487,7 @@ test_full_migration (void)
   struct rlimit before, limited;
 
   place_init (&place);
-  backup = place_file (&place, "library-v4.sqlite");
+  backup = place_file (&place, "library-v5.sqlite");
   library = open_library (place.path);
   write_one (library, "/shoot/0.jpg", 0);
   g_clear_object (&library);

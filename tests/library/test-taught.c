@@ -78,6 +78,20 @@ test_taught (void)
   give (library, 4, (CriticRating) { .stars = 1 });
   g_assert_cmpuint (count_taught (library, &n_forgotten), ==, 3);
   g_assert_cmpuint (n_forgotten, ==, 1);
+  give (library, 5, (CriticRating) { .high = CRITIC_SAYS_NO });
+  g_assert_cmpuint (count_taught (library, NULL), ==, 4);
+  forget (library, TRUE);
+  g_assert_cmpuint (count_taught (library, NULL), ==, 0);
+  give (library, 5, (CriticRating) { .high = CRITIC_SAYS_NO, .label = CRITIC_LABEL_RED });
+  g_assert_cmpuint (count_taught (library, NULL), ==, 0);
+  give (library, 5, (CriticRating) { .high = CRITIC_SAYS_YES });
+  g_assert_cmpuint (count_taught (library, NULL), ==, 1);
+  forget (library, FALSE);
+  give (library, 5, (CriticRating) { 0 });
+  forget (library, TRUE);
+  give (library, 0, (CriticRating) { .stars = 5 });
+  give (library, 1, (CriticRating) { .score = 6.7 });
+  give (library, 4, (CriticRating) { .stars = 2 });
 
   /* It stays so when it is opened again, and may be taken back. */
   g_clear_object (&library);
@@ -108,6 +122,44 @@ test_rescued (void)
   g_assert_no_error (error);
   g_assert_cmpuint (count_taught (library, &n_forgotten), ==, 0);
   g_assert_cmpuint (n_forgotten, ==, 1);
+}
+
+/* What version 4 forgot stays forgotten, and a verdict teaches from now on. */
+static void
+test_version_4 (void)
+{
+  g_auto (Place) place = { NULL, };
+  const CriticMigrations migrations = { critic_library_migrations.steps, 4 };
+  const CriticLibraryOptions options = { .migrations = &migrations, .busy_ms = 5000 };
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CriticLibrary) library = NULL;
+  guint n_forgotten;
+
+  place_init (&place);
+  library = critic_library_open_with (place.path, &options, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/shoot/%u.jpg", i);
+
+      write_one (library, path, i);
+      give (library, i, i == 0 ? (CriticRating) { .stars = 4 } : (CriticRating) { .high = CRITIC_SAYS_YES });
+    }
+  forget (library, TRUE);
+  before = describe (library);
+  g_clear_object (&library);
+
+  library = open_library (place.path);
+  after = describe (library);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpuint (count_taught (library, &n_forgotten), ==, 0);
+  g_assert_cmpuint (n_forgotten, ==, 2);
+  give (library, 1, (CriticRating) { .high = CRITIC_SAYS_NO });
+  g_assert_cmpuint (count_taught (library, NULL), ==, 1);
+  g_clear_object (&library);
+  g_assert_cmpint (ask_number (place.path, "PRAGMA user_version"), ==, (gint64) critic_library_migrations.n);
+  assert_whole (place.path);
 }
 
 /* Version 3 forgets no marks. */
@@ -146,5 +198,6 @@ main (int argc, char **argv)
   g_test_add_func ("/library/taught/marks", test_taught);
   g_test_add_func ("/library/taught/rescued", test_rescued);
   g_test_add_func ("/library/taught/version-3", test_version_3);
+  g_test_add_func ("/library/taught/version-4", test_version_4);
   return g_test_run ();
 }

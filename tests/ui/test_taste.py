@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The user's taste: how many marks are missing, what was learnt and what it is
-worth; a switch turns it off, a button forgets it."""
+"""The user's taste, from stars, scores and verdicts: how many marks are missing, what was
+learnt and what it is worth; a switch turns it off, a button forgets it."""
 
 import os
 import sqlite3
 
 import harness
-from folder_testing import open_menu
+from folder_testing import open_menu, switch
 from harness import check, until
 from report_testing import pictures
+from test_strip import position
 
-TOO_FEW = 'Your taste can be learnt from 30 photographs with stars. Rate %u more.'
+TOO_FEW = 'Your taste can be learnt from 30 photographs with stars or a verdict. Rate %u more.'
 
 
 def judged(desk):
@@ -79,6 +80,12 @@ def test(desk):
     desk.find('label', TOO_FEW % 30)
     desk.key('4')
     desk.find('label', TOO_FEW % 29)
+
+    # A verdict of one that has no stars teaches, too.
+    desk.key('End')
+    until(lambda: position(desk) == '32 of 32', lambda: 'the last photograph: ' + position(desk))
+    desk.press(switch(desk, 'Your verdict: low'))
+    desk.find('label', TOO_FEW % 28)
     desk.quit()
 
 
