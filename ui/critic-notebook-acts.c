@@ -35,7 +35,7 @@ critic_notebook_write (CriticNotebook *self,
 
   g_autofree char *valid = g_utf8_make_valid (text, -1);
 
-  _critic_notebook_set_text (self, valid);
+  _critic_notebook_set_text (self, self->page, valid);
   _critic_notebook_show (self);
 }
 
@@ -57,20 +57,31 @@ counts_as (CriticSheet    *sheet,
 }
 
 static gboolean
-is_counted_as (CriticNotebook *self,
+is_counted_as (CriticPage     *page,
                CriticCounting  counting)
 {
-  for (guint i = 0; i < self->page->sheets->len; i++)
+  for (guint i = 0; i < page->sheets->len; i++)
     {
-      CriticSheet *sheet = self->page->sheets->pdata[i];
+      CriticSheet *sheet = page->sheets->pdata[i];
 
-      if (sheet != self->page->current && critic_sheet_is_empty (sheet))
+      if (sheet != page->current && critic_sheet_is_empty (sheet))
         continue;
-      if (critic_sheet_get_entry (sheet)->counts != counts_as (sheet, self->page->current, counting))
+      if (critic_sheet_get_entry (sheet)->counts != counts_as (sheet, page->current, counting))
         return FALSE;
     }
 
   return TRUE;
+}
+
+static CriticCounting
+get_counting (CriticPage *page)
+{
+  if (is_counted_as (page, CRITIC_COUNTS_ALL))
+    return CRITIC_COUNTS_ALL;
+  if (is_counted_as (page, CRITIC_COUNTS_THIS))
+    return CRITIC_COUNTS_THIS;
+
+  return is_counted_as (page, CRITIC_COUNTS_AUTHOR) ? CRITIC_COUNTS_AUTHOR : CRITIC_COUNTS_SOME;
 }
 
 /**
@@ -84,12 +95,7 @@ critic_notebook_get_counting (CriticNotebook *self)
 {
   g_return_val_if_fail (CRITIC_IS_NOTEBOOK (self), CRITIC_COUNTS_ALL);
 
-  if (is_counted_as (self, CRITIC_COUNTS_ALL))
-    return CRITIC_COUNTS_ALL;
-  if (is_counted_as (self, CRITIC_COUNTS_THIS))
-    return CRITIC_COUNTS_THIS;
-
-  return is_counted_as (self, CRITIC_COUNTS_AUTHOR) ? CRITIC_COUNTS_AUTHOR : CRITIC_COUNTS_SOME;
+  return get_counting (self->page);
 }
 
 /* One step for all of @sheets. */
@@ -143,26 +149,60 @@ critic_notebook_set_counting (CriticNotebook *self,
   g_signal_emit_by_name (self, "changed");
 }
 
+/* An empty one, which is shown from now on. */
+static void
+add_sheet (CriticNotebook *self,
+           CriticPage     *page)
+{
+  CriticCounting counting = get_counting (page);
+  CriticSheet *sheet = _critic_notebook_new_sheet (self, "", counting == CRITIC_COUNTS_ALL
+                                                             || (counting == CRITIC_COUNTS_AUTHOR
+                                                                 && has_author (page->current, "")));
+
+  g_ptr_array_add (page->sheets, sheet);
+  page->current = sheet;
+}
+
 void
 critic_notebook_add (CriticNotebook *self)
 {
-  CriticSheet *sheet, *current;
-  CriticCounting counting;
+  g_return_if_fail (CRITIC_IS_NOTEBOOK (self));
+
+  settle (self);
+  if (critic_sheet_is_empty (self->page->current))
+    return;
+
+  add_sheet (self, self->page);
+  self->page->step_id = 0;
+  _critic_notebook_show (self);
+}
+
+/**
+ * critic_notebook_put:
+ * @self: a notebook
+ * @page: of which photograph
+ * @text: a critique from elsewhere
+ *
+ * One step that can be undone: on the sheet shown of that photograph while there is no
+ * word on it, else on another one. What is being typed comes before it.
+ */
+void
+critic_notebook_put (CriticNotebook *self,
+                     CriticPage     *page,
+                     const char     *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
 
   g_return_if_fail (CRITIC_IS_NOTEBOOK (self));
 
   settle (self);
-  current = self->page->current;
-  if (critic_sheet_is_empty (current))
-    return;
-
-  counting = critic_notebook_get_counting (self);
-  sheet = _critic_notebook_new_sheet (self, "", counting == CRITIC_COUNTS_ALL
-                                                || (counting == CRITIC_COUNTS_AUTHOR && has_author (current, "")));
-  g_ptr_array_add (self->page->sheets, sheet);
-  self->page->current = sheet;
-  self->page->step_id = 0;
-  _critic_notebook_show (self);
+  page = _critic_page_find_joined (page);
+  if (!critic_sheet_is_blank (page->current))
+    add_sheet (self, page);
+  page->step_id = 0;
+  _critic_notebook_set_text (self, page, valid);
+  if (page == self->page)
+    _critic_notebook_show (self);
 }
 
 /* The one that is shown. */

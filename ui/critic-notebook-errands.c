@@ -45,7 +45,7 @@ void
 _critic_errand_free (CriticErrand *errand)
 {
   clear_run (errand);
-  g_clear_pointer (&errand->page, _critic_page_unref);
+  g_clear_pointer (&errand->page, critic_page_unref);
   g_ptr_array_unref (errand->sheets);
   g_ptr_array_unref (errand->deleted);
   g_strfreev (errand->texts);
@@ -415,12 +415,13 @@ _critic_notebook_send (CriticNotebook *self,
 /* A text that is being typed, unless it waits already. */
 void
 _critic_notebook_send_text (CriticNotebook *self,
+                            CriticPage     *page,
                             CriticSheet    *sheet)
 {
   CriticErrand *last = g_queue_peek_tail (&self->errands);
   CriticErrand *errand;
 
-  if (!self->page->has_photo || (critic_sheet_get_entry (sheet)->id == 0 && critic_sheet_is_empty (sheet)))
+  if (!page->has_photo || (critic_sheet_get_entry (sheet)->id == 0 && critic_sheet_is_empty (sheet)))
     return;
   if (last != NULL && last->is_text && last->sheets->pdata[0] == sheet)
     {
@@ -428,7 +429,7 @@ _critic_notebook_send_text (CriticNotebook *self,
       return;
     }
 
-  errand = _critic_errand_new (CRITIC_ERRAND_WRITE, self->page);
+  errand = _critic_errand_new (CRITIC_ERRAND_WRITE, page);
   errand->is_text = TRUE;
   /* Translators: a step that can be undone */
   errand->name = g_strdup (_("Writing a critique"));

@@ -21,14 +21,48 @@ page_clear (gpointer data)
 {
   CriticPage *page = data;
 
+  g_clear_pointer (&page->joined, critic_page_unref);
   g_clear_object (&page->file);
   g_ptr_array_unref (page->sheets);
 }
 
 void
-_critic_page_unref (CriticPage *page)
+critic_page_unref (CriticPage *page)
 {
   g_rc_box_release_full (page, page_clear);
+}
+
+CriticPage *
+_critic_page_find_joined (CriticPage *page)
+{
+  while (page->joined != NULL)
+    page = page->joined;
+
+  return page;
+}
+
+GFile *
+critic_page_get_file (CriticPage *page)
+{
+  return _critic_page_find_joined (page)->file;
+}
+
+CriticPage *
+critic_notebook_ref_page (CriticNotebook *self)
+{
+  g_return_val_if_fail (CRITIC_IS_NOTEBOOK (self), NULL);
+
+  return g_rc_box_acquire (self->page);
+}
+
+/* What was there before the first photograph has become its page. */
+gboolean
+critic_notebook_is_at (CriticNotebook *self,
+                       CriticPage     *page)
+{
+  g_return_val_if_fail (CRITIC_IS_NOTEBOOK (self), FALSE);
+
+  return _critic_page_find_joined (page) == self->page;
 }
 
 static guint
@@ -158,7 +192,7 @@ _critic_notebook_loaded (CriticNotebook *self,
     _critic_notebook_update (self);
   for (guint i = 0; i < sheets->len; i++)
     if (!critic_sheet_is_saved (sheets->pdata[i]))
-      _critic_notebook_send_text (self, sheets->pdata[i]);
+      _critic_notebook_send_text (self, page, sheets->pdata[i]);
 }
 
 /* --- judging with what counts --- */
@@ -190,7 +224,7 @@ judged_cb (GObject      *object,
     }
 
   g_object_unref (judging->notebook);
-  _critic_page_unref (judging->page);
+  critic_page_unref (judging->page);
   g_strfreev (judging->texts);
   g_free (judging);
 }
@@ -262,6 +296,7 @@ join (CriticNotebook *self,
   if (from == to || from->has_photo)
     return;
 
+  from->joined = g_rc_box_acquire (to);
   for (guint i = 0; i < from->sheets->len; i++)
     {
       CriticSheet *sheet = from->sheets->pdata[i];
@@ -320,7 +355,7 @@ turned_cb (CriticNotebook *self,
     }
 
   self->page = g_rc_box_acquire (page);
-  _critic_page_unref (left);
+  critic_page_unref (left);
   _critic_notebook_show (self);
   g_signal_emit_by_name (self, "rated");
   critic_shelf_open (self->shelf);
@@ -397,7 +432,7 @@ _critic_notebook_drop (CriticNotebook *self,
 void
 _critic_notebook_init_pages (CriticNotebook *self)
 {
-  self->pages = g_hash_table_new_full (hash_hash, hash_equal, NULL, (GDestroyNotify) _critic_page_unref);
+  self->pages = g_hash_table_new_full (hash_hash, hash_equal, NULL, (GDestroyNotify) critic_page_unref);
   self->page = _critic_page_new ();
   self->page->loaded = TRUE;
   g_ptr_array_add (self->page->sheets, _critic_notebook_new_sheet (self, "", TRUE));

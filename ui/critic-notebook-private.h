@@ -7,10 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* The critiques of one photograph. Main thread; reference counted. */
-typedef struct
+struct _CriticPage
 {
   gboolean     has_photo;       /* FALSE: written before there was one */
+  CriticPage  *joined;          /* has_photo is FALSE: that of the first one, when there was one; owned */
   CriticHash   hash;
   gint64       image_id;        /* 0: the library does not know it */
   GFile       *file;            /* NULL: it came from memory */
@@ -20,7 +20,7 @@ typedef struct
   gint64       step_id;         /* of the journal: the text that is being typed; 0: none */
   gboolean     must_judge;      /* texts that count changed in the library */
   CriticRating rating;          /* the user's word on the photograph */
-} CriticPage;
+};
 
 /* Something for the library, in its turn. */
 typedef enum
@@ -108,7 +108,7 @@ struct _CriticNotebook
 
 /* critic-notebook.c */
 void          _critic_notebook_take_text   (CriticNotebook *self);
-void          _critic_notebook_set_text    (CriticNotebook *self, const char *text);
+void          _critic_notebook_set_text    (CriticNotebook *self, CriticPage *page, const char *text);
 void          _critic_notebook_show        (CriticNotebook *self);      /* the current sheet is another one */
 void          _critic_notebook_update      (CriticNotebook *self);      /* the list or what counts may be */
 void          _critic_notebook_update_company (CriticNotebook *self);
@@ -119,7 +119,7 @@ GStrv         _critic_notebook_counting_texts (CriticPage *page, CriticSheet *ex
 
 /* critic-notebook-pages.c */
 CriticPage   *_critic_page_new             (void);
-void          _critic_page_unref           (CriticPage *page);
+CriticPage   *_critic_page_find_joined     (CriticPage *page);
 void          _critic_notebook_init_pages  (CriticNotebook *self);
 void          _critic_notebook_loaded      (CriticNotebook *self, CriticPage *page, gint64 image_id, GPtrArray *found);
 void          _critic_notebook_judge_soon  (CriticNotebook *self, CriticPage *page);
@@ -133,7 +133,7 @@ void          _critic_notebook_take_rating (CriticNotebook *self, CriticErrand *
 CriticErrand *_critic_errand_new           (CriticErrandKind kind, CriticPage *page);
 void          _critic_errand_free          (CriticErrand *errand);
 void          _critic_notebook_send        (CriticNotebook *self, CriticErrand *errand);
-void          _critic_notebook_send_text   (CriticNotebook *self, CriticSheet *sheet);
+void          _critic_notebook_send_text   (CriticNotebook *self, CriticPage *page, CriticSheet *sheet);
 void          _critic_notebook_go          (CriticNotebook *self);
 void          _critic_notebook_forget_errands (CriticNotebook *self);
 

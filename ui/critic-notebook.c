@@ -133,11 +133,13 @@ _critic_notebook_new_sheet (CriticNotebook *self,
                            });
 }
 
+/* Of the critique that is shown of it. */
 void
 _critic_notebook_set_text (CriticNotebook *self,
+                           CriticPage     *page,
                            const char     *text)
 {
-  CriticSheet *sheet = self->page->current;
+  CriticSheet *sheet = page->current;
   CriticCritiqueEntry entry = *critic_sheet_get_entry (sheet);
 
   if (g_str_equal (entry.text, text))
@@ -146,8 +148,9 @@ _critic_notebook_set_text (CriticNotebook *self,
   entry.text = (char *) text;
   entry.written = now ();
   critic_sheet_edit (sheet, &entry);
-  _critic_notebook_send_text (self, sheet);
-  g_signal_emit (self, signals[CHANGED], 0);
+  _critic_notebook_send_text (self, page, sheet);
+  if (page == self->page)
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
@@ -163,7 +166,7 @@ _critic_notebook_take_text (CriticNotebook *self)
   self->dirty = FALSE;
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   text = gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
-  _critic_notebook_set_text (self, text);
+  _critic_notebook_set_text (self, self->page, text);
 }
 
 static gboolean
@@ -224,7 +227,7 @@ critic_notebook_finalize (GObject *object)
   CriticNotebook *self = CRITIC_NOTEBOOK (object);
 
   g_queue_clear_full (&self->errands, (GDestroyNotify) _critic_errand_free);
-  g_clear_pointer (&self->page, _critic_page_unref);
+  g_clear_pointer (&self->page, critic_page_unref);
   g_clear_pointer (&self->pages, g_hash_table_unref);
   g_clear_object (&self->desk);
   g_clear_object (&self->shelf);

@@ -19,6 +19,16 @@ typedef enum
   CRITIC_COUNTS_SOME,       /* others; cannot be chosen */
 } CriticCounting;
 
+/* The critiques of one photograph: for work that comes back when perhaps another one lies on the desk.
+ * Main thread; reference counted. */
+typedef struct _CriticPage CriticPage;
+
+void            critic_page_unref            (CriticPage *page);
+/* NULL: it came from memory, or there is none. */
+GFile          *critic_page_get_file         (CriticPage *page);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticPage, critic_page_unref)
+
 /* The critiques of the photograph on the desk: a GListModel of CriticSheet, one
  * of which is shown and edited. They are read from the library by the
  * photograph's hash and kept there the moment they are typed, in order, on a
@@ -44,6 +54,12 @@ void            critic_notebook_select       (CriticNotebook *self, CriticSheet 
 /* From elsewhere than the editor: the command line. */
 void            critic_notebook_write        (CriticNotebook *self, const char *text);
 void            critic_notebook_add          (CriticNotebook *self);
+/* That of the photograph on the desk; (transfer full). */
+CriticPage     *critic_notebook_ref_page     (CriticNotebook *self);
+/* Whether it still is. */
+gboolean        critic_notebook_is_at        (CriticNotebook *self, CriticPage *page);
+/* A critique from elsewhere, whichever photograph lies on the desk by now. */
+void            critic_notebook_put          (CriticNotebook *self, CriticPage *page, const char *text);
 void            critic_notebook_delete       (CriticNotebook *self);
 /* Everything but the text; @name: of the step, for the undo menu. */
 void            critic_notebook_edit         (CriticNotebook *self, const CriticCritiqueEntry *entry, const char *name);

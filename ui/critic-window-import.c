@@ -23,6 +23,7 @@ typedef enum
 typedef struct
 {
   CriticWindow       *window;       /* owned; the main thread's */
+  CriticPage         *page;         /* so too: of the photograph that it was asked for */
   Kind                kind;
   GFile              *file;
   CriticLibrary      *library;
@@ -193,6 +194,20 @@ show_refused (CriticWindow             *self,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* Where it is seen. */
+static void
+say (CriticWindow *self,
+     const char   *text,
+     gboolean      undo)
+{
+  const char *label = undo ? _("Undo") : NULL, *action = undo ? "win.undo-step" : NULL;
+
+  if (_critic_window_is_desk (self))
+    critic_notice_say (self->critique_notice, text, label, action);
+  else
+    critic_folder_view_say (self->folder, text, label, action);
+}
+
 static void
 tell_report (CriticWindow             *self,
              const CriticImportReport *report)
@@ -208,23 +223,36 @@ tell_report (CriticWindow             *self,
 
   if (report->n_written > 0)
     {
-      critic_notice_say (self->critique_notice, summary, _("Undo"), "win.undo-step");
+      say (self, summary, TRUE);
       critic_shelf_tell (self->shelf, G_OBJECT (self), report->image_ids);
     }
   else
-    critic_notice_say (self->critique_notice, summary, NULL, NULL);
+    say (self, summary, FALSE);
   if (report->refused->len > 0)
     show_refused (self, report, summary);
 }
 
+/* Of the photograph that lay on the desk when it was asked for; if another one does by now, that is said. */
 static void
 take_text (CriticWindow *self,
+           CriticPage   *page,
            const char   *text)
 {
-  if (!critic_sheet_is_blank (critic_notebook_get_current (self->notebook)))
-    critic_notebook_add (self->notebook);
-  critic_notebook_write (self->notebook, text);
-  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  GFile *file = critic_page_get_file (page);
+  g_autofree char *base = file != NULL ? g_file_get_basename (file) : NULL;
+  g_autofree char *name = base != NULL ? g_filename_display_name (base) : NULL;
+  g_autofree char *message = NULL;
+
+  critic_notebook_put (self->notebook, page, text);
+  if (critic_notebook_is_at (self->notebook, page) && _critic_window_is_desk (self))
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+      return;
+    }
+
+  message = name != NULL ? g_strdup_printf (_("The text is a critique of “%s” now."), name)
+                         : g_strdup (_("The text is a critique of the photograph now that it was imported for."));
+  say (self, message, TRUE);
 }
 
 static void
@@ -234,6 +262,7 @@ worked_cb (GObject      *object,
 {
   Import *import = user_data;
   g_autoptr(CriticWindow) self = g_steal_pointer (&import->window);
+  g_autoptr(CriticPage) page = g_steal_pointer (&import->page);
   g_autoptr(GError) error = NULL;
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
 
@@ -247,17 +276,16 @@ worked_cb (GObject      *object,
       g_autofree char *message = g_strdup_printf (_("“%s” could not be read as a critique: %s. Choose another file."),
                                                   shown, error->message);
 
-      critic_notice_say (self->critique_notice, message, NULL, NULL);
+      say (self, message, FALSE);
     }
   else if (!done)
-    critic_notice_say (self->critique_notice, error->message, NULL, NULL);
+    say (self, error->message, FALSE);
   else if (import->kind == TABLE)
     tell_report (self, import->report);
   else if (import->text != NULL && *import->text != '\0')
-    take_text (self, import->text);
+    take_text (self, page, import->text);
   else
-    critic_notice_say (self->critique_notice, import->kind == TEXT ? _("There is nothing in the file.")
-                                                : _("The photograph has no description."), NULL, NULL);
+    say (self, import->kind == TEXT ? _("There is nothing in the file.") : _("The photograph has no description."), FALSE);
 }
 
 static void
@@ -295,6 +323,7 @@ begin (CriticWindow *self,
   Import *import = g_new0 (Import, 1);
 
   import->window = g_object_ref (self);
+  import->page = critic_notebook_ref_page (self->notebook);
   import->kind = kind;
   import->file = g_object_ref (file);
   import->folders[0] = g_strdup (critic_folder_view_get_folder (self->folder));
@@ -329,21 +358,30 @@ has_ending (GFile      *file,
   return g_str_has_suffix (lower, ending);
 }
 
-/* FALSE: it is neither a text nor a table. */
+/* FALSE: it is neither a text nor a table. In the folder nobody sees which photograph lies on the desk. */
 gboolean
 _critic_window_import (CriticWindow *self,
                        GFile        *file)
 {
   if (has_ending (file, ".csv"))
     begin (self, file, TABLE);
-  else if (has_ending (file, ".txt") || has_ending (file, ".md"))
+  else if (!has_ending (file, ".txt") && !has_ending (file, ".md"))
+    return FALSE;
+  else if (_critic_window_is_desk (self))
     begin (self, file, TEXT);
   else
-    return FALSE;
+    _critic_window_refuse_text (self);
 
-  critic_room_set_panel_visible (self->room, TRUE);
+  if (_critic_window_is_desk (self))
+    critic_room_set_panel_visible (self->room, TRUE);
 
   return TRUE;
+}
+
+void
+_critic_window_refuse_text (CriticWindow *self)
+{
+  say (self, _("A text is the critique of one photograph. Open the photograph first."), FALSE);
 }
 
 static void

@@ -201,6 +201,8 @@ gboolean _critic_window_may_close      (CriticWindow *self);
 void _critic_window_init_import        (CriticWindow *self);
 /* FALSE: it is neither a text nor a table. */
 gboolean _critic_window_import         (CriticWindow *self, GFile *file);
+/* Where no photograph is seen that it could be about. */
+void _critic_window_refuse_text        (CriticWindow *self);
 
 /* critic-window-dnd.c: what is dropped or pasted */
 void _critic_window_init_drop          (CriticWindow *self);
