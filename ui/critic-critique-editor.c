@@ -339,20 +339,12 @@ vadjustment_cb (CriticCritiqueEditor *self)
                            G_CALLBACK (gtk_widget_queue_draw), self->gutter, G_CONNECT_SWAPPED);
 }
 
+/* The window knows whether a text that comes late is still about what is shown, and
+ * where a picture or a file goes. */
 static void
 critic_critique_editor_paste_clipboard (GtkTextView *view)
 {
-  GdkContentFormats *formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (view)));
-
-  /* A picture, or a file copied in a file manager, goes to the desk. */
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
-      || !(gdk_content_formats_contain_gtype (formats, G_TYPE_STRING)
-           || gdk_content_formats_contain_gtype (formats, GTK_TYPE_TEXT_BUFFER)
-           || gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8")
-           || gdk_content_formats_contain_mime_type (formats, "text/plain")))
-    gtk_widget_activate_action (GTK_WIDGET (view), "win.paste", NULL);
-  else
-    GTK_TEXT_VIEW_CLASS (critic_critique_editor_parent_class)->paste_clipboard (view);
+  gtk_widget_activate_action (GTK_WIDGET (view), "win.paste-here", NULL);
 }
 
 static void

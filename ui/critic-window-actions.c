@@ -77,7 +77,10 @@ paste_cb (GtkWidget  *widget,
           const char *name,
           GVariant   *parameter)
 {
-  _critic_window_paste (CRITIC_WINDOW (widget));
+  CriticWindow *self = CRITIC_WINDOW (widget);
+
+  _critic_window_paste (self, g_str_equal (name, "win.paste-here")
+                              || gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->editor));
 }
 
 static void
@@ -318,6 +321,7 @@ _critic_window_class_init_actions (GtkWidgetClass *klass)
   } actions[] = {
     { "win.open", open_cb },
     { "win.paste", paste_cb },
+    { "win.paste-here", paste_cb },
     { "win.dismiss-error", dismiss_error_cb },
     { "win.zoom-fit", zoom_cb },
     { "win.zoom-full", zoom_cb },

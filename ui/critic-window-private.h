@@ -206,6 +206,7 @@ void _critic_window_refuse_text        (CriticWindow *self);
 
 /* critic-window-dnd.c: what is dropped or pasted */
 void _critic_window_init_drop          (CriticWindow *self);
-void _critic_window_paste              (CriticWindow *self);
+/* @writes: into the critique, by somebody who is writing it. */
+void _critic_window_paste              (CriticWindow *self, gboolean writes);
 
 G_END_DECLS
