@@ -12,6 +12,7 @@ typedef struct
   GArray        *ids;             /* gint64 */
   GFile         *file;
   gboolean       as_csv;
+  guint          inhibit;         /* cookie, 0: the computer may sleep; the main thread's */
 } Export;
 
 static void
@@ -209,6 +210,8 @@ exported_cb (GObject      *object,
   Export *export = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
 
+  if (export->inhibit != 0)
+    gtk_application_uninhibit (GTK_APPLICATION (g_application_get_default ()), export->inhibit);
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -246,6 +249,9 @@ chosen_cb (GtkNativeDialog *dialog,
       export->ids = critic_folder_view_get_targets (self);
       export->as_csv = !g_str_has_suffix (lower, ".ndjson") && !g_str_has_suffix (lower, ".jsonl");
       export->file = g_steal_pointer (&file);
+      export->inhibit = gtk_application_inhibit (GTK_APPLICATION (g_application_get_default ()),
+                                                 GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                                 GTK_APPLICATION_INHIBIT_SUSPEND, _("Judgements are being exported"));
       g_task_set_source_tag (task, chosen_cb);
       g_task_set_task_data (task, export, (GDestroyNotify) export_free);
       g_task_run_in_thread (task, export_thread);

@@ -14,6 +14,7 @@ typedef struct
   CriticReportOptions   options;        /* strings owned */
   CriticReportPages    *pages;
   GCancellable         *cancellable;
+  guint                 inhibit;        /* cookie, 0: the computer may sleep; the main thread's */
 } Printing;
 
 static Printing *
@@ -47,6 +48,26 @@ printing_release (gpointer data,
                   GClosure *closure)
 {
   printing_unref (data);
+}
+
+/* While pages are planned or printed, not while the user chooses a printer. */
+static void
+stay_awake (Printing *self,
+            gboolean  awake)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application == NULL)
+    return;
+
+  if (awake && self->inhibit == 0)
+    self->inhibit = gtk_application_inhibit (GTK_APPLICATION (application), self->parent, GTK_APPLICATION_INHIBIT_SUSPEND,
+                                             _("A report is being printed"));
+  else if (!awake && self->inhibit != 0)
+    {
+      gtk_application_uninhibit (GTK_APPLICATION (application), self->inhibit);
+      self->inhibit = 0;
+    }
 }
 
 static void
@@ -160,6 +181,14 @@ draw_page_cb (GtkPrintOperation *operation,
 }
 
 static void
+begin_cb (GtkPrintOperation *operation,
+          GtkPrintContext   *context,
+          gpointer           user_data)
+{
+  stay_awake (user_data, TRUE);
+}
+
+static void
 done_cb (GtkPrintOperation       *operation,
          GtkPrintOperationResult  result,
          gpointer                 user_data)
@@ -167,6 +196,7 @@ done_cb (GtkPrintOperation       *operation,
   Printing *self = user_data;
   g_autoptr(GError) error = NULL;
 
+  stay_awake (self, FALSE);
   g_cancellable_cancel (self->cancellable);
   if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
     {
@@ -195,6 +225,7 @@ print_pages (Printing *self)
   gtk_print_operation_set_job_name (operation, self->options.title != NULL && *self->options.title != '\0'
                                                 ? self->options.title : _("Report"));
   g_signal_connect_data (operation, "draw-page", G_CALLBACK (draw_page_cb), printing_ref (self), printing_release, 0);
+  g_signal_connect_data (operation, "begin-print", G_CALLBACK (begin_cb), printing_ref (self), printing_release, 0);
   g_signal_connect_data (operation, "done", G_CALLBACK (done_cb), printing_ref (self), printing_release, 0);
   if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, self->parent, &error)
       == GTK_PRINT_OPERATION_RESULT_ERROR && error != NULL)
@@ -228,6 +259,7 @@ planned_cb (GObject      *object,
   Printing *self = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
 
+  stay_awake (self, FALSE);
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     tell (self, error);
   else if (self->parent != NULL)
@@ -250,6 +282,7 @@ critic_report_print (GtkWindow                 *parent,
   self->options.author = g_strdup (options->author);
   self->options.date = g_strdup (options->date);
   self->cancellable = g_cancellable_new ();
+  stay_awake (self, TRUE);
 
   task = g_task_new (NULL, self->cancellable, planned_cb, NULL);
   g_task_set_source_tag (task, critic_report_print);

@@ -73,7 +73,7 @@ def waits_for(question):
     return False
 
 
-def print_to_file(desk):
+def print_to_file(desk, before=lambda: None):
     """Chooses GTK's own printer, which writes a PDF into the folder of documents."""
     desk.key('ctrl+p')
     desk.find('label', 'Print to File')
@@ -83,6 +83,7 @@ def print_to_file(desk):
             break
         desk.key('Tab', 'space')
     check(is_sensitive(button), 'the printer can be chosen:\n' + desk.outline())
+    before()
     desk.press(button)
 
 
@@ -151,4 +152,5 @@ def test(desk):
     desk.quit()
 
 
-harness.run(test, size='1280x1000')
+if __name__ == '__main__':
+    harness.run(test, size='1280x1000')
