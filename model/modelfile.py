@@ -61,7 +61,7 @@ def write_json(folder, config):
     lines = []
     for name in FILES:
         if name in ('aspects.safetensors', 'search.safetensors') and not os.path.exists(os.path.join(folder, name)):
-            continue        # made from the others; no program takes a folder without search.safetensors
+            continue        # made from the others; a model may be without them
         if name == 'model.json':
             data = text.encode()
         else:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-commands.h"
 #include "cli-output.h"
+#include "mcn-model-id.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -29,6 +30,16 @@ print_row (const char *name, const char *value)
   cli_output_print (line);
 }
 
+/* Told of a model that can: nothing. */
+static void
+print_lacking (const char *directory)
+{
+  if (!mcn_model_may_lack (directory, MCN_FILE_SEARCH))
+    return;
+  cli_output_print (_("This model cannot find photographs by words: it has no search.safetensors."));
+  cli_output_write ("\n");
+}
+
 static void
 print_model (McnModel *model)
 {
@@ -45,6 +56,7 @@ print_model (McnModel *model)
 
       print_row (mode_name (mode), value);
     }
+  print_lacking (mcn_model_get_directory (model));
 }
 
 /* photo-critic-cli model [--verify] [--model DIR] */
@@ -88,6 +100,7 @@ cli_model (GStrv arguments)
       line = g_strdup_printf (_("The model’s files are as they should be: %s"), id);
       cli_output_print (line);
       cli_output_write ("\n");
+      print_lacking (directory);
     }
   else
     {

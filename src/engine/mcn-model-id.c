@@ -33,13 +33,25 @@ mcn_model_file_name (McnFile file)
   return names[file];
 }
 
-/* A model made before there were aspects is a whole model. */
-static gboolean
-may_lack (McnModelFiles *self, McnFile file)
+/**
+ * mcn_model_may_lack:
+ * @directory: (type filename): a model's folder
+ * @file: which
+ *
+ * What was fitted to the word features of one text encoder, or to what one
+ * backbone sees, is left out of a model with another: it would be wrong unseen.
+ *
+ * Returns: whether the file is not there and need not be
+ */
+gboolean
+mcn_model_may_lack (const char *directory, McnFile file)
 {
-  g_autofree char *path = g_build_filename (self->directory, names[file], NULL);
+  g_autofree char *path = NULL;
 
-  return file == MCN_FILE_ASPECTS && !g_file_test (path, G_FILE_TEST_EXISTS);
+  if (file != MCN_FILE_ASPECTS && file != MCN_FILE_SEARCH)
+    return FALSE;
+  path = g_build_filename (directory, names[file], NULL);
+  return !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 static gboolean
@@ -84,7 +96,7 @@ gboolean
 mcn_model_files_map_rest (McnModelFiles *self, GError **error)
 {
   for (guint i = 0; i < MCN_N_FILES; i++)
-    if (self->bytes[i] == NULL && !may_lack (self, i) && !map_file (self, i, error))
+    if (self->bytes[i] == NULL && !mcn_model_may_lack (self->directory, i) && !map_file (self, i, error))
       return FALSE;
   return TRUE;
 }

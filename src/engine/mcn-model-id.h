@@ -15,13 +15,15 @@ typedef enum
   MCN_FILE_BACKBONE,
   MCN_FILE_MCN,
   MCN_FILE_CONFIG,
-  MCN_FILE_SEARCH,
+  MCN_FILE_SEARCH,          /* a folder may be without it */
   MCN_FILE_TEXT,
   MCN_FILE_VOCABULARY,
   MCN_N_FILES
 } McnFile;
 
 const char *mcn_model_file_name (McnFile file);
+/* Whether the folder is without a file that it may be without. */
+gboolean    mcn_model_may_lack  (const char *directory, McnFile file);
 
 /* One folder's files as they are now: mapped, with the state of each. */
 typedef struct

@@ -18,7 +18,7 @@ struct _McnModel
   McnBackbone     *backbone;
   McnTextEncoder  *text_encoder;
   McnMcn          *mcn;
-  McnSearch       *search;
+  McnSearch       *search;         /* NULL: the folder has none */
   McnAspects      *aspects;        /* NULL: the folder has none */
   McnWordpiece    *wordpiece;
 };
@@ -51,22 +51,32 @@ load_aspects (McnModel *self, McnModelFiles *files, GError **error)
 }
 
 static gboolean
+load_search (McnModel *self, McnModelFiles *files, GError **error)
+{
+  g_autoptr (McnSafetensors) search = NULL;
+
+  if (files->bytes[MCN_FILE_SEARCH] == NULL)
+    return TRUE;
+  search = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_SEARCH], files->name[MCN_FILE_SEARCH], error);
+  self->search = search != NULL ? mcn_search_new (search, error) : NULL;
+  return self->search != NULL;
+}
+
+static gboolean
 load_parts (McnModel *self, McnModelFiles *files, GError **error)
 {
   g_autoptr (McnSafetensors) backbone = NULL;
   g_autoptr (McnSafetensors) text = NULL;
   g_autoptr (McnSafetensors) mcn = NULL;
-  g_autoptr (McnSafetensors) search = NULL;
 
   return (self->wordpiece = mcn_wordpiece_new (files->bytes[MCN_FILE_VOCABULARY], files->name[MCN_FILE_VOCABULARY], error)) != NULL
     && (backbone = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_BACKBONE], files->name[MCN_FILE_BACKBONE], error)) != NULL
     && (text = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_TEXT], files->name[MCN_FILE_TEXT], error)) != NULL
     && (mcn = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_MCN], files->name[MCN_FILE_MCN], error)) != NULL
-    && (search = mcn_safetensors_new_bytes (files->bytes[MCN_FILE_SEARCH], files->name[MCN_FILE_SEARCH], error)) != NULL
     && (self->backbone = mcn_backbone_new (backbone, error)) != NULL
     && (self->text_encoder = mcn_text_encoder_new (text, self->config->text_heads, error)) != NULL
     && (self->mcn = mcn_mcn_new (mcn, &self->config->mcn, error)) != NULL
-    && (self->search = mcn_search_new (search, error)) != NULL
+    && load_search (self, files, error)
     && load_aspects (self, files, error);
 }
 
@@ -75,14 +85,13 @@ static gboolean
 check_sizes (McnModel *self, McnModelFiles *files, GError **error)
 {
   const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
+  gsize n_word = mcn_text_encoder_get_width (self->text_encoder);
   const struct { gsize gives, takes; McnFile giver, taker; } joints[] = {
     { mcn_backbone_get_region_channels (self->backbone), tokens->n_region, MCN_FILE_BACKBONE, MCN_FILE_MCN },
     { mcn_backbone_get_pooled (self->backbone) + MCN_PHOTOMETRY, tokens->n_global, MCN_FILE_BACKBONE, MCN_FILE_MCN },
-    { mcn_text_encoder_get_width (self->text_encoder), tokens->n_word, MCN_FILE_TEXT, MCN_FILE_MCN },
-    { mcn_text_encoder_get_width (self->text_encoder), mcn_search_get_n_word (self->search), MCN_FILE_TEXT, MCN_FILE_SEARCH },
-    { mcn_text_encoder_get_width (self->text_encoder),
-      self->aspects != NULL ? mcn_aspects_get_n_word (self->aspects) : mcn_text_encoder_get_width (self->text_encoder),
-      MCN_FILE_TEXT, MCN_FILE_ASPECTS },
+    { n_word, tokens->n_word, MCN_FILE_TEXT, MCN_FILE_MCN },
+    { n_word, self->search != NULL ? mcn_search_get_n_word (self->search) : n_word, MCN_FILE_TEXT, MCN_FILE_SEARCH },
+    { n_word, self->aspects != NULL ? mcn_aspects_get_n_word (self->aspects) : n_word, MCN_FILE_TEXT, MCN_FILE_ASPECTS },
     { mcn_wordpiece_get_size (self->wordpiece), mcn_text_encoder_get_n_words (self->text_encoder), MCN_FILE_VOCABULARY, MCN_FILE_TEXT },
   };
 

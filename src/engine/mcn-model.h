@@ -49,7 +49,7 @@ const McnBackbone    *mcn_model_get_backbone     (McnModel *self);
 const McnTextEncoder *mcn_model_get_text_encoder (McnModel *self);
 const McnMcn         *mcn_model_get_mcn          (McnModel *self);
 McnWordpiece         *mcn_model_get_wordpiece    (McnModel *self);
-const McnSearch      *mcn_model_get_search       (McnModel *self);
+const McnSearch      *mcn_model_get_search       (McnModel *self);     /* NULL: it cannot find photographs by words */
 const McnAspects     *mcn_model_get_aspects      (McnModel *self);     /* NULL: none were fitted to it */
 guint                 mcn_model_get_long_side    (McnModel *self);     /* of the network's picture: 320 */
 const McnCalibration *mcn_model_get_calibration  (McnModel *self, McnMode mode);

@@ -26,12 +26,21 @@ locate (CriticSearch *self, GCancellable *cancellable, GError **error)
 {
   const McnSearch *search = mcn_model_get_search (self->model);
   const char *texts[] = { self->text };
-  g_autoptr (McnCritique) critique = mcn_critique_new (mcn_model_get_wordpiece (self->model), texts, NULL, 1);
+  g_autoptr (McnCritique) critique = NULL;
   g_autoptr (McnSession) session = NULL;
   McnCancel cancel = 0;
   gulong handler;
   gboolean done;
 
+  if (search == NULL)
+    {
+      g_autofree char *folder = g_filename_display_name (mcn_model_get_directory (self->model));
+
+      g_set_error (error, CRITIC_SEARCH_ERROR, CRITIC_SEARCH_ERROR_MODEL,
+                   _("The model in “%s” cannot find photographs by words: nothing was fitted to its text encoder for that. Use another model."),
+                   folder);
+      return FALSE;
+    }
   if (mcn_search_get_n_features (search) != CRITIC_N_FEATURES)
     {
       g_set_error (error, CRITIC_SEARCH_ERROR, CRITIC_SEARCH_ERROR_MODEL,
@@ -39,6 +48,7 @@ locate (CriticSearch *self, GCancellable *cancellable, GError **error)
                    mcn_search_get_n_features (search), CRITIC_N_FEATURES);
       return FALSE;
     }
+  critique = mcn_critique_new (mcn_model_get_wordpiece (self->model), texts, NULL, 1);
   if (critique->n_counted == 0 || critique->language != MCN_LANGUAGE_OK)
     {
       g_set_error (error, CRITIC_SEARCH_ERROR, CRITIC_SEARCH_ERROR_LANGUAGE,

@@ -22,7 +22,7 @@ GQuark critic_search_error_quark (void);
 typedef enum
 {
   CRITIC_SEARCH_ERROR_LANGUAGE,     /* no words that the model knows */
-  CRITIC_SEARCH_ERROR_MODEL,        /* made for other features */
+  CRITIC_SEARCH_ERROR_MODEL,        /* made for other features, or for none */
 } CriticSearchError;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticSearch, critic_search_unref)

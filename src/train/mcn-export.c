@@ -6,7 +6,9 @@
 #include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* What the program does not read: heads of other sources, and the votes. */
@@ -92,17 +94,30 @@ write_config (const McnExport *self, const char *folder, GError **error)
   return mcn_model_json_write (config, folder, error);
 }
 
-/* Aspects were learned from the word features of the base's own encoder. */
+/* Aspects and search were learned from the word features of the base's own encoder. */
 static gboolean
-keeps_aspects (const McnExport *self)
+reads_the_same (const McnExport *self)
 {
-  g_autofree char *aspects = g_build_filename (self->base, mcn_model_file_name (MCN_FILE_ASPECTS), NULL);
   g_autofree char *text = g_build_filename (self->base, mcn_model_file_name (MCN_FILE_TEXT), NULL);
   g_autoptr (GMappedFile) a = g_mapped_file_new (text, FALSE, NULL), b = g_mapped_file_new (self->text, FALSE, NULL);
 
-  return g_file_test (aspects, G_FILE_TEST_EXISTS) && a != NULL && b != NULL &&
+  return a != NULL && b != NULL &&
          g_mapped_file_get_length (a) == g_mapped_file_get_length (b) &&
          memcmp (g_mapped_file_get_contents (a), g_mapped_file_get_contents (b), g_mapped_file_get_length (a)) == 0;
+}
+
+/* What was left by an earlier model in the folder must not pass for this one's. */
+static gboolean
+copy_or_drop (const McnExport *self, const char *folder, McnFile file, gboolean fits, GError **error)
+{
+  g_autofree char *target = g_build_filename (folder, mcn_model_file_name (file), NULL);
+
+  if (fits && !mcn_model_may_lack (self->base, file))
+    return copy_file (self->base, NULL, folder, file, error);
+  if (g_unlink (target) == 0 || errno == ENOENT)
+    return TRUE;
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("“%s” could not be removed: %s."), target, g_strerror (errno));
+  return FALSE;
 }
 
 /**
@@ -113,15 +128,16 @@ keeps_aspects (const McnExport *self)
  *
  * Calibration and percentiles are those of @base until they are measured for
  * this model; no explanation counts as evidence before it has passed its test.
+ * With another text encoder there are neither aspects nor a search by words.
  */
 gboolean
 mcn_export_model (const McnExport *self, const char *folder, GError **error)
 {
   g_autofree char *trunk = g_build_filename (folder, mcn_model_file_name (MCN_FILE_MCN), NULL);
 
-  return (!keeps_aspects (self) || copy_file (self->base, NULL, folder, MCN_FILE_ASPECTS, error)) &&
+  return copy_or_drop (self, folder, MCN_FILE_ASPECTS, reads_the_same (self), error) &&
          copy_file (self->base, NULL, folder, MCN_FILE_BACKBONE, error) &&
-         copy_file (self->base, NULL, folder, MCN_FILE_SEARCH, error) &&
+         copy_or_drop (self, folder, MCN_FILE_SEARCH, reads_the_same (self), error) &&
          copy_file (self->base, NULL, folder, MCN_FILE_VOCABULARY, error) &&
          copy_file (NULL, self->text, folder, MCN_FILE_TEXT, error) &&
          write_trunk (self, trunk, FALSE, error) &&

@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 /* A model folder that the engine loads, from a finished stage 2. Backbone,
- * vocabulary, search and what model.json says beyond the trunk come from the
- * model @base; the text encoder is the file @text. */
+ * vocabulary and what model.json says beyond the trunk come from the
+ * model @base; the text encoder is the file @text. Aspects and search, which were fitted
+ * to the word features of @base, come along when @text is its own encoder. */
 typedef struct
 {
   McnParams             *params;

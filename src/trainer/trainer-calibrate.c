@@ -34,7 +34,7 @@ copy_weights (const char *from, const char *to, GError **error)
       g_autofree char *target = g_build_filename (to, mcn_model_file_name (file), NULL);
       g_autoptr (GMappedFile) bytes = NULL;
 
-      if (file == MCN_FILE_CONFIG || (file == MCN_FILE_ASPECTS && !g_file_test (source, G_FILE_TEST_EXISTS)))
+      if (file == MCN_FILE_CONFIG || mcn_model_may_lack (from, file))
         continue;
       bytes = g_mapped_file_new (source, FALSE, error);
       if (bytes == NULL || !mcn_save_bytes (target, g_mapped_file_get_contents (bytes), g_mapped_file_get_length (bytes), error))

@@ -29,7 +29,7 @@ class BadModel(CliTestCase):
 
     def test_missing(self):
         self.assertIn('/nowhere', self.refused('/nowhere'))
-        for name in ('backbone.safetensors', 'text.safetensors', 'mcn.safetensors', 'search.safetensors', 'vocab.txt', 'model.json'):
+        for name in ('backbone.safetensors', 'text.safetensors', 'mcn.safetensors', 'vocab.txt', 'model.json'):
             self.assertIn(name, self.refused(self.copy([name])))
 
     def test_truncated(self):

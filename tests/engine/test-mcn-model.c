@@ -135,6 +135,12 @@ test_load (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (mcn_model_get_evidence (model, MCN_EVIDENCE_REGIONS)->ratio, ==, 2);
 }
 
+static gboolean
+may_lack (const char *name)
+{
+  return strcmp (name, "aspects.safetensors") == 0 || strcmp (name, "search.safetensors") == 0;
+}
+
 static void
 test_missing (Fixture *f, gconstpointer data)
 {
@@ -144,7 +150,7 @@ test_missing (Fixture *f, gconstpointer data)
       g_autofree char *path = path_of (f, names[i]);
       gsize size;
 
-      if (strcmp (names[i], "aspects.safetensors") == 0)
+      if (may_lack (names[i]))
         continue;
 
       contents = get (f, names[i], &size);
@@ -307,33 +313,37 @@ set_right_id (Fixture *f)
   put (f, "model.json", description, size);
 }
 
-/* A folder without aspects is whole; taking them out of one, or putting them into
- * one, is noticed. */
+/* A folder without aspects, or without a search by words, is whole; taking them out of one,
+ * or putting them into one, is noticed. */
 static void
-test_without_aspects (Fixture *f, gconstpointer data)
+test_without (Fixture *f, gconstpointer data)
 {
-  g_autofree char *path = path_of (f, "aspects.safetensors");
+  const char *name = data;
+  gboolean aspects = strcmp (name, "aspects.safetensors") == 0;
+  g_autofree char *path = path_of (f, name);
   g_autoptr (McnModel) with = load (f, NULL);
   g_autoptr (McnModel) without = NULL;
   g_autofree char *contents = NULL;
   gsize size;
 
   g_assert_nonnull (mcn_model_get_aspects (with));
-  contents = get (f, "aspects.safetensors", &size);
+  g_assert_nonnull (mcn_model_get_search (with));
+  contents = get (f, name, &size);
   g_remove (path);
   assert_fails (f, NULL, MCN_ERROR_MISMATCH, "checksum");
 
   set_right_id (f);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (names[i], "aspects.safetensors") != 0)
+    if (strcmp (names[i], name) != 0)
       age (f, names[i], 100);
   g_usleep (3 * G_USEC_PER_SEC);
   without = load (f, f->state);
-  g_assert_null (mcn_model_get_aspects (without));
+  g_assert_true ((mcn_model_get_aspects (without) == NULL) == aspects);
+  g_assert_true ((mcn_model_get_search (without) == NULL) == !aspects);
   g_assert_true (g_file_test (f->state, G_FILE_TEST_EXISTS));
   g_assert_true (mcn_model_verify (f->folder, NULL, NULL));
 
-  put (f, "aspects.safetensors", contents, size);
+  put (f, name, contents, size);
   assert_fails (f, f->state, MCN_ERROR_MISMATCH, "checksum");
 }
 
@@ -431,7 +441,8 @@ main (int argc, char **argv)
   ADD ("newer", test_newer);
   ADD ("remembered", test_remembered);
   ADD ("bad-state", test_bad_state);
-  ADD ("without-aspects", test_without_aspects);
+  g_test_add ("/model/without-aspects", Fixture, "aspects.safetensors", set_up, test_without, tear_down);
+  g_test_add ("/model/without-search", Fixture, "search.safetensors", set_up, test_without, tear_down);
   ADD ("foreign-parts", test_foreign_parts);
   ADD ("numbers", test_numbers);
 #undef ADD
