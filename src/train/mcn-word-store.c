@@ -15,18 +15,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define HEADER 64               /* the key's SHA-256 in hex */
+#define HEADER 64               /* MAGIC, and the key's SHA-256 in hex as far as there is room */
 #define BATCH_PIECES 2048
 #define NONE G_MAXUINT64
+
+#define MAGIC "MCNWORDS"
+#define MAGIC_SIZE 8
 
 /* Behind the rows, once they are all there. */
 typedef struct
 {
-  char    magic[8];             /* MAGIC */
+  char    magic[MAGIC_SIZE];    /* MAGIC */
   guint64 checksum;             /* of the rows, little end first */
 } Trailer;
-
-#define MAGIC "MCNWORDS"
 
 struct _McnWordStore
 {
@@ -262,19 +263,64 @@ open_alone (Build *b, GError **error)
     }
 }
 
-static gboolean
-begin_file (Build *b, const char *header, GError **error)
+/* What a file bears on its first bytes that was made for @key, the SHA-256 in hex. */
+static void
+write_header (const char *key, char *header)
 {
-  char there[HEADER];
+  memcpy (header, MAGIC, MAGIC_SIZE);
+  memcpy (header + MAGIC_SIZE, key, HEADER - MAGIC_SIZE);
+}
+
+static gboolean
+is_hex (const char *text, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!g_ascii_isxdigit (text[i]) || g_ascii_isupper (text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether a file with this beginning and length was written here, for whatever key. Those that were written before
+ * there was a magic bear the whole hash, as does many a list of checksums: they must have been completed. */
+static gboolean
+is_store (Build *b, const char *there, gsize size)
+{
+  char end[MAGIC_SIZE];
+
+  if (size < HEADER)
+    return memcmp (there, MAGIC, MIN (size, MAGIC_SIZE)) == 0;
+  if (memcmp (there, MAGIC, MAGIC_SIZE) == 0)
+    return is_hex (there + MAGIC_SIZE, HEADER - MAGIC_SIZE);
+  return is_hex (there, HEADER) && size >= HEADER + sizeof (Trailer) &&
+         pread (b->fd, end, sizeof end, size - sizeof (Trailer)) == sizeof end && memcmp (end, MAGIC, sizeof end) == 0;
+}
+
+static gboolean
+refuse (Build *b, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (b->path);
+
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_EXISTS,
+               _("“%s” holds no word features, and is left as it is. Name another file for them, or remove this one first."), shown);
+  return FALSE;
+}
+
+static gboolean
+begin_file (Build *b, const char *key, GError **error)
+{
+  char header[HEADER], there[HEADER] = { 0 };
   gsize row = b->store->width * sizeof (guint16);
   goffset size;
 
   b->done = 0;
   b->complete = FALSE;
+  write_header (key, header);
   if (!open_alone (b, error))
     return FALSE;
   size = lseek (b->fd, 0, SEEK_END);
-  if (size >= HEADER && pread (b->fd, there, HEADER, 0) == HEADER && memcmp (there, header, HEADER) == 0)
+  if (size < 0 || pread (b->fd, there, HEADER, 0) != MIN (size, HEADER))
+    return set_error (b->path, error);
+  if (size >= HEADER && (memcmp (there, header, HEADER) == 0 || memcmp (there, key, HEADER) == 0))
     {
       if ((gsize) size == HEADER + rows_size (b->store) + sizeof (Trailer))
         {
@@ -284,6 +330,8 @@ begin_file (Build *b, const char *header, GError **error)
         }
       b->done = whole_sentences (b->store, (size - HEADER) / row);
     }
+  else if (!is_store (b, there, size))
+    return refuse (b, error);
   else if (ftruncate (b->fd, 0) != 0 || lseek (b->fd, 0, SEEK_SET) != 0 || !write_all (b->fd, header, HEADER))
     return set_error (b->path, error);
   if (ftruncate (b->fd, HEADER + b->done * row) != 0 || lseek (b->fd, 0, SEEK_END) < 0)
@@ -318,12 +366,12 @@ finish_file (Build *b, gboolean *damaged, GError **error)
 }
 
 static gboolean
-build (Build *b, const char *header, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
+build (Build *b, const char *key, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
 {
   gint64 reported = 0;
   gsize n = mcn_dataset_get_n_samples (b->store->dataset);
 
-  if (!begin_file (b, header, error))
+  if (!begin_file (b, key, error))
     return FALSE;
   for (gsize i = 0; i < n && b->done + b->n_words < b->store->n_rows; i++)
     {
@@ -345,13 +393,13 @@ build (Build *b, const char *header, void (*report) (gpointer, gdouble), gpointe
 
 /* What is damaged is made anew: it is a cache. */
 static gboolean
-build_sound (Build *b, const char *header, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
+build_sound (Build *b, const char *key, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
 {
   gboolean damaged = TRUE;
 
   while (damaged)
     {
-      gboolean good = build (b, header, report, report_data, error) && finish_file (b, &damaged, error);
+      gboolean good = build (b, key, report, report_data, error) && finish_file (b, &damaged, error);
 
       if (b->fd >= 0)
         close (b->fd);
@@ -398,7 +446,7 @@ mcn_word_store_open_marks (McnDataset *dataset, const char *path, const char *ke
   g_autoptr (GArray) is_word = g_array_new (FALSE, FALSE, sizeof (guint8));
   g_autoptr (McnMarks) marks = mcn_marks_new ();
   g_autofree char *whole_key = g_strconcat (mcn_dataset_get_id (dataset), " ", key, NULL);
-  g_autofree char *header = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole_key, -1);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole_key, -1);
   Build b = {
     .store = self, .encoders = encoders, .which = which, .which_data = which_data, .team = team, .arena = arena,
     .fd = -1, .path = path, .encoder = -1, .ids = ids, .lengths = lengths, .cancel = cancel,
@@ -408,7 +456,7 @@ mcn_word_store_open_marks (McnDataset *dataset, const char *path, const char *ke
   self->dataset = mcn_dataset_ref (dataset);
   self->width = mcn_text_encoder_get_width (encoders[0]);
   place_samples (self, which, which_data);
-  return build_sound (&b, header, report, report_data, error) ? g_steal_pointer (&self) : NULL;
+  return build_sound (&b, hash, report, report_data, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
