@@ -394,6 +394,20 @@ mcn_dataset_get_view (McnDataset *self, gsize photograph, guint view, McnFeature
 }
 
 gsize
+mcn_dataset_count_features (McnDataset *self)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (self); i++)
+    {
+      McnFeatures features;
+
+      n += mcn_dataset_get_features (self, i, FALSE, &features);
+    }
+  return n;
+}
+
+gsize
 mcn_dataset_get_n_synthetic (McnDataset *self)
 {
   return self->synthetic != NULL ? self->synthetic->len : 0;

@@ -90,6 +90,7 @@ const char *mcn_dataset_get_folder        (McnDataset *self);
 /* FALSE: not computed (when the dataset was opened), the photograph cannot be
  * read, or there is no mirrored view. */
 gboolean    mcn_dataset_get_features      (McnDataset *self, gsize photograph, gboolean mirrored, McnFeatures *features);
+gsize       mcn_dataset_count_features    (McnDataset *self);     /* photographs that have them */
 /* Pictures made of photographs to show one style each (mcn-synthetic-list.h), where
  * `dataset features --synthetic` has made them. @i under the number: what is known of one
  * is its style, and that alone, beside the name, group and part of its photograph. */

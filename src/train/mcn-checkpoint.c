@@ -117,6 +117,55 @@ read_tensors (McnSafetensors *file, McnParams *params, guint n_parts, gfloat *co
   return TRUE;
 }
 
+static gboolean
+set_corrupt (const char *path, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_CORRUPT,
+               _("“%s” is no checkpoint of this program, or damaged. Remove it, and train again."), shown);
+  return FALSE;
+}
+
+static gboolean
+read_state (McnSafetensors *file, const char *path, const char *config, State *state, GError **error)
+{
+  const McnTensorView *view = mcn_safetensors_find (file, "state");
+  g_autofree char *shown = NULL;
+  guint8 digest[32];
+
+  if (view == NULL || view->dtype != MCN_DTYPE_I64 || view->n_bytes != sizeof *state)
+    return set_corrupt (path, error);
+  memcpy (state, view->data, sizeof *state);
+  if (state->format != FORMAT)
+    return set_corrupt (path, error);
+  hash_text (config, digest);
+  if (memcmp (digest, state->config, sizeof digest) == 0)
+    return TRUE;
+  shown = g_filename_display_name (path);
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_MISMATCH,
+               _("“%s” is the checkpoint of a run with other options, other data or another model. "
+                 "Give the options of that run, or train into another folder."), shown);
+  return FALSE;
+}
+
+/**
+ * mcn_checkpoint_is_of:
+ * @path: of the file
+ * @config: everything that a run depends on
+ * @error: return location
+ *
+ * Returns: %FALSE when the file is of another configuration or damaged at its head
+ */
+gboolean
+mcn_checkpoint_is_of (const char *path, const char *config, GError **error)
+{
+  g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error);
+  State state;
+
+  return file != NULL && read_state (file, path, config, &state, error);
+}
+
 /**
  * mcn_checkpoint_load:
  * @path: of the file
@@ -136,28 +185,11 @@ mcn_checkpoint_load (const char *path, const char *config, McnParams *params, Mc
   g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error);
   g_autofree gfloat *w = NULL, *m = NULL, *v = NULL, *s = NULL;
   guint n_parts = average != NULL ? N_PARTS : N_PARTS - 1;
-  g_autofree char *shown = g_filename_display_name (path);
-  const McnTensorView *view;
   guint8 digest[32];
   State state;
 
-  if (file == NULL)
+  if (file == NULL || !read_state (file, path, config, &state, error))
     return FALSE;
-  view = mcn_safetensors_find (file, "state");
-  if (view == NULL || view->dtype != MCN_DTYPE_I64 || view->n_bytes != sizeof state)
-    goto corrupt;
-  memcpy (&state, view->data, sizeof state);
-  if (state.format != FORMAT)
-    goto corrupt;
-
-  hash_text (config, digest);
-  if (memcmp (digest, state.config, sizeof digest) != 0)
-    {
-      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_MISMATCH,
-                   _("“%s” is the checkpoint of a run with other options, other data or another model. "
-                     "Give the options of that run, or train into another folder."), shown);
-      return FALSE;
-    }
 
   w = g_new0 (gfloat, params->n);
   m = g_new0 (gfloat, params->n);
@@ -167,7 +199,7 @@ mcn_checkpoint_load (const char *path, const char *config, McnParams *params, Mc
     return FALSE;
   hash_all (&state, params, n_parts, (const gfloat *const[]) { w, m, v, s }, digest);
   if (memcmp (digest, state.check, sizeof digest) != 0)
-    goto corrupt;
+    return set_corrupt (path, error);
 
   for (gsize i = 0; i < mcn_params_get_n (params); i++)
     {
@@ -186,9 +218,4 @@ mcn_checkpoint_load (const char *path, const char *config, McnParams *params, Mc
   mcn_optimizer_set_t (optimizer, state.t);
   *progress = state.progress;
   return TRUE;
-
-corrupt:
-  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_CORRUPT,
-               _("“%s” is no checkpoint of this program, or damaged. Remove it, and train again."), shown);
-  return FALSE;
 }

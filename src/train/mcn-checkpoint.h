@@ -27,5 +27,7 @@ gboolean mcn_checkpoint_save (const char *path, const char *config, McnParams *p
  * nothing is changed then. */
 gboolean mcn_checkpoint_load (const char *path, const char *config, McnParams *params, McnOptimizer *optimizer,
                               gfloat *average, McnProgress *progress, GError **error);
+/* Whether mcn_checkpoint_load() would take the file for its configuration: the same errors; reads no tensor. */
+gboolean mcn_checkpoint_is_of (const char *path, const char *config, GError **error);
 
 G_END_DECLS

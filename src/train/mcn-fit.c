@@ -175,6 +175,10 @@ end_epoch (Run *run, GError **error)
     {
       McnTapeMark mark = mcn_tape_mark (run->step.tape);
 
+      /* Nobody knows how long a measurement takes: it begins with a fresh checkpoint. */
+      if (!save (run, error))
+        return FALSE;
+
       run->step.training = FALSE;
       run->problem->validate (run->problem->data, &run->step, &figures, run->options->stop);
       run->step.training = TRUE;
@@ -236,6 +240,34 @@ run_epochs (Run *run, GError **error)
   return TRUE;
 }
 
+static char *
+checkpoint_path (const McnFitOptions *options)
+{
+  return g_build_filename (options->folder, "checkpoint.safetensors", NULL);
+}
+
+/**
+ * mcn_fit_may_begin:
+ * @options: of the run; what @folder, @config and @resume say counts
+ * @error: return location
+ *
+ * Returns: %FALSE with %MCN_TRAIN_ERROR_EXISTS, _MISMATCH or _CORRUPT when mcn_fit_run() would refuse
+ */
+gboolean
+mcn_fit_may_begin (const McnFitOptions *options, GError **error)
+{
+  g_autofree char *checkpoint = checkpoint_path (options), *shown = NULL;
+
+  if (!g_file_test (checkpoint, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (options->resume)
+    return mcn_checkpoint_is_of (checkpoint, options->config, error);
+  shown = g_filename_display_name (options->folder);
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_EXISTS,
+               _("“%s” already holds a run. Go on with it by --resume, or train into another folder."), shown);
+  return FALSE;
+}
+
 static gboolean
 start (Run *run, GError **error)
 {
@@ -243,15 +275,8 @@ start (Run *run, GError **error)
   gboolean there = g_file_test (run->checkpoint, G_FILE_TEST_EXISTS);
 
   mcn_task_weights_init (&run->progress.weights, options->tasks, options->fixed_weights);
-  if (there && !options->resume)
-    {
-      g_autofree char *shown = g_filename_display_name (options->folder);
-
-      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_EXISTS,
-                   _("“%s” already holds a run. Go on with it by --resume, or train into another folder."), shown);
-      return FALSE;
-    }
-  if (there && !mcn_checkpoint_load (run->checkpoint, options->config, run->problem->params, run->optimizer, run->average, &run->progress, error))
+  if (!mcn_fit_may_begin (options, error) ||
+      (there && !mcn_checkpoint_load (run->checkpoint, options->config, run->problem->params, run->optimizer, run->average, &run->progress, error)))
     return FALSE;
   /* Lines of epochs that the checkpoint does not know will be written again. */
   return mcn_fit_log_cut (options->folder, run->progress.epoch, error) && (there || save (run, error));
@@ -269,7 +294,7 @@ start (Run *run, GError **error)
 gboolean
 mcn_fit_run (const McnFitProblem *problem, const McnFitOptions *options, GError **error)
 {
-  g_autofree char *checkpoint = g_build_filename (options->folder, "checkpoint.safetensors", NULL);
+  g_autofree char *checkpoint = checkpoint_path (options);
   g_autoptr (McnTeam) team = mcn_team_new (options->n_threads);
   g_autoptr (McnTape) tape = mcn_tape_new ();
   g_autoptr (McnOptimizer) optimizer = mcn_optimizer_new (problem->params);

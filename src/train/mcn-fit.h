@@ -58,7 +58,7 @@ typedef struct
   const char *folder;           /* of checkpoint, log and plot; exists */
   const char *config;           /* everything the run depends on, as text */
   gboolean    resume;           /* go on where a checkpoint stands, if there is one */
-  gdouble     save_seconds;     /* between checkpoints; at the end of an epoch always */
+  gdouble     save_seconds;     /* between checkpoints; at the end of an epoch always, before and after it is measured */
   McnCancel  *stop;             /* set by a signal: save and end */
   void      (*report) (gpointer data, const McnFitState *state);     /* or NULL; about once a second */
   gpointer    report_data;
@@ -67,6 +67,9 @@ typedef struct
 /* Trains @problem. The parameters have their starting values. FALSE with
  * MCN_TRAIN_ERROR; all that was saved stays. */
 gboolean mcn_fit_run (const McnFitProblem *problem, const McnFitOptions *options, GError **error);
+
+/* Whether it would, before anything else is prepared: FALSE when the folder holds another run. */
+gboolean mcn_fit_may_begin (const McnFitOptions *options, GError **error);
 
 /* Factor on the rate at @step of @steps. */
 gdouble  mcn_fit_schedule (guint64 step, guint64 steps, gdouble warm_up, gboolean linear);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mcn-stage2.h"
+#include "mcn-stage2-private.h"
 
-#include "mcn-censored.h"
-#include "mcn-embed-head.h"
-#include "mcn-metrics.h"
 #include "mcn-ridge-start.h"
-#include "mcn-text-means.h"
 #include "mcn-train-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,40 +14,8 @@
 /* Of photographs whose maps are trained on: those that are seen shrunk to 80 px and back. */
 #define SHRUNK .2
 
-/* What an epoch reads, item by item: a pick of text, and whether the photograph shows. */
-typedef struct
-{
-  guint32  pick;
-  gboolean photograph, mirrored;
-  guint32  synthetic;           /* McnNetItem.synthetic */
-  gboolean shrunk;
-} Item;
-
-struct _McnStage2
-{
-  McnStage2Options options;
-  McnDataset  *dataset;
-  McnWordStore *words, *marks;
-  gboolean     with_marks;
-  guint64      epoch;
-  McnParams   *params;
-  McnNet      *net;
-  McnGoals     goals;
-  McnFeatureScale scale;
-  GArray      *photos, *texts;  /* gsize: samples of train with a photograph, and without */
-  GArray      *made;            /* guint32: McnNetItem.synthetic */
-  GArray      *elsewhere;       /* gsize: texts of other sites */
-  McnCensored  censored;
-  McnEmbedHead embed;
-  McnTextMeans means;
-  McnTeacher   teacher;
-  McnTop       top;
-  McnPicks    *picks;
-  GArray      *items;           /* Item */
-};
-
-static gboolean
-has_features (McnStage2 *self, const McnSample *sample)
+gboolean
+mcn_stage2_shows (McnStage2 *self, const McnSample *sample)
 {
   McnFeatures features;
 
@@ -90,7 +54,7 @@ list_samples (McnStage2 *self)
           if (sample.n_sentences > 0 && mcn_word_store_get (self->words, i, 0) != NULL)
             g_array_append_val (self->elsewhere, i);
         }
-      else if (has_features (self, &sample))
+      else if (mcn_stage2_shows (self, &sample))
         g_array_append_val (self->photos, i);
       else if (sample.n_sentences > 0 && mcn_word_store_get (self->words, i, 0) != NULL)
         g_array_append_val (self->texts, i);
@@ -172,7 +136,7 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   self->texts = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->made = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->elsewhere = g_array_new (FALSE, FALSE, sizeof (gsize));
-  self->items = g_array_new (FALSE, FALSE, sizeof (Item));
+  self->items = g_array_new (FALSE, FALSE, sizeof (McnStage2Item));
   self->picks = mcn_picks_new ();
   if (options->change.elsewhere)
     mcn_goals_init_wide (&self->goals, dataset);
@@ -327,7 +291,7 @@ mcn_stage2_get_n_photographs (McnStage2 *self)
 static void
 add_item (McnStage2 *self, gsize number, guint n_texts, gboolean photograph, McnRandom *random)
 {
-  Item item = { self->picks->picks->len, photograph, photograph && mcn_random_below (random, 2), 0, FALSE };
+  McnStage2Item item = { self->picks->picks->len, photograph, photograph && mcn_random_below (random, 2), 0, FALSE };
   McnSample sample;
 
   if (self->options.change.top > 0)
@@ -343,7 +307,7 @@ add_made (McnStage2 *self, guint32 number, McnRandom *random)
   gsize photograph = mcn_dataset_get_synthetic_photograph (self->dataset, number - 1);
 
   add_item (self, mcn_dataset_get_photograph (self->dataset, photograph), 0, TRUE, random);
-  g_array_index (self->items, Item, self->items->len - 1).synthetic = number;
+  g_array_index (self->items, McnStage2Item, self->items->len - 1).synthetic = number;
 }
 
 static guint
@@ -405,8 +369,8 @@ begin_epoch (gpointer data, guint64 epoch)
 
   for (gsize i = self->items->len; i > 1; i--)
     {
-      Item *a = &g_array_index (self->items, Item, i - 1), *b = &g_array_index (self->items, Item, mcn_random_below (&random, i));
-      Item other = *a;
+      McnStage2Item *a = &g_array_index (self->items, McnStage2Item, i - 1), *b = &g_array_index (self->items, McnStage2Item, mcn_random_below (&random, i));
+      McnStage2Item other = *a;
 
       *a = *b;
       *b = other;
@@ -468,7 +432,7 @@ run_batch (gpointer data, McnStep *step, gsize number, const gdouble *weights, M
 
   for (gsize i = 0; i < n; i++)
     {
-      const Item *item = &g_array_index (self->items, Item, first + i);
+      const McnStage2Item *item = &g_array_index (self->items, McnStage2Item, first + i);
       const McnPick *pick = mcn_picks_get (self->picks, item->pick);
 
       items[i] = (McnNetItem) { pick->sample, pick->sample, pick, item->photograph, item->mirrored, item->synthetic, draw_marks (self, first + i), item->shrunk };
@@ -509,65 +473,6 @@ mcn_stage2_predict (McnStage2 *self, McnStep *step, gsize n, const McnQuery *que
   mcn_net_input_predict (&input, self->net, step, n, queries, outputs, NULL, cancel);
 }
 
-/* Val, or what the fold left out of train and val. */
-static gboolean
-is_held_out (McnStage2 *self, const McnSample *sample)
-{
-  if (sample->part != MCN_PART_TRAIN && sample->part != MCN_PART_VAL)
-    return FALSE;
-  return !mcn_goals_learns (self->dataset, sample, self->options.fold, self->options.n_folds);
-}
-
-/* Spearman's rho of one source on what is held out. */
-static void
-validate_with (McnStage2 *self, McnStep *step, const char *source, gboolean photograph, gint text, const char *what,
-               McnFigures *figures, McnCancel *cancel)
-{
-  g_autoptr (GArray) queries = g_array_new (FALSE, FALSE, sizeof (McnQuery));
-  g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (gdouble));
-  g_autofree gfloat *score = NULL;
-  g_autofree gdouble *p = NULL;
-  guint k = 0;
-
-  while (!g_str_equal (self->goals.name[k], source))
-    k++;
-  for (gsize i = 0; i < mcn_dataset_get_n_samples (self->dataset); i++)
-    {
-      McnQuery query = { i, photograph, i, text };
-      McnSample sample;
-      gdouble goal;
-
-      mcn_dataset_get_sample (self->dataset, i, &sample);
-      goal = is_held_out (self, &sample) ? mcn_goals_score (&self->goals, &sample, k) : NAN;
-      if (isnan (goal) || (photograph ? !has_features (self, &sample) : has_features (self, &sample)) ||
-          ((text != MCN_TEXT_NONE || g_str_equal (source, "machine")) && mcn_word_store_get (self->words, i, 0) == NULL))
-        continue;
-      g_array_append_val (queries, query);
-      g_array_append_val (goals, goal);
-    }
-  if (queries->len < 3)
-    return;
-  score = g_new0 (gfloat, queries->len * self->goals.n);
-  p = g_new (gdouble, queries->len);
-  mcn_stage2_predict (self, step, queries->len, (const McnQuery *) queries->data, &(McnOutputs) { .score = score }, cancel);
-  for (gsize i = 0; i < queries->len; i++)
-    p[i] = score[i * self->goals.n + k];
-  mcn_figures_add (figures, mcn_metric_srcc (queries->len, p, (const gdouble *) goals->data), "srcc, %s, %s", source, what);
-}
-
-static void
-validate (gpointer data, McnStep *step, McnFigures *figures, McnCancel *cancel)
-{
-  static const char *const photographs[] = { "machine", "beauty", "appeal", "street", "simple", "thirds" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (photographs); i++)
-    validate_with (data, step, photographs[i], TRUE, MCN_TEXT_NONE, "photo", figures, cancel);
-  validate_with (data, step, "machine", TRUE, 0, "both", figures, cancel);
-  validate_with (data, step, "beauty", TRUE, 0, "both", figures, cancel);
-  validate_with (data, step, "ava", FALSE, MCN_TEXT_ALL, "all comments", figures, cancel);
-  validate_with (data, step, "ava", FALSE, MCN_TEXT_RANDOM, "one comment", figures, cancel);
-}
-
 /**
  * mcn_stage2_problem:
  * @self: the stage
@@ -578,7 +483,7 @@ McnFitProblem
 mcn_stage2_problem (McnStage2 *self)
 {
   return (McnFitProblem) {
-    .data = self, .params = self->params, .begin_epoch = begin_epoch, .run_batch = run_batch, .validate = validate,
+    .data = self, .params = self->params, .begin_epoch = begin_epoch, .run_batch = run_batch, .validate = mcn_stage2_validate,
   };
 }
 

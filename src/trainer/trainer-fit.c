@@ -167,14 +167,47 @@ parse_trunk (const char *name, McnTrunk *trunk)
   return name == NULL || g_str_equal (name, names[*trunk]);
 }
 
-/* Takes @config over. */
+/* Everything that the run depends on. Runs whose photographs all have features, and that learn from no made pictures,
+ * keep the name that they had before these were named. */
 static char *
-made_name (McnDataset *dataset, char *config)
+trunk_config (const FitOptions *o, McnDataset *dataset, const TrainerEncoders *encoders, const McnStage2Options *options)
 {
-  char *longer = g_strdup_printf ("%s, made pictures %" G_GSIZE_FORMAT, config, mcn_dataset_get_n_synthetic (dataset));
+  gsize with_features = mcn_dataset_count_features (dataset);
+  g_autofree char *average = average_name (o);
+  GString *config = g_string_new (NULL);
 
-  g_free (config);
-  return longer;
+  g_string_append_printf (config, "stage 2, data %s, features %s, text%s, seed %" G_GUINT64_FORMAT ", epochs %d, rate %g, d %u, layers %u, trunk %d, batch %u, "
+                          "texts %" G_GSIZE_FORMAT ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d%s",
+                          mcn_dataset_get_id (dataset), mcn_dataset_get_backbone (dataset), trainer_encoders_get_key (encoders), options->seed, o->epochs, o->rate,
+                          options->d, options->n_layers, options->trunk, options->batch, options->n_texts, options->fold, options->n_folds,
+                          options->max_photographs, o->static_weights, o->single_task, average);
+  if (with_features < mcn_dataset_get_n_photographs (dataset))
+    g_string_append_printf (config, ", photographs %" G_GSIZE_FORMAT, with_features);
+  if (o->synthetic)
+    g_string_append_printf (config, ", made pictures %" G_GSIZE_FORMAT, mcn_dataset_get_n_synthetic (dataset));
+  return g_string_free (config, FALSE);
+}
+
+/* Said before hours are spent on the rest: without a photograph's features its critiques alone are learned from. */
+static gboolean
+check_features (const FitOptions *o, McnDataset *dataset, GError **error)
+{
+  gsize n = mcn_dataset_get_n_photographs (dataset), lacking = n - mcn_dataset_count_features (dataset);
+  g_autofree char *message = NULL, *folder = g_filename_display_name (o->data);
+
+  if (n == lacking)
+    {
+      g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
+                           _("The dataset has no features of photographs to train with. "
+                             "Compute them first: photo-critic-train dataset features."));
+      return FALSE;
+    }
+  if (lacking == 0)
+    return TRUE;
+  message = g_strdup_printf (_("%zu of %zu photographs have no features, so that nothing is learned from what they show. "
+                               "Compute them by “photo-critic-train dataset features %s”."), lacking, n, folder);
+  cli_output_error (message);
+  return TRUE;
 }
 
 static gboolean
@@ -182,8 +215,7 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
 {
   g_autoptr (McnConfig) model = mcn_model_json_read (o->model, error);
   g_autofree char *text = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
-  g_autofree char *average = average_name (o), *config = NULL;
-  g_autofree char *words_path = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
+  g_autofree char *words_path = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL), *config = NULL;
   g_autoptr (TrainerEncoders) encoders = NULL;
   g_autoptr (McnStage2) stage = NULL;
   McnWordStore *words;
@@ -203,22 +235,21 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
       return FALSE;
     }
   encoders = trainer_encoders_open (dataset, text, o->text_folds, FALSE, model->text_heads, error);
-  words = encoders != NULL ? trainer_encoders_read (encoders, words_path, NULL, o->threads, o->quiet, error) : NULL;
+  if (encoders == NULL)
+    return FALSE;
+  config = trunk_config (o, dataset, encoders, &options);
+  fit = fit_options (o, config);
+  /* What another run has left here is not made anew for one that is refused. */
+  if (!mcn_fit_may_begin (&fit, error) || !check_features (o, dataset, error))
+    return FALSE;
+  words = trainer_encoders_read (encoders, words_path, NULL, o->threads, o->quiet, error);
   if (words == NULL)
     return FALSE;
   n_word = mcn_word_store_get_width (words);
   stage = mcn_stage2_new (dataset, words, &options, error);
   if (stage == NULL)
     return FALSE;
-  config = g_strdup_printf ("stage 2, data %s, features %s, text%s, seed %" G_GUINT64_FORMAT ", epochs %d, rate %g, d %u, layers %u, trunk %d, batch %u, "
-                            "texts %" G_GSIZE_FORMAT ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d%s",
-                            mcn_dataset_get_id (dataset), mcn_dataset_get_backbone (dataset), trainer_encoders_get_key (encoders), options.seed, o->epochs, o->rate,
-                            options.d, options.n_layers, options.trunk, options.batch, options.n_texts, options.fold, options.n_folds, options.max_photographs,
-                            o->static_weights, o->single_task, average);
-  if (o->synthetic)
-    config = made_name (dataset, config);
   problem = mcn_stage2_problem (stage);
-  fit = fit_options (o, config);
   return mcn_fit_run (&problem, &fit, error) &&
          (options.trunk != MCN_TRUNK_MCN || export_trunk (o, dataset, stage, &options, text, n_word, error));
 }

@@ -4,6 +4,7 @@ signal and gone on with, and what it refuses."""
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -48,6 +49,18 @@ class Fit(DatasetTestCase):
         self.assertEqual(len(self.log('two')), 2)
         told = self.run_cli_of('photo-critic-cli', 'model', '--verify', '--model', self.path('two/model'))
         self.assertEqual(told.returncode, 0, told.stderr)
+
+        # What was fitted to the words of another encoder does not come along, and the model says what it cannot do.
+        self.assertEqual(sorted(os.listdir(self.path('two/model'))),
+                         ['backbone.safetensors', 'mcn.safetensors', 'model.json', 'text.safetensors', 'vocab.txt'])
+        self.assertIn('cannot find photographs by words', told.stdout.decode())
+        ranked = self.run_cli_of('photo-critic-cli', 'rank', '--model', self.path('two/model'), '--words', 'soft light', self.path('data/oasis-beauty/images'))
+        self.assertEqual(ranked.returncode, 1, ranked.stdout)
+        self.assertIn('cannot find photographs by words', ranked.stderr.decode())
+        self.fit('--stage', '2', '--output', self.path('own'), '--epochs', '1', '--width', '16')
+        self.assertIn('search.safetensors', os.listdir(self.path('own/model')))
+        told = self.run_cli_of('photo-critic-cli', 'model', '--verify', '--model', self.path('own/model'))
+        self.assertNotIn('by words', told.stdout.decode())
 
     def test_evaluate(self):
         """Measured by its trunk and against itself; the part test only when it is asked for."""
@@ -120,13 +133,23 @@ class Fit(DatasetTestCase):
         program = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', name)
         return subprocess.run([program, *arguments], capture_output=True, check=False)
 
+    def begin(self, run, *arguments):
+        """A run under way, with an epoch behind it."""
+        process = subprocess.Popen([PROGRAM, 'fit', '--data', self.path('out'), '--model', TINY, *arguments, '--output', self.path(run)],
+                                   stderr=subprocess.PIPE, text=True, env={**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': ''})
+        while not os.path.exists(self.path(run + '/log.ndjson')):
+            time.sleep(.01)
+            self.assertIsNone(process.poll())
+        return process
+
+    def assert_same_run(self, run, whole):
+        self.assertEqual([line['tasks'] for line in self.log(run)], [line['tasks'] for line in self.log(whole)])
+        with open(self.path(run + '/text.safetensors'), 'rb') as a, open(self.path(whole + '/text.safetensors'), 'rb') as b:
+            self.assertEqual(a.read(), b.read())
+
     def test_stopped_and_resumed(self):
         common = ('--stage', '1', '--epochs', '80', '--batch', '2', '--threads', '1')
-        run = subprocess.Popen([PROGRAM, 'fit', '--data', self.path('out'), '--model', TINY, *common, '--output', self.path('run')],
-                               stderr=subprocess.PIPE, text=True, env={**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': ''})
-        while not os.path.exists(self.path('run/log.ndjson')):
-            time.sleep(.01)
-            self.assertIsNone(run.poll())
+        run = self.begin('run', *common)
         run.send_signal(signal.SIGINT)
         err = run.communicate()[1]
         self.assertEqual(run.returncode, 1)
@@ -140,11 +163,53 @@ class Fit(DatasetTestCase):
         self.assertIn('other options', self.fit(*common, '--seed', '3', '--resume', '--output', self.path('run'), status=1))
         self.assertEqual(before, self.checkpoint('run'))
 
+        killed = self.begin('killed', *common)
+        killed.kill()
+        killed.communicate()
+        self.assertEqual(killed.returncode, -signal.SIGKILL)
+        self.assertLess(len(self.log('killed')), 80)
+
         self.fit(*common, '--resume', '--output', self.path('run'))
+        self.fit(*common, '--resume', '--output', self.path('killed'))
         self.fit(*common, '--output', self.path('whole'))
-        self.assertEqual([line['tasks'] for line in self.log('run')], [line['tasks'] for line in self.log('whole')])
-        with open(self.path('run/text.safetensors'), 'rb') as a, open(self.path('whole/text.safetensors'), 'rb') as b:
-            self.assertEqual(a.read(), b.read())
+        self.assert_same_run('run', 'whole')
+        self.assert_same_run('killed', 'whole')
+
+    def test_what_is_there_stays(self):
+        """Word features of another run, and a file named by mistake."""
+        self.run_train('features', 'out', '--model', TINY)
+        common = ('--stage', '2', '--epochs', '1', '--width', '16', '--quiet')
+        other = self.path('text.safetensors')
+        shutil.copy(os.path.join(TINY, 'text.safetensors'), other)
+        with open(other, 'r+b') as file:
+            file.seek(-3, os.SEEK_END)
+            file.write(b'\1')
+        self.fit(*common, '--output', self.path('two'))
+        before = self.files('two')
+        self.assertIn('two/model/mcn.safetensors', {'two/' + name for name in before})
+        self.assertIn('--resume', self.fit(*common, '--text', other, '--output', self.path('two'), status=1))
+        self.assertIn('other options', self.fit(*common, '--text', other, '--resume', '--output', self.path('two'), status=1))
+        self.assertEqual(before, self.files('two'))
+        with open(other, 'rb') as file:
+            weights = file.read()
+        self.assertIn('no word features', self.fit(*common, '--words', other, '--output', self.path('three'), status=1))
+        with open(other, 'rb') as file:
+            self.assertEqual(file.read(), weights)
+
+    def test_lacking_features(self):
+        """Said, and part of what the run is: one that was begun without them is not gone on with when they are there."""
+        self.run_train('features', 'out', '--model', TINY)
+        common = ('--stage', '2', '--epochs', '1', '--width', '16', '--quiet', '--output', self.path('two'))
+        self.assertEqual(self.fit(*common), '')
+        self.fit(*common, '--resume')
+        os.remove(self.path('data/oasis-beauty/images/002_Acorns2.png'))
+        shutil.rmtree(self.path('out/features'))
+        self.run_train('features', 'out', '--model', TINY, status=1)
+        self.assertIn('other options', self.fit(*common, '--resume', status=1))
+        err = self.fit(*common[:-1], self.path('three'))
+        self.assertEqual(len(err.splitlines()), 1, err)
+        self.assertIn('1 of ', err)
+        self.assertIn('dataset features ' + self.path('out'), err)
 
     def test_refused(self):
         for arguments in ((), ('--stage', '3'), ('--stage', '1', '--epochs', '-1'), ('--stage', '1', '--threads', '0'), ('--stage', '1', 'more')):

@@ -123,6 +123,40 @@ read_file (const char *folder, const char *name, gsize *length)
   return g_file_get_contents (path, &text, length, NULL) ? text : NULL;
 }
 
+/* A measurement may take its time: what was learned before it lies in the checkpoint. */
+static void
+validate_slowly (gpointer data, McnStep *step, McnFigures *figures, McnCancel *cancel)
+{
+  Run *run = data;
+  g_autofree char *path = g_build_filename (run->options.folder, "checkpoint.safetensors", NULL);
+  g_autoptr (McnOptimizer) optimizer = mcn_optimizer_new (run->c->params);
+  g_autofree gfloat *values = g_memdup2 (run->c->params->values, run->c->params->n * sizeof (gfloat));
+  g_autoptr (GError) error = NULL;
+  McnProgress progress;
+
+  memset (run->c->params->values, 0, run->c->params->n * sizeof (gfloat));
+  g_assert_true (mcn_checkpoint_load (path, "toy", run->c->params, optimizer, NULL, &progress, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (run->c->params->values, run->c->params->n * sizeof (gfloat), values, run->c->params->n * sizeof (gfloat));
+  g_assert_cmpuint (progress.epoch * run->n_batches + progress.batch, ==, run->n_run);
+  mcn_figures_add (figures, .5, "srcc, toy");
+}
+
+static void
+test_measures (void)
+{
+  char *folder = make_folder ();
+  g_autoptr (GError) error = NULL;
+  Run run;
+
+  set_up (&run, folder, 2, FALSE);
+  run.problem.validate = validate_slowly;
+  g_assert_true (mcn_fit_run (&run.problem, &run.options, &error));
+  g_assert_no_error (error);
+  tear_down (&run);
+  remove_folder (folder);
+}
+
 static void
 test_learns (void)
 {
@@ -402,6 +436,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/fit/learns", test_learns);
+  g_test_add_func ("/train/fit/measures", test_measures);
   g_test_add_func ("/train/fit/resume", test_resume);
   g_test_add_func ("/train/fit/average", test_average);
   g_test_add_func ("/train/fit/refused", test_refused);
