@@ -159,10 +159,11 @@ cell_folder (const Ablation *self, guint variant, guint seed)
 static void
 measure_cell (Ablation *self, const McnVariant *variant, McnStage2 *stage, gdouble *figures)
 {
-  static const char *const inputs[] = { "photo + critique 1", "photo", "critique 1" };
+  static const char *const inputs[2][3] = { { "photo + critique 1", "photo", "critique 1" }, { "photo + all comments", "photo", "all comments" } };
   g_autoptr (McnTeam) team = mcn_team_new (self->options->n_threads);
+  gboolean ava = mcn_questions_have_ava (self->questions);
 
-  measure (self, stage, team, "machine", inputs[variant->inputs], &figures[MCN_ABLATION_SRCC_BOTH], &figures[MCN_ABLATION_ACCURACY_BOTH]);
+  measure (self, stage, team, ava ? "ava" : "machine", inputs[ava][variant->inputs], &figures[MCN_ABLATION_SRCC_BOTH], &figures[MCN_ABLATION_ACCURACY_BOTH]);
   figures[MCN_ABLATION_SRCC_TEXT] = figures[MCN_ABLATION_ACCURACY_TEXT] = NAN;
   if (variant->inputs != MCN_INPUTS_PHOTOGRAPH)
     measure (self, stage, team, "ava", "all comments", &figures[MCN_ABLATION_SRCC_TEXT], &figures[MCN_ABLATION_ACCURACY_TEXT]);
@@ -326,6 +327,7 @@ mcn_ablation_run (const McnAblationOptions *options, McnAblation *result, GError
   g_snprintf (result->share, sizeof result->share, "%.0f %%", 100 * options->share);
   mcn_goals_init (&self.goals, options->dataset);
   self.questions = mcn_questions_new (&scope);
+  result->has_ava = mcn_questions_have_ava (self.questions);
   good = open_encoder (&self, error) && run_cells (&self, result, error);
   g_ptr_array_unref (self.questions);
   g_clear_pointer (&self.encoder, mcn_text_encoder_free);

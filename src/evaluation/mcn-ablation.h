@@ -20,7 +20,9 @@ typedef struct
 
 enum
 {
-  MCN_ABLATION_SRCC_BOTH,       /* photograph + critique 1 (or what the variant sees of them) against the machine's raters */
+  /* AVA's photographs + all comments (or what the variant sees of them) against its votes, where the pictures are there;
+   * else a photograph + critique 1 against the machine's raters. */
+  MCN_ABLATION_SRCC_BOTH,
   MCN_ABLATION_ACCURACY_BOTH,
   MCN_ABLATION_SRCC_TEXT,       /* AVA's critiques, all comments */
   MCN_ABLATION_ACCURACY_TEXT,
@@ -41,6 +43,7 @@ typedef struct
   guint     n_variants, n_cells, n_done;
   gdouble   seconds;            /* of training, all cells that are done */
   char      share[16];
+  gboolean  has_ava;            /* photographs are AVA's */
   guint     n_seeds[MCN_MAX_VARIANTS];
   McnSpread spread[MCN_MAX_VARIANTS][MCN_N_ABLATION_FIGURES];
 } McnAblation;

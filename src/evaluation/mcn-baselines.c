@@ -2,22 +2,33 @@
 #include "mcn-baselines.h"
 
 #include "mcn-experts.h"
+#include "mcn-metrics.h"
 #include "mcn-words-ridge.h"
 
 #include <math.h>
+
+/* Of photographs that choose a penalty. */
+#define INNER_FOLDS 5
+
+/* What one fold has to say. */
+typedef struct
+{
+  gdouble       mean[MCN_MAX_SOURCES];      /* in deviations */
+  gdouble       count_slope, count_offset;
+  McnExperts    experts;
+  McnWordsRidge words[MCN_MAX_SOURCES];     /* of the first AVA's comments; of others critiques of photographs; dataset NULL: none */
+} Learned;
 
 struct _McnBaselines
 {
   McnDataset     *dataset;
   const McnGoals *goals;
-  gdouble         mean[MCN_MAX_SOURCES];    /* in deviations */
-  gdouble         count_slope, count_offset;
   McnFeatureScale scale;
-  McnExperts      experts;
-  McnWordsRidge   words;
+  guint           n_folds;
+  Learned        *learned;
 };
 
-static const char *const names[] = { "majority", "count of comments", "tf-idf ridge", "ridge" };
+static const char *const names[] = { "majority", "count of comments", "tf-idf ridge", "ridge", "ridge + tf-idf ridge" };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == MCN_N_BASELINES);
 
 /**
@@ -32,8 +43,14 @@ mcn_baseline_name (McnBaseline baseline)
   return names[baseline];
 }
 
+static gboolean
+is_learned (const McnBaselines *self, const McnSample *sample, guint fold)
+{
+  return mcn_goals_learns (self->dataset, sample, self->n_folds > 1 ? (gint) fold : -1, self->n_folds);
+}
+
 static void
-learn_means (McnBaselines *self)
+learn_means (McnBaselines *self, guint fold)
 {
   for (guint k = 0; k < self->goals->n; k++)
     {
@@ -45,20 +62,21 @@ learn_means (McnBaselines *self)
           gdouble y;
 
           mcn_dataset_get_sample (self->dataset, i, &sample);
-          if (sample.part != MCN_PART_TRAIN || isnan (y = mcn_goals_score (self->goals, &sample, k)))
+          if (isnan (y = mcn_goals_score (self->goals, &sample, k)) || !is_learned (self, &sample, fold))
             continue;
           sum += y;
           n++;
         }
-      self->mean[k] = n > 0 ? sum / n : 0;
+      self->learned[fold].mean[k] = n > 0 ? sum / n : 0;
     }
 }
 
 /* A line through ln (number of comments). */
 static void
-learn_count (McnBaselines *self)
+learn_count (McnBaselines *self, guint fold)
 {
   gint ava = mcn_dataset_find_set (self->dataset, "ava");
+  Learned *learned = &self->learned[fold];
   gdouble n = 0, x = 0, y = 0, xx = 0, xy = 0;
 
   for (gsize i = 0; i < mcn_dataset_get_n_samples (self->dataset); i++)
@@ -67,8 +85,8 @@ learn_count (McnBaselines *self)
       gdouble count, score;
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
-      if ((gint) sample.set != ava || sample.part != MCN_PART_TRAIN || sample.n_sentences == 0 ||
-          isnan (score = mcn_goals_score (self->goals, &sample, 0)))
+      if ((gint) sample.set != ava || sample.n_sentences == 0 || isnan (score = mcn_goals_score (self->goals, &sample, 0)) ||
+          !is_learned (self, &sample, fold))
         continue;
       count = log (sample.n_texts);
       n++;
@@ -77,31 +95,120 @@ learn_count (McnBaselines *self)
       xx += count * count;
       xy += count * score;
     }
-  self->count_slope = n * xx > x * x ? (n * xy - x * y) / (n * xx - x * x) : 0;
-  self->count_offset = n > 0 ? (y - self->count_slope * x) / n : 0;
+  learned->count_slope = n * xx > x * x ? (n * xy - x * y) / (n * xx - x * x) : 0;
+  learned->count_offset = n > 0 ? (y - learned->count_slope * x) / n : 0;
+}
+
+/* Rows of both critiques of each photograph that source @k rates; @last: of those that choose the penalty. */
+static void
+add_critiques (McnBaselines *self, McnWordsRidge *ridge, guint k, guint fold, gboolean last, GArray *y)
+{
+  g_autoptr (McnPicks) picks = mcn_picks_new ();
+  McnNetInput input = { .dataset = self->dataset, .picks = picks };
+
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (self->dataset); i++)
+    {
+      gsize number = mcn_dataset_get_photograph (self->dataset, i);
+      McnSample sample;
+      gdouble score;
+
+      mcn_dataset_get_sample (self->dataset, number, &sample);
+      if (sample.n_texts < 2 || isnan (score = mcn_goals_score (self->goals, &sample, k)) || !is_learned (self, &sample, fold) ||
+          (mcn_goals_fold (self->dataset, &sample, INNER_FOLDS) == 0) != last)
+        continue;
+      for (gint text = 0; text < 2; text++)
+        {
+          g_autoptr (GArray) pieces = mcn_net_input_pieces (&input, &(McnQuery) { number, FALSE, number, text });
+
+          mcn_tfidf_add (&ridge->words, pieces->len, (const gint32 *) pieces->data);
+          g_array_append_val (y, score);
+        }
+    }
+}
+
+static gdouble
+choose_penalty (McnWordsRidge *ridge, gsize n, const GArray *y)
+{
+  static const gdouble penalties[] = { .3, 1, 3, 10 };
+  gsize rest = y->len - n;
+  g_autofree gdouble *p = g_new (gdouble, MAX (rest, 1));
+  const gdouble *truth = (const gdouble *) y->data;
+  gdouble least = G_MAXDOUBLE, best = penalties[1];
+
+  for (guint i = 0; n > 1 && rest > 1 && i < G_N_ELEMENTS (penalties); i++)
+    {
+      McnRidgeRows rows = mcn_tfidf_rows (&ridge->words, 0, n), others = mcn_tfidf_rows (&ridge->words, n, rest);
+      gdouble error;
+
+      mcn_ridge_fit (&rows, truth, penalties[i], ridge->weight, &ridge->bias);
+      mcn_ridge_predict (&others, ridge->weight, ridge->bias, p);
+      error = mcn_metric_rmse (rest, p, truth + n);
+      if (error < least)
+        {
+          least = error;
+          best = penalties[i];
+        }
+    }
+  return best;
+}
+
+static void
+learn_critiques (McnBaselines *self, guint k, guint fold)
+{
+  McnWordsRidge *ridge = &self->learned[fold].words[k];
+  g_autoptr (GArray) y = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  McnRidgeRows rows;
+  gsize n;
+
+  *ridge = (McnWordsRidge) { .dataset = mcn_dataset_ref (self->dataset) };
+  mcn_tfidf_init (&ridge->words);
+  add_critiques (self, ridge, k, fold, FALSE, y);
+  n = y->len;
+  add_critiques (self, ridge, k, fold, TRUE, y);
+  if (y->len < 4)
+    return;
+  mcn_tfidf_learn (&ridge->words);
+  ridge->weight = g_new (gfloat, MCN_TFIDF_COLUMNS);
+  ridge->penalty = choose_penalty (ridge, n, y);
+  rows = mcn_tfidf_rows (&ridge->words, 0, y->len);
+  mcn_ridge_fit (&rows, (const gdouble *) y->data, ridge->penalty, ridge->weight, &ridge->bias);
 }
 
 /**
  * mcn_baselines_new:
  * @dataset: with features
  * @goals: its sources; must outlive the baselines
+ * @n_folds: 1, or how many
  * @error: return location
  *
  * Returns: (transfer full) (nullable): baselines that have learned
  */
 McnBaselines *
-mcn_baselines_new (McnDataset *dataset, const McnGoals *goals, GError **error)
+mcn_baselines_new (McnDataset *dataset, const McnGoals *goals, guint n_folds, GError **error)
 {
+  static const char *const critiques[] = { "machine", "beauty" };
   g_autoptr (McnBaselines) self = g_new0 (McnBaselines, 1);
 
   self->dataset = mcn_dataset_ref (dataset);
   self->goals = goals;
   if (!mcn_feature_scale_measure (&self->scale, dataset, error))
     return NULL;
-  learn_means (self);
-  learn_count (self);
-  mcn_words_ridge_fit (&self->words, dataset, goals, -1, 1);
-  mcn_experts_fit (&self->experts, dataset, goals, &self->scale, -1, 1);
+  self->n_folds = n_folds;
+  self->learned = g_new0 (Learned, n_folds);
+  for (guint f = 0; f < n_folds; f++)
+    {
+      Learned *learned = &self->learned[f];
+      gint left_out = n_folds > 1 ? (gint) f : -1;
+
+      learn_means (self, f);
+      learn_count (self, f);
+      mcn_words_ridge_fit (&learned->words[0], dataset, goals, left_out, n_folds);
+      for (guint k = 1; k < goals->n; k++)
+        for (guint i = 0; i < G_N_ELEMENTS (critiques); i++)
+          if (g_str_equal (goals->name[k], critiques[i]))
+            learn_critiques (self, k, f);
+      mcn_experts_fit (&learned->experts, dataset, goals, &self->scale, left_out, n_folds);
+    }
   return g_steal_pointer (&self);
 }
 
@@ -110,23 +217,72 @@ mcn_baselines_free (McnBaselines *self)
 {
   mcn_dataset_unref (self->dataset);
   mcn_feature_scale_clear (&self->scale);
-  mcn_experts_clear (&self->experts);
-  if (self->words.dataset != NULL)
-    mcn_words_ridge_clear (&self->words);
+  for (guint f = 0; f < self->n_folds; f++)
+    {
+      mcn_experts_clear (&self->learned[f].experts);
+      for (guint k = 0; k < MCN_MAX_SOURCES; k++)
+        if (self->learned[f].words[k].dataset != NULL)
+          mcn_words_ridge_clear (&self->learned[f].words[k]);
+    }
+  g_free (self->learned);
   g_free (self);
 }
 
 static gdouble
-say_pooled (McnBaselines *self, const McnQuestion *question, const McnQuery *query, gfloat *global)
+say_pooled (McnBaselines *self, const Learned *learned, const McnQuestion *question, const McnSample *sample, gfloat *global)
 {
   McnFeatures features;
-  McnSample sample;
 
-  mcn_dataset_get_sample (self->dataset, query->sample, &sample);
-  if (!mcn_dataset_get_features (self->dataset, sample.photograph, FALSE, &features))
-    return self->mean[question->k];
+  if (!mcn_dataset_get_features (self->dataset, sample->photograph, FALSE, &features))
+    return learned->mean[question->k];
   mcn_feature_scale_global (&self->scale, &features, global);
-  return mcn_experts_say (&self->experts, question->k, global);
+  return mcn_experts_say (&learned->experts, question->k, global);
+}
+
+/* Whether it has learned anything for such a question. */
+static gboolean
+knows (const Learned *learned, McnBaseline baseline, const McnQuestion *question)
+{
+  gboolean pooled = question->k >= 0 && learned->experts.penalty[question->k] > 0;
+  gboolean words = question->k >= 0 && learned->words[question->k].weight != NULL;
+
+  switch (baseline)
+    {
+    case MCN_BASELINE_MAJORITY:
+      return question->k >= 0;
+    case MCN_BASELINE_COUNT:
+      return question->k == 0 && question->mode == MCN_MODE_CRITIQUE;
+    case MCN_BASELINE_WORDS:
+      return words && question->mode == MCN_MODE_CRITIQUE;
+    case MCN_BASELINE_POOLED:
+      return pooled && question->mode == MCN_MODE_PHOTO;
+    default:
+      return pooled && words && question->mode == MCN_MODE_BOTH;
+    }
+}
+
+/* Of @n queries that a fold answers, in deviations. */
+static void
+say (McnBaselines *self, Learned *learned, McnBaseline baseline, const McnQuestion *question, gsize n, const McnQuery *queries, gdouble *p)
+{
+  g_autofree gfloat *global = g_new (gfloat, self->scale.n_global);
+
+  if (baseline == MCN_BASELINE_WORDS || baseline == MCN_BASELINE_BOTH)
+    mcn_words_ridge_say (&learned->words[question->k], n, queries, p);
+  for (gsize i = 0; i < n; i++)
+    {
+      McnSample sample;
+
+      mcn_dataset_get_sample (self->dataset, queries[i].sample, &sample);
+      if (baseline == MCN_BASELINE_MAJORITY)
+        p[i] = learned->mean[question->k];
+      else if (baseline == MCN_BASELINE_COUNT)
+        p[i] = learned->count_offset + learned->count_slope * log (sample.n_texts);
+      else if (baseline == MCN_BASELINE_POOLED)
+        p[i] = say_pooled (self, learned, question, &sample, global);
+      else if (baseline == MCN_BASELINE_BOTH)
+        p[i] = (p[i] + say_pooled (self, learned, question, &sample, global)) / 2;
+    }
 }
 
 /**
@@ -139,26 +295,32 @@ say_pooled (McnBaselines *self, const McnQuestion *question, const McnQuery *que
 gboolean
 mcn_baselines_say (McnBaselines *self, McnBaseline baseline, const McnQuestion *question, gdouble *p)
 {
-  g_autofree gfloat *global = g_new (gfloat, self->scale.n_global);
-  gboolean photo = question->mode == MCN_MODE_PHOTO, text = question->mode == MCN_MODE_CRITIQUE && question->k == 0;
+  gsize n = question->queries->len;
+  g_autofree McnQuery *some = g_new (McnQuery, MAX (n, 1));
+  g_autofree gsize *where = g_new (gsize, MAX (n, 1));
+  g_autofree gdouble *said = g_new (gdouble, MAX (n, 1));
 
-  if (question->k < 0 || (baseline == MCN_BASELINE_POOLED ? !photo : baseline == MCN_BASELINE_MAJORITY ? !photo && !text : !text || self->words.weight == NULL))
-    return FALSE;
-  if (baseline == MCN_BASELINE_WORDS)
-    mcn_words_ridge_say (&self->words, question->queries->len, (const McnQuery *) question->queries->data, p);
-  for (guint i = 0; i < question->queries->len; i++)
+  for (guint f = 0; f < self->n_folds; f++)
+    if (!knows (&self->learned[f], baseline, question))
+      return FALSE;
+  for (guint f = 0; f < self->n_folds; f++)
     {
-      const McnQuery *query = &g_array_index (question->queries, McnQuery, i);
-      McnSample sample;
+      gsize n_some = 0;
 
-      mcn_dataset_get_sample (self->dataset, query->sample, &sample);
-      if (baseline == MCN_BASELINE_MAJORITY)
-        p[i] = self->mean[question->k];
-      else if (baseline == MCN_BASELINE_COUNT)
-        p[i] = self->count_offset + self->count_slope * log (sample.n_texts);
-      else if (baseline == MCN_BASELINE_POOLED)
-        p[i] = say_pooled (self, question, query, global);
-      p[i] = p[i] * self->goals->sd[question->k] + self->goals->mean[question->k];
+      for (gsize i = 0; i < n; i++)
+        {
+          const McnQuery *query = &g_array_index (question->queries, McnQuery, i);
+          McnSample sample;
+
+          mcn_dataset_get_sample (self->dataset, query->sample, &sample);
+          if (self->n_folds > 1 && mcn_goals_fold (self->dataset, &sample, self->n_folds) != f)
+            continue;
+          some[n_some] = *query;
+          where[n_some++] = i;
+        }
+      say (self, &self->learned[f], baseline, question, n_some, some, said);
+      for (gsize i = 0; i < n_some; i++)
+        p[where[i]] = said[i] * self->goals->sd[question->k] + self->goals->mean[question->k];
     }
   return TRUE;
 }

@@ -319,15 +319,17 @@ measure_styles (const McnCalibrateOptions *o, McnTeam *team, const McnQuestion *
  * @error: return location
  *
  * Photographs, alone and with their first critique, against the machine's raters, who
- * have AVA's habit; critiques, one random comment of each id, against AVA's mean votes;
+ * have AVA's habit, or AVA's own, alone and with one random comment, against its mean votes, where their
+ * pictures are there; critiques, one random comment of each id, against AVA's mean votes;
  * styles of photographs alone, where ten or more have one.
  */
 gboolean
 mcn_calibrate (const McnCalibrateOptions *options, gdouble words_share, McnConfig *config, GError **error)
 {
-  static const struct { const char *source, *input; } lines[] = {
-    { "machine", "photo" }, { "machine", "photo + critique 1" }, { "ava", "one random comment" },
-  };
+  static const struct { const char *source, *input; } asked[2][MCN_N_MODES] = {
+    { { "machine", "photo" }, { "machine", "photo + critique 1" }, { "ava", "one random comment" } },
+    { { "ava", "photo" }, { "ava", "photo + one random comment" }, { "ava", "one random comment" } },
+  }, *lines;
   McnGoals goals;
   McnQuestionScope scope = { options->dataset, &goals, options->part };
   g_autoptr (GPtrArray) questions = NULL;
@@ -336,8 +338,9 @@ mcn_calibrate (const McnCalibrateOptions *options, gdouble words_share, McnConfi
 
   mcn_goals_init (&goals, options->dataset);
   questions = mcn_questions_new (&scope);
+  lines = asked[mcn_questions_have_ava (questions)];
   for (guint q = 0; q < questions->len; q++)
-    for (guint l = 0; l < G_N_ELEMENTS (lines); l++)
+    for (guint l = 0; l < MCN_N_MODES; l++)
       {
         const McnQuestion *question = g_ptr_array_index (questions, q);
 
@@ -349,7 +352,7 @@ mcn_calibrate (const McnCalibrateOptions *options, gdouble words_share, McnConfi
           return FALSE;
         n++;
       }
-  if (n < G_N_ELEMENTS (lines))
+  if (n < MCN_N_MODES)
     {
       g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
                            _("There are too few photographs with ratings and critiques, or too few critiques with votes, to calibrate by."));

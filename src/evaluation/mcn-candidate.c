@@ -18,6 +18,7 @@ typedef struct
   McnExperts      experts;
   McnAlone        alone;        /* weight NULL: it has no such head */
   McnBag          bag;          /* weight NULL: it has none */
+  gboolean        has_votes;
 } Trunk;
 
 struct _McnCandidate
@@ -130,13 +131,17 @@ trunk_open (const char *path, const McnConfig *config, GError **error)
   self->params = mcn_params_new ();
   self->net = mcn_net_new (&net, self->params);
   mcn_params_allocate (self->params);
+  self->has_votes = TRUE;
   for (gsize i = 0; i < mcn_params_get_n (self->params); i++)
     {
       const char *name = mcn_params_get (self->params, i)->name;
 
       /* The prototype had no head for the votes, and what ships does not carry it. */
       if (g_str_has_prefix (name, "votes.") && mcn_safetensors_find (file, name) == NULL)
-        continue;
+        {
+          self->has_votes = FALSE;
+          continue;
+        }
       if (!mcn_params_load (self->params, name, file, error))
         goto failed;
     }
@@ -377,6 +382,19 @@ mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, const 
 }
 
 static void
+share_votes (const Trunk *trunk, const gfloat *logits, gdouble *share)
+{
+  gdouble top = logits[0], sum = 0;
+
+  for (guint j = 1; j < MCN_N_VOTES; j++)
+    top = MAX (top, logits[j]);
+  for (guint j = 0; j < MCN_N_VOTES; j++)
+    sum += share[j] = trunk->has_votes ? exp (logits[j] - top) : NAN;
+  for (guint j = 0; j < MCN_N_VOTES; j++)
+    share[j] /= sum;
+}
+
+static void
 ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const McnQuery *queries, McnAnswer *const *answers, McnCancel *cancel)
 {
   McnNetInput input = { self->dataset, self->words, &trunk->scale, self->picks };
@@ -384,9 +402,9 @@ ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const
   g_autoptr (McnTape) tape = mcn_tape_new ();
   McnStep step = { .team = team, .tape = tape, .params = trunk->params };
   g_autofree gfloat *score = g_new0 (gfloat, MAX (n * n_sources, 1)), *style = g_new0 (gfloat, MAX (n * MCN_N_STYLES, 1));
-  g_autofree gfloat *pooled = g_new0 (gfloat, MAX (n * n_z, 1));
+  g_autofree gfloat *pooled = g_new0 (gfloat, MAX (n * n_z, 1)), *votes = g_new0 (gfloat, MAX (n * MCN_N_VOTES, 1));
 
-  mcn_net_input_predict (&input, trunk->net, &step, n, queries, &(McnOutputs) { .score = score, .style = style }, pooled, cancel);
+  mcn_net_input_predict (&input, trunk->net, &step, n, queries, &(McnOutputs) { .score = score, .style = style, .votes = votes }, pooled, cancel);
   for (gsize i = 0; i < n; i++)
     {
       for (guint k = 0; k < MCN_MAX_SOURCES; k++)
@@ -396,6 +414,7 @@ ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const
           answers[i]->expert[k] = NAN;
         }
       memcpy (answers[i]->style, style + i * MCN_N_STYLES, sizeof answers[i]->style);
+      share_votes (trunk, votes + i * MCN_N_VOTES, answers[i]->votes);
       mix (self, trunk, &queries[i], pooled + i * n_z, answers[i]);
       mix_bag (self, trunk, &queries[i], answers[i]);
     }

@@ -19,6 +19,7 @@ typedef struct
   gdouble expert[MCN_MAX_SOURCES];  /* what the expert alone says of the photograph; NAN: there is none */
   gdouble net[MCN_MAX_SOURCES];     /* what the network alone says */
   gfloat  style[MCN_N_STYLES];      /* logits */
+  gdouble votes[MCN_N_VOTES];       /* shares of AVA's votes that the network's head for them says; NAN: it has none */
 } McnAnswer;
 
 /* @model: a model's folder, for configuration and text encoder. @trunks: files of

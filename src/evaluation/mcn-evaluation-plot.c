@@ -12,15 +12,20 @@
 #define SQUARE 200
 #define MARGIN 40
 
-static const gdouble colours[][3] = { { .80, .30, .05 }, { .50, .25, .60 }, { .10, .40, .70 }, { .15, .55, .25 }, { .45, .45, .45 } };
-static const char *const predictors[] = { "model", "other model", "ridge", "tf-idf ridge", "count of comments" };
+static const gdouble colours[][3] = { { .80, .30, .05 }, { .50, .25, .60 }, { .10, .40, .70 }, { .15, .55, .25 }, { .45, .45, .45 }, { .05, .45, .55 } };
+static const char *const predictors[] = { "model", "other model", "ridge", "tf-idf ridge", "count of comments", "ridge + tf-idf ridge" };
 
 static const McnFigure *
 find_srcc (const McnRow *row)
 {
-  const McnFigure *figure = row->figures->len > 0 ? &g_array_index (row->figures, McnFigure, 0) : NULL;
+  for (guint i = 0; row->style == NULL && i < row->figures->len; i++)
+    {
+      const McnFigure *figure = &g_array_index (row->figures, McnFigure, i);
 
-  return row->style == NULL && figure != NULL && isfinite (figure->value) ? figure : NULL;
+      if (g_str_equal (figure->metric, "srcc") && isfinite (figure->value))
+        return figure;
+    }
+  return NULL;
 }
 
 static gint

@@ -15,6 +15,8 @@ typedef struct
   gdouble *high;            /* probability of the verdict, or NULL */
   gdouble  half_width;      /* of 80 % of the errors, as the model says; 0: it says nothing */
   gfloat  *style;           /* n x MCN_N_STYLES logits, or NULL */
+  gdouble *votes;           /* n x MCN_N_VOTES: what the head for votes says, or NULL */
+  gdouble *mixture;         /* of AVA's crops: heads and ridges mixed by shares that other folds chose, or NULL */
 } McnSaid;
 
 typedef struct
@@ -33,5 +35,21 @@ void    mcn_evaluation_add_difference (McnEvaluationWork *work, McnDifference *d
 void    mcn_evaluation_styles     (McnEvaluationWork *work, const McnQuestion *question, const char *predictor, const gfloat *said);
 void    mcn_evaluation_compare_styles (McnEvaluationWork *work, const McnQuestion *question, const gfloat *said, const gfloat *other,
                                    const char *name);
+
+/* Earth mover's distance of the votes around each score, as spread as the model says of AVA's, or as train's are of another
+ * source; and, where the head for votes has learned from them, of what it says. */
+void    mcn_evaluation_votes      (McnEvaluationWork *work, McnRow *row, const McnGoals *goals, const McnQuestion *question, const gdouble *score,
+                                   const gdouble *votes);
+/* Of n numbers; the last is not looked at. */
+gdouble mcn_evaluation_mean       (gsize n, const gdouble *p, const gdouble *y);
+/* Share of a normal distribution that lies below @x. */
+gdouble mcn_evaluation_below      (gdouble x, gdouble mean, gdouble sd);
+
+/* Of crops of AVA's photographs: high or low, and the mean vote of those that have one. */
+void    mcn_evaluation_crops      (McnEvaluationWork *work, const McnQuestion *question, const char *predictor, const gdouble *said);
+void    mcn_evaluation_compare_crops (McnEvaluationWork *work, const McnQuestion *question, const gdouble *said, const gdouble *other,
+                                   const char *name, const char *other_name);
+/* (transfer full) (nullable): what the mixture says, on AVA's scale; NULL where a head or ridge is lacking. @answers: one a query. */
+gdouble *mcn_evaluation_mix_crops (McnEvaluationWork *work, const McnGoals *goals, const McnQuestion *question, const McnAnswer *answers);
 
 G_END_DECLS

@@ -8,14 +8,13 @@
 #include <string.h>
 
 #define MIDDLE 5.
-#define N_VOTES 10
 
 typedef struct
 {
   McnEvaluationWork shared;
   McnGoals       goals;
   McnTeam       *team;
-  McnBaselines  *baselines;     /* NULL by folds: they would have seen everything */
+  McnBaselines  *baselines;
   GPtrArray     *said, *others; /* McnSaid of each question: the model's, the other model's */
 } Work;
 
@@ -29,6 +28,8 @@ said_free (gpointer data)
   g_free (self->score);
   g_free (self->high);
   g_free (self->style);
+  g_free (self->votes);
+  g_free (self->mixture);
   g_free (self);
 }
 
@@ -117,61 +118,9 @@ mcn_evaluation_add_difference (McnEvaluationWork *work, McnDifference *differenc
     difference_clear (difference);
 }
 
-static gdouble
-below (gdouble x, gdouble mean, gdouble sd)
-{
-  return .5 * erfc ((mean - x) / (sd * G_SQRT2));
-}
-
-/* Votes around @mean as spread as AVA's are there. */
 static void
-spread_votes (const McnConfig *config, gdouble mean, gdouble *share)
-{
-  gdouble sd = MAX (config->spread[0] + config->spread[1] * mean + config->spread[2] * mean * mean, .1), before = 0;
-
-  for (guint j = 0; j < N_VOTES; j++)
-    {
-      gdouble up_to = j + 1 < N_VOTES ? below (j + 1.5, mean, sd) : 1;
-
-      share[j] = up_to - before;
-      before = up_to;
-    }
-}
-
-/* The earth mover's distance as any other metric: @p is each sample's own, @y its weight. */
-static gdouble
-mean_of (gsize n, const gdouble *p, const gdouble *y)
-{
-  gdouble sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    sum += p[i];
-  return n > 0 ? sum / n : NAN;
-}
-
-static void
-measure_votes (Work *work, McnRow *row, const McnQuestion *question, const gdouble *score)
-{
-  const McnConfig *config = mcn_candidate_get_config (work->shared.options->candidate);
-  g_autofree gdouble *distance = g_new (gdouble, question->queries->len);
-  gsize n = 0;
-
-  for (guint i = 0; i < question->queries->len; i++)
-    {
-      const gdouble *truth = &g_array_index (question->votes, gdouble, i * N_VOTES);
-      gdouble share[N_VOTES];
-
-      if (isnan (truth[0]))
-        continue;
-      spread_votes (config, score[i], share);
-      distance[n++] = mcn_metric_emd (1, N_VOTES, share, truth);
-    }
-  if (n > 0)
-    mcn_evaluation_add_figure (&work->shared, row, "emd", mean_of, n, distance, distance, 0);
-}
-
-static void
-measure_scores (Work *work, const McnQuestion *question, const char *predictor, const gdouble *p, const gdouble *p_high, gdouble half_width)
+measure_scores (Work *work, const McnQuestion *question, const char *predictor, const gdouble *p, const gdouble *p_high, gdouble half_width,
+                const gdouble *votes)
 {
   McnRow *row = mcn_evaluation_add_row (&work->shared, question, predictor, NULL);
   gsize n = question->queries->len, positive = 0;
@@ -182,7 +131,10 @@ measure_scores (Work *work, const McnQuestion *question, const char *predictor, 
   mcn_evaluation_add_figure (&work->shared, row, "plcc", mcn_metric_plcc, n, p, y, 0);
   mcn_evaluation_add_figure (&work->shared, row, "rmse", mcn_metric_rmse, n, p, y, 0);
   if (!question->rates_vote)
-    return;
+    {
+      mcn_evaluation_votes (&work->shared, row, &work->goals, question, p, votes);
+      return;
+    }
   for (gsize i = 0; i < n; i++)
     positive += high[i] = y[i] > MIDDLE;
   mcn_evaluation_add_figure (&work->shared, row, "accuracy", mcn_metric_accuracy, n, p, y, positive);
@@ -190,15 +142,15 @@ measure_scores (Work *work, const McnQuestion *question, const char *predictor, 
   mcn_evaluation_add_figure (&work->shared, row, "auc", mcn_metric_auc, n, p, high, positive);
   if (p_high != NULL)
     mcn_evaluation_add_figure (&work->shared, row, "calibration", mcn_metric_calibration, n, p_high, high, positive);
-  measure_votes (work, row, question, p);
+  mcn_evaluation_votes (&work->shared, row, &work->goals, question, p, votes);
   for (gsize i = 0; i < n; i++)
     high[i] = fabs (p[i] - y[i]) <= half_width;
   if (half_width > 0)
-    mcn_evaluation_add_figure (&work->shared, row, "coverage", mean_of, n, high, high, 0);
+    mcn_evaluation_add_figure (&work->shared, row, "coverage", mcn_evaluation_mean, n, high, high, 0);
 }
 
 static McnSaid *
-ask (Work *work, McnCandidate *candidate, const McnQuestion *question, gdouble *expert, GError **error)
+ask (Work *work, McnCandidate *candidate, const McnQuestion *question, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, n);
@@ -218,17 +170,20 @@ ask (Work *work, McnCandidate *candidate, const McnQuestion *question, gdouble *
   said->score = g_new (gdouble, n);
   said->high = question->rates_vote ? g_new (gdouble, n) : NULL;
   said->half_width = c->half_width;
+  said->mixture = question->high != NULL ? mcn_evaluation_mix_crops (&work->shared, &work->goals, question, answers) : NULL;
+  if (question->k == 0 && !isnan (answers[0].votes[0]))
+    said->votes = g_new (gdouble, n * MCN_N_VOTES);
+  for (gsize i = 0; said->votes != NULL && i < n; i++)
+    memcpy (said->votes + i * MCN_N_VOTES, answers[i].votes, sizeof answers[i].votes);
   for (gsize i = 0; i < n; i++)
     {
       gdouble mean = work->goals.mean[question->k], sd = work->goals.sd[question->k];
 
       said->score[i] = answers[i].score[question->k] * sd + mean;
-      if (expert != NULL)
-        expert[i] = answers[i].expert[question->k] * sd + mean;
       if (said->high == NULL)
         continue;
       said->score[i] = CLAMP (c->offset + c->slope * said->score[i], 1, 10);
-      said->high[i] = 1 - below (MIDDLE, said->score[i], MAX (c->sigma, 1e-6));
+      said->high[i] = 1 - mcn_evaluation_below (MIDDLE, said->score[i], MAX (c->sigma, 1e-6));
     }
   return said;
 }
@@ -246,13 +201,16 @@ count_verdicts (Work *work, const McnQuestion *question, const McnSaid *said)
     }
 }
 
-/* The lines whose verdicts are drawn: what the window shows. */
+/* The lines whose verdicts are drawn: what the window shows, of AVA's own photographs where they are there. */
 static gboolean
-is_shown (const McnQuestion *question)
+is_shown (Work *work, const McnQuestion *question)
 {
-  static const char *const inputs[MCN_N_MODES] = { "photo", "one random comment", "photo + critique 1" };
+  static const char *const inputs[2][MCN_N_MODES] = { { "photo", "one random comment", "photo + critique 1" },
+                                                      { "photo", "one random comment", "photo + one random comment" } };
+  gboolean ava = mcn_questions_have_ava (work->shared.result->questions);
 
-  return question->rates_vote && g_str_equal (question->input, inputs[question->mode]);
+  return question->rates_vote && question->high == NULL && g_str_equal (question->input, inputs[ava][question->mode]) &&
+         (!ava || question->k == 0);
 }
 
 static gboolean
@@ -286,18 +244,41 @@ compare_predictors (Work *work, const McnQuestion *question, const gdouble *p, c
     compare (work, question, mcn_metric_accuracy, "accuracy", p, a, q, b);
 }
 
+/* The model, the mixture that its folds choose, the other model, and the ridge. */
+static void
+measure_crops (Work *work, const McnQuestion *question, const McnSaid *said, const McnSaid *other)
+{
+  g_autofree gdouble *p = g_new (gdouble, question->queries->len);
+
+  mcn_evaluation_crops (&work->shared, question, "model", said->score);
+  if (said->mixture != NULL)
+    {
+      mcn_evaluation_crops (&work->shared, question, "mixture by folds", said->mixture);
+      mcn_evaluation_compare_crops (&work->shared, question, said->mixture, said->score, "mixture by folds", "model");
+    }
+  if (other != NULL)
+    {
+      mcn_evaluation_crops (&work->shared, question, "other model", other->score);
+      mcn_evaluation_compare_crops (&work->shared, question, said->score, other->score, "model", "other model");
+    }
+  if (mcn_baselines_say (work->baselines, MCN_BASELINE_POOLED, question, p))
+    {
+      mcn_evaluation_crops (&work->shared, question, mcn_baseline_name (MCN_BASELINE_POOLED), p);
+      mcn_evaluation_compare_crops (&work->shared, question, said->score, p, "model", mcn_baseline_name (MCN_BASELINE_POOLED));
+    }
+}
+
 static gboolean
 measure_question (Work *work, const McnQuestion *question, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree gdouble *p = g_new (gdouble, n);
-  McnSaid *said = ask (work, work->shared.options->candidate, question, p, error), *other = NULL;
-  gboolean folds = work->baselines == NULL;
+  McnSaid *said = ask (work, work->shared.options->candidate, question, error), *other = NULL;
 
   if (said == NULL)
     return FALSE;
   g_ptr_array_add (work->said, said);
-  if (work->shared.options->other != NULL && (other = ask (work, work->shared.options->other, question, NULL, error)) == NULL)
+  if (work->shared.options->other != NULL && (other = ask (work, work->shared.options->other, question, error)) == NULL)
     return FALSE;
   g_ptr_array_add (work->others, other);
 
@@ -311,26 +292,26 @@ measure_question (Work *work, const McnQuestion *question, GError **error)
         }
       return TRUE;
     }
+  if (question->high != NULL)
+    {
+      measure_crops (work, question, said, other);
+      return TRUE;
+    }
   if (known (n, said->score))
-    measure_scores (work, question, "model", said->score, said->high, said->half_width);
-  if (is_shown (question))
+    measure_scores (work, question, "model", said->score, said->high, said->half_width, said->votes);
+  if (is_shown (work, question))
     count_verdicts (work, question, said);
   if (other != NULL && known (n, other->score))
     {
-      measure_scores (work, question, "other model", other->score, other->high, other->half_width);
+      measure_scores (work, question, "other model", other->score, other->high, other->half_width, other->votes);
       if (known (n, said->score))
         compare_predictors (work, question, said->score, other->score, "other model");
     }
-  if (folds && question->mode == MCN_MODE_PHOTO && known (n, p))
-    {
-      measure_scores (work, question, mcn_baseline_name (MCN_BASELINE_POOLED), p, NULL, 0);
-      compare_predictors (work, question, said->score, p, mcn_baseline_name (MCN_BASELINE_POOLED));
-    }
-  for (guint b = 0; !folds && b < MCN_N_BASELINES; b++)
+  for (guint b = 0; b < MCN_N_BASELINES; b++)
     if (mcn_baselines_say (work->baselines, b, question, p))
       {
-        measure_scores (work, question, mcn_baseline_name (b), p, NULL, 0);
-        if ((b == MCN_BASELINE_WORDS || b == MCN_BASELINE_POOLED) && known (n, said->score))
+        measure_scores (work, question, mcn_baseline_name (b), p, NULL, 0, NULL);
+        if (b != MCN_BASELINE_MAJORITY && b != MCN_BASELINE_COUNT && known (n, said->score))
           compare_predictors (work, question, said->score, p, mcn_baseline_name (b));
       }
   return TRUE;
@@ -353,10 +334,12 @@ find_question (Work *work, const char *source, const char *input)
 static void
 compare_inputs (Work *work)
 {
-  static const char *const sources[] = { "machine", "beauty" };
+  static const char *const sources[] = { "ava", "machine", "beauty", "beauty, all themes" };
   static const char *const pairs[][2] = {
     { "photo + critique 1", "photo" }, { "photo + critique 2", "photo" }, { "photo + another's critique", "photo" },
     { "photo + critique 1", "photo + another's critique" }, { "photo + critique 2", "photo + another's critique" },
+    { "photo + one random comment", "photo" }, { "photo + all comments", "photo" }, { "photo + another's comments", "photo" },
+    { "photo + all comments", "photo + another's comments" },
   };
 
   for (guint s = 0; s < G_N_ELEMENTS (sources); s++)
@@ -425,19 +408,16 @@ mcn_evaluation_new (const McnEvaluationOptions *options, GError **error)
   g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (said_free), others = g_ptr_array_new_with_free_func (said_free);
   g_autoptr (McnBaselines) baselines = NULL;
   Work work = { .shared = { options, self }, .team = team, .said = said, .others = others };
-  McnQuestionScope scope = { options->dataset, &work.goals, options->part };
+  McnQuestionScope scope = { options->dataset, &work.goals, options->part, options->themes };
 
   mcn_goals_init (&work.goals, options->dataset);
   self->questions = mcn_questions_new (&scope);
   self->rows = g_ptr_array_new_with_free_func (row_free);
   self->differences = g_array_new (FALSE, FALSE, sizeof (McnDifference));
   g_array_set_clear_func (self->differences, difference_clear);
-  if (options->part != MCN_PART_NONE)
-    {
-      baselines = mcn_baselines_new (options->dataset, &work.goals, error);
-      if (baselines == NULL)
-        return NULL;
-    }
+  baselines = mcn_baselines_new (options->dataset, &work.goals, mcn_candidate_get_n_folds (options->candidate), error);
+  if (baselines == NULL)
+    return NULL;
   work.baselines = baselines;
   if (!run (&work, error))
     return NULL;

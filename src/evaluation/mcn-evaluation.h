@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* A figure with its 95 % bootstrap interval; NAN: not defined there. */
 typedef struct
 {
-  const char *metric;       /* "srcc", "plcc", "rmse", "accuracy", "balanced accuracy", "auc", "calibration", "emd", "coverage" (of the model's
+  const char *metric;       /* "srcc", "plcc", "rmse", "accuracy", "balanced accuracy", "auc", "calibration", "emd", "emd, votes head", "coverage" (of the model's
                              * own 80 % half-width), "ap", "map" */
   gsize       n;            /* samples that it is of */
   gsize       n_positive;   /* of "ap", "auc": those that are; of "map": styles */
@@ -20,7 +20,7 @@ typedef struct
 typedef struct
 {
   const char *source, *input;
-  const char *predictor;    /* "model", "other model", "ridge", "tf-idf ridge", "count of comments", "majority" */
+  const char *predictor;    /* "model", "other model", "mixture by folds", "ridge", "tf-idf ridge", "ridge + tf-idf ridge", "count of comments", "majority" */
   const char *style;        /* NULL, or which style the figures are of; "" all of them */
   GArray     *figures;      /* McnFigure */
 } McnRow;
@@ -56,6 +56,7 @@ typedef struct
 {
   McnDataset   *dataset;
   McnPart       part;       /* MCN_PART_NONE: train and val by folds */
+  gboolean      themes;     /* by folds, and OASIS alone: all of its photographs, those of test, too (McnQuestionScope) */
   McnCandidate *candidate;  /* with words read */
   McnCandidate *other;      /* NULL, or what it is compared with */
   guint         rounds;     /* of the bootstrap: 1000 */

@@ -29,6 +29,7 @@ typedef struct
   Areas       areas[2][2];      /* regions, words x deletion, insertion */
   GArray     *matrix, *matrix_random;   /* gdouble: the same of a strong word's effect */
   GArray     *hit, *chance, *centre;
+  GArray     *first;            /* gsize: of each photograph with phrases, its first */
 } Test;
 
 typedef struct
@@ -173,7 +174,7 @@ static void
 point (Test *test, const McnSample *sample, const McnExplanation *explanation)
 {
   const McnCritique *critique = mcn_scene_get_critique (test->scene);
-  gsize m = explanation->n_regions;
+  gsize m = explanation->n_regions, before = test->hit->len;
   g_autofree gfloat *looks = g_new (gfloat, m);
   guint columns, rows;
 
@@ -208,6 +209,8 @@ point (Test *test, const McnSample *sample, const McnExplanation *explanation)
       g_array_append_val (test->chance, chance);
       g_array_append_val (test->centre, centre);
     }
+  if (test->hit->len > before)
+    g_array_append_val (test->first, before);
 }
 
 static void
@@ -283,16 +286,6 @@ ratio (gsize n, const gdouble *p, const gdouble *y)
 }
 
 static gdouble
-gap (gsize n, const gdouble *p, const gdouble *y)
-{
-  gdouble sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    sum += p[i] - y[i];
-  return n > 0 ? sum / n : NAN;
-}
-
-static gdouble
 mean (const GArray *x)
 {
   gdouble sum = 0;
@@ -315,6 +308,45 @@ add (GArray *figures, McnExplanationFigure figure, McnMetric metric, const GArra
   g_array_append_val (figures, figure);
 }
 
+/* Phrases of one photograph are not independent of each other. */
+typedef struct
+{
+  const GArray *hit, *other, *first;
+} Pointing;
+
+static gdouble
+draw_pointing (gpointer data, gsize n, const guint32 *which)
+{
+  const Pointing *self = data;
+  gdouble sum = 0;
+  gsize n_phrases = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize begin = g_array_index (self->first, gsize, which[i]);
+      gsize end = which[i] + 1 < self->first->len ? g_array_index (self->first, gsize, which[i] + 1) : self->hit->len;
+
+      for (gsize j = begin; j < end; j++)
+        sum += g_array_index (self->hit, gdouble, j) - g_array_index (self->other, gdouble, j);
+      n_phrases += end - begin;
+    }
+  return n_phrases > 0 ? sum / n_phrases : NAN;
+}
+
+static void
+add_pointing (GArray *figures, const Test *test, const char *against, const GArray *other, guint rounds)
+{
+  Pointing pointing = { test->hit, other, test->first };
+  McnExplanationFigure figure = {
+    .what = "phrases", .test = "pointing", .method = "word by region", .against = against, .n = test->hit->len,
+    .share = mean (test->hit), .other = mean (other), .n_photographs = test->first->len,
+  };
+
+  figure.value = figure.share - figure.other;
+  mcn_metric_bootstrap_samples (draw_pointing, &pointing, test->first->len, rounds, 1, &figure.low, &figure.high);
+  g_array_append_val (figures, figure);
+}
+
 static GArray *
 summarise (const Test *test, guint rounds)
 {
@@ -331,8 +363,8 @@ summarise (const Test *test, guint rounds)
         add (figures, (McnExplanationFigure) { what[w], tests[t], "occlusion", "attention" }, ratio, a->occlusion, a->attention, rounds);
       }
   add (figures, (McnExplanationFigure) { "word by region", "deletion", "attention", "random order" }, ratio, test->matrix, test->matrix_random, rounds);
-  add (figures, (McnExplanationFigure) { "phrases", "pointing", "word by region", "chance" }, gap, test->hit, test->chance, rounds);
-  add (figures, (McnExplanationFigure) { "phrases", "pointing", "word by region", "centre cell" }, gap, test->hit, test->centre, rounds);
+  add_pointing (figures, test, "chance", test->chance, rounds);
+  add_pointing (figures, test, "centre cell", test->centre, rounds);
   return figures;
 }
 
@@ -416,9 +448,11 @@ mcn_explanation_test (McnDataset *dataset, McnModel *model, McnPart part, gsize 
   if (scene == NULL)
     return NULL;
   each_array (&test, TRUE);
+  test.first = g_array_new (FALSE, FALSE, sizeof (gsize));
   if (run (&test, n, report, report_data, cancel, error))
     figures = summarise (&test, rounds);
   each_array (&test, FALSE);
+  g_array_unref (test.first);
   return figures;
 }
 

@@ -24,6 +24,7 @@ typedef struct
   gsize       n;
   gdouble     value, low, high; /* ratio; of "pointing" the difference of the shares */
   gdouble     share, other;     /* of "pointing": hits, and the other's */
+  gsize       n_photographs;    /* of "pointing": whose phrases these are; the interval draws photographs */
 } McnExplanationFigure;
 
 /* An explanation is evidence when the lower end of its ratio over random order is above 1 and the ratio is this or more. */

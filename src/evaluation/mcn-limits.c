@@ -63,11 +63,12 @@ choose (const GArray *rated, gsize n, GArray *chosen)
     g_array_append_val (chosen, g_array_index (rated, Rated, i * n / some).number);
 }
 
+/* Those with a text that @name rates; AVA's own, where it is AVA that does. */
 static void
-list_photographs (Limits *self, McnPart part)
+list_rated (Limits *self, McnPart part, const char *name, GArray *rated)
 {
-  g_autoptr (GArray) rated = g_array_new (FALSE, FALSE, sizeof (Rated));
-  gint machine = mcn_dataset_find_source (self->dataset, "machine");
+  gint source = mcn_dataset_find_source (self->dataset, name), ava = mcn_dataset_find_set (self->dataset, "ava");
+  gboolean own = g_str_equal (name, "ava");
 
   for (gsize i = 0; i < mcn_dataset_get_n_samples (self->dataset); i++)
     {
@@ -76,8 +77,8 @@ list_photographs (Limits *self, McnPart part)
       McnScore score;
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
-      if (sample.part == part && sample.photograph >= 0 && sample.n_texts > 0 && machine >= 0 &&
-          mcn_sample_find_score (&sample, machine, &score) &&
+      if (sample.part == part && sample.photograph >= 0 && sample.n_texts > 0 && source >= 0 && (!own || (gint) sample.set == ava) &&
+          mcn_sample_find_score (&sample, source, &score) &&
           mcn_dataset_get_features (self->dataset, sample.photograph, FALSE, &features))
         {
           Rated entry = { score.value, i };
@@ -85,6 +86,16 @@ list_photographs (Limits *self, McnPart part)
           g_array_append_val (rated, entry);
         }
     }
+}
+
+static void
+list_photographs (Limits *self, McnPart part)
+{
+  g_autoptr (GArray) rated = g_array_new (FALSE, FALSE, sizeof (Rated));
+
+  list_rated (self, part, "machine", rated);
+  if (rated->len == 0)
+    list_rated (self, part, "ava", rated);
   if (rated->len > 0)
     qsort (rated->data, rated->len, sizeof (Rated), rising);
   choose (rated, (rated->len + 4) / 5, self->lowest);
@@ -321,7 +332,7 @@ mcn_limits_measure (McnDataset *dataset, McnModel *model, McnPart part, guint n_
   if (any->len < 2)
     {
       g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
-                           _("This part of the dataset has no photographs with machine ratings and critiques to try limits on."));
+                           _("This part of the dataset has no photographs with ratings and critiques to try limits on."));
       return NULL;
     }
   for (guint t = 0; t < G_N_ELEMENTS (trials); t++)

@@ -17,8 +17,8 @@ typedef struct
   gboolean    holds;        /* below the limit */
 } McnLimit;
 
-/* (element-type McnLimit) (transfer full): with photographs of @part that machines rated
- * lowest, and others. NULL with MCN_ERROR, or MCN_TRAIN_ERROR_DATA when there are none. */
+/* (element-type McnLimit) (transfer full): with photographs of @part that machines (or,
+ * without such ratings, AVA) rated lowest, and others. NULL with MCN_ERROR, or MCN_TRAIN_ERROR_DATA when there are none. */
 GArray *mcn_limits_measure (McnDataset *dataset, McnModel *model, McnPart part, guint n_threads, McnCancel *cancel, GError **error);
 
 G_END_DECLS

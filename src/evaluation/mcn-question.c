@@ -6,11 +6,12 @@
 #include <math.h>
 #include <string.h>
 
-#define N_VOTES 10
 /* Fewer cannot be ranked. */
 #define LEAST 4
 
-static const char photographs[] = "photographs", critiques[] = "critiques";
+static const char photographs[] = "photographs", critiques[] = "critiques", oasis[] = "oasis-beauty";
+/* What a line says of its truth, and the source that it is of. */
+static const struct { const char *name, *source; } named[] = { { "beauty, all themes", "beauty" }, { "AVA's crops", "ava" } };
 
 void
 mcn_question_free (McnQuestion *self)
@@ -20,12 +21,15 @@ mcn_question_free (McnQuestion *self)
   g_array_unref (self->queries);
   g_array_unref (self->truth);
   g_array_unref (self->votes);
+  g_clear_pointer (&self->high, g_array_unref);
   g_free (self);
 }
 
 gboolean
 mcn_question_covers (const McnQuestionScope *self, const McnSample *sample)
 {
+  if (self->themes)
+    return sample->part != MCN_PART_NONE && (gint) sample->set == mcn_dataset_find_set (self->dataset, oasis);
   if (self->part == MCN_PART_NONE)
     return sample->part == MCN_PART_TRAIN || sample->part == MCN_PART_VAL;
   return sample->part == self->part;
@@ -42,6 +46,9 @@ question_new (const McnQuestionScope *self, const char *source, const char *inpu
     .truth = g_array_new (FALSE, FALSE, sizeof (gdouble)),
     .votes = g_array_new (FALSE, FALSE, sizeof (gdouble)),
   };
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    if (g_str_equal (named[i].name, source))
+      source = named[i].source;
   for (guint k = 0; k < self->goals->n; k++)
     if (g_str_equal (self->goals->name[k], source))
       question->k = k;
@@ -75,16 +82,21 @@ truth_of (const McnQuestionScope *self, const McnSample *sample, gint k)
 static void
 add_votes (const McnQuestionScope *self, McnQuestion *question, const McnSample *sample)
 {
-  gdouble share[N_VOTES], sum = 0;
-  McnScore score;
+  gdouble share[MCN_N_VOTES], sum = 0;
+  McnScore score = { 0 };
   gboolean known = self->goals->source[question->k] >= 0 && mcn_sample_find_score (sample, self->goals->source[question->k], &score) &&
-                   score.n_votes == N_VOTES;
+                   score.n_votes > 1 && score.n_votes <= MCN_N_VOTES && (question->n_places == 0 || question->n_places == score.n_votes);
 
-  for (guint j = 0; known && j < N_VOTES; j++)
+  for (guint j = 0; known && j < score.n_votes; j++)
     sum += score.votes[j];
-  for (guint j = 0; j < N_VOTES; j++)
-    share[j] = sum > 0 ? score.votes[j] / sum : NAN;
-  g_array_append_vals (question->votes, share, N_VOTES);
+  if (sum > 0)
+    {
+      question->n_places = score.n_votes;
+      question->lowest = score.lowest;
+    }
+  for (guint j = 0; j < MCN_N_VOTES; j++)
+    share[j] = !(sum > 0) ? NAN : j < score.n_votes ? score.votes[j] / sum : 0;
+  g_array_append_vals (question->votes, share, MCN_N_VOTES);
 }
 
 static void
@@ -172,6 +184,71 @@ ask_photographs (const McnQuestionScope *self, GPtrArray *questions, const char 
         }
       take (questions, question);
     }
+}
+
+/* AVA's own photographs, alone and with what was written about them; where their pictures are there. */
+static void
+ask_ava (const McnQuestionScope *self, GPtrArray *questions)
+{
+  static const struct { const char *input; gint text; gboolean swapped; McnMode mode; } how[] = {
+    { "photo", MCN_TEXT_NONE, FALSE, MCN_MODE_PHOTO },
+    { "photo + one random comment", MCN_TEXT_RANDOM, FALSE, MCN_MODE_BOTH },
+    { "photo + all comments", MCN_TEXT_ALL, FALSE, MCN_MODE_BOTH },
+    { "photo + another's comments", MCN_TEXT_ALL, TRUE, MCN_MODE_BOTH },
+  };
+  gint ava = mcn_dataset_find_set (self->dataset, "ava");
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gsize)), others = NULL;
+
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (self->dataset); i++)
+    {
+      gsize number = mcn_dataset_get_photograph (self->dataset, i);
+      McnSample sample;
+
+      mcn_dataset_get_sample (self->dataset, number, &sample);
+      if ((gint) sample.set == ava && mcn_question_covers (self, &sample) && shows (self, &sample) && sample.n_sentences > 0 &&
+          !isnan (mcn_goals_score (self->goals, &sample, 0)))
+        g_array_append_val (list, number);
+    }
+  others = mcn_question_swap (self->dataset, list);
+  for (guint h = 0; h < G_N_ELEMENTS (how); h++)
+    {
+      McnQuestion *question = question_new (self, "ava", how[h].input, how[h].mode);
+      const GArray *text_of = how[h].swapped ? others : list;
+
+      for (guint i = 0; text_of != NULL && i < list->len; i++)
+        {
+          gsize number = g_array_index (list, gsize, i);
+          McnSample sample;
+
+          mcn_dataset_get_sample (self->dataset, number, &sample);
+          add (self, question, &sample, &(McnQuery) { number, TRUE, g_array_index (text_of, gsize, i), how[h].text });
+        }
+      take (questions, question);
+    }
+}
+
+/* Crops of AVA's photographs in other sets: high or low of all, the mean vote of some. */
+static void
+ask_crops (const McnQuestionScope *self, GPtrArray *questions)
+{
+  McnQuestion *question = question_new (self, "AVA's crops", "photo", MCN_MODE_PHOTO);
+  gint ava = mcn_dataset_find_set (self->dataset, "ava");
+
+  question->high = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (self->dataset); i++)
+    {
+      gsize number = mcn_dataset_get_photograph (self->dataset, i);
+      McnSample sample;
+      gdouble high;
+
+      mcn_dataset_get_sample (self->dataset, number, &sample);
+      high = sample.high;
+      if ((gint) sample.set == ava || sample.ava_id == 0 || sample.high < 0 || !mcn_question_covers (self, &sample) || !shows (self, &sample))
+        continue;
+      add (self, question, &sample, &(McnQuery) { number, TRUE, number, MCN_TEXT_NONE });
+      g_array_append_val (question->high, high);
+    }
+  take (questions, question);
 }
 
 typedef struct
@@ -296,6 +373,25 @@ mcn_question_take_style (const McnQuestion *self, guint style, const gfloat *sai
 }
 
 /**
+ * mcn_questions_have_ava:
+ * @questions: (element-type McnQuestion): lines
+ *
+ * Returns: whether one shows AVA's own photographs
+ */
+gboolean
+mcn_questions_have_ava (const GPtrArray *questions)
+{
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const McnQuestion *question = g_ptr_array_index (questions, i);
+
+      if (g_str_equal (question->source, "ava") && g_str_equal (question->input, "photo"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
  * mcn_questions_new:
  * @self: what is measured
  *
@@ -307,6 +403,13 @@ mcn_questions_new (const McnQuestionScope *self)
   static const char *const rated[] = { "appeal", "street", "simple", "thirds" };
   GPtrArray *questions = g_ptr_array_new_with_free_func ((GDestroyNotify) mcn_question_free);
 
+  if (self->themes)
+    {
+      ask_photographs (self, questions, "beauty, all themes", TRUE);
+      return questions;
+    }
+  ask_ava (self, questions);
+  ask_crops (self, questions);
   ask_photographs (self, questions, "machine", TRUE);
   ask_photographs (self, questions, "beauty", TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (rated); i++)

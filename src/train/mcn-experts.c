@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define INNER_FOLDS 5
+/* A row holds some thousand numbers; more photographs say little more. */
+#define MOST_PHOTOGRAPHS 8000
 
 /* Photographs that a source rates, both views, and where the first of the fifth begins that chooses. */
 typedef struct
@@ -16,11 +18,36 @@ typedef struct
   gsize   n_chosen_from;    /* the first rows: learned from while the penalty is chosen */
 } Rows;
 
+/* Of the AVA vote its own photographs, and no crops of them. */
+static gboolean
+is_rated (McnDataset *dataset, const McnGoals *goals, const McnSample *sample, guint k, gint fold, guint n_folds)
+{
+  return mcn_goals_learns (dataset, sample, fold, n_folds) && !isnan (mcn_goals_score (goals, sample, k)) &&
+         (k > 0 || (gint) sample->set == mcn_dataset_find_set (dataset, "ava"));
+}
+
+/* The share of the photographs that a source rates which is learned from. */
+static gdouble
+share_of (McnDataset *dataset, const McnGoals *goals, guint k, gint fold, guint n_folds)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
+    {
+      McnSample sample;
+
+      mcn_dataset_get_sample (dataset, mcn_dataset_get_photograph (dataset, i), &sample);
+      n += is_rated (dataset, goals, &sample, k, fold, n_folds);
+    }
+  return n > MOST_PHOTOGRAPHS ? MOST_PHOTOGRAPHS / (gdouble) n : 1;
+}
+
 static void
 add_rows (Rows *rows, McnDataset *dataset, const McnGoals *goals, const McnFeatureScale *scale, guint k,
           gint fold, guint n_folds, gboolean last)
 {
   g_autofree gfloat *global = g_new (gfloat, scale->n_global);
+  gdouble share = share_of (dataset, goals, k, fold, n_folds);
 
   for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
     {
@@ -28,9 +55,10 @@ add_rows (Rows *rows, McnDataset *dataset, const McnGoals *goals, const McnFeatu
       gdouble y;
 
       mcn_dataset_get_sample (dataset, mcn_dataset_get_photograph (dataset, i), &sample);
-      if (!mcn_goals_learns (dataset, &sample, fold, n_folds) ||
-          (mcn_goals_fold (dataset, &sample, INNER_FOLDS) == 0) != last || isnan (y = mcn_goals_score (goals, &sample, k)))
+      if (!is_rated (dataset, goals, &sample, k, fold, n_folds) || !mcn_goals_listed (dataset, &sample, share) ||
+          (mcn_goals_fold (dataset, &sample, INNER_FOLDS) == 0) != last)
         continue;
+      y = mcn_goals_score (goals, &sample, k);
       for (guint mirrored = 0; mirrored < 2; mirrored++)
         {
           McnFeatures features;
@@ -71,6 +99,17 @@ choose (const Rows *rows, gsize n_global)
   return best;
 }
 
+/* Both rate the AVA vote. */
+static void
+copy (McnExperts *self, guint from, guint to)
+{
+  memcpy (self->weight + to * self->n_global, self->weight + from * self->n_global, self->n_global * sizeof (gfloat));
+  self->bias[to] = self->bias[from];
+  self->penalty[to] = self->penalty[from];
+  for (guint i = 0; i < MCN_N_SHARES; i++)
+    self->share[i][to] = self->share[i][from];
+}
+
 /**
  * mcn_experts_fit:
  * @self: (out): the experts
@@ -88,7 +127,7 @@ mcn_experts_fit (McnExperts *self, McnDataset *dataset, const McnGoals *goals, c
     .n_sources = goals->n, .n_global = scale->n_global,
     .weight = g_new0 (gfloat, goals->n * scale->n_global), .bias = g_new0 (gfloat, goals->n),
   };
-  for (guint k = 1; k < goals->n; k++)
+  for (guint k = 0; k < goals->n; k++)
     {
       g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (gfloat)), y = g_array_new (FALSE, FALSE, sizeof (gdouble));
       Rows rows = { x, y, 0 };
@@ -105,14 +144,10 @@ mcn_experts_fit (McnExperts *self, McnDataset *dataset, const McnGoals *goals, c
       self->bias[k] = bias;
       self->share[MCN_SHARE_PHOTO][k] = self->share[MCN_SHARE_BOTH][k] = MCN_EXPERT_SHARE;
     }
-  if (goals->n_shared > 1)
-    {
-      memcpy (self->weight, self->weight + scale->n_global, scale->n_global * sizeof (gfloat));
-      self->bias[0] = self->bias[1];
-      self->penalty[0] = self->penalty[1];
-      for (guint i = 0; i < MCN_N_SHARES; i++)
-        self->share[i][0] = self->share[i][1];
-    }
+  if (goals->n_shared > 1 && self->penalty[0] == 0)
+    copy (self, 1, 0);
+  else if (goals->n_shared > 1 && self->penalty[1] == 0)
+    copy (self, 0, 1);
 }
 
 void

@@ -12,7 +12,8 @@ enum { MCN_SHARE_PHOTO, MCN_SHARE_BOTH, MCN_N_SHARES };
 
 /* Linear experts: for each source a ridge on the standardised global vector of
  * photographs (recipe.md, "Contract": ridge (global)). The AVA vote of a
- * photograph is learned from the machine ratings, as nearly none has its own. */
+ * photograph is learned from AVA's own photographs where their pictures are there; else from
+ * the machine ratings. */
 typedef struct
 {
   gsize    n_sources, n_global;

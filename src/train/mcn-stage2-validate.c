@@ -23,6 +23,7 @@ validate_with (McnStage2 *self, McnStep *step, const char *source, gboolean phot
   g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (gdouble));
   g_autofree gfloat *score = NULL;
   g_autofree gdouble *p = NULL;
+  gint ava = g_str_equal (source, "ava") ? mcn_dataset_find_set (self->dataset, source) : -1;
   guint k = 0;
 
   while (!g_str_equal (self->goals.name[k], source))
@@ -35,7 +36,8 @@ validate_with (McnStage2 *self, McnStep *step, const char *source, gboolean phot
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
       goal = is_held_out (self, &sample) ? mcn_goals_score (&self->goals, &sample, k) : NAN;
-      if (isnan (goal) || (photograph ? !mcn_stage2_shows (self, &sample) : mcn_stage2_shows (self, &sample)) ||
+      /* Of the AVA vote its own ids, and no crops of them. */
+      if (isnan (goal) || (ava >= 0 && (gint) sample.set != ava) || (photograph && !mcn_stage2_shows (self, &sample)) ||
           ((text != MCN_TEXT_NONE || g_str_equal (source, "machine")) && mcn_word_store_get (self->words, i, 0) == NULL))
         continue;
       g_array_append_val (queries, query);
@@ -54,12 +56,13 @@ validate_with (McnStage2 *self, McnStep *step, const char *source, gboolean phot
 void
 mcn_stage2_validate (gpointer data, McnStep *step, McnFigures *figures, McnCancel *cancel)
 {
-  static const char *const photographs[] = { "machine", "beauty", "appeal", "street", "simple", "thirds" };
+  static const char *const photographs[] = { "ava", "machine", "beauty", "appeal", "street", "simple", "thirds" };
 
   for (guint i = 0; i < G_N_ELEMENTS (photographs); i++)
     validate_with (data, step, photographs[i], TRUE, MCN_TEXT_NONE, "photo", figures, cancel);
   validate_with (data, step, "machine", TRUE, 0, "both", figures, cancel);
   validate_with (data, step, "beauty", TRUE, 0, "both", figures, cancel);
+  validate_with (data, step, "ava", TRUE, MCN_TEXT_ALL, "both", figures, cancel);
   validate_with (data, step, "ava", FALSE, MCN_TEXT_ALL, "all comments", figures, cancel);
   validate_with (data, step, "ava", FALSE, MCN_TEXT_RANDOM, "one comment", figures, cancel);
 }

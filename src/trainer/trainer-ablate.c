@@ -37,10 +37,11 @@ make_table (const AblateOptions *o, const McnAblation *ablation)
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s of the samples of train (the same for all), d = %d, %d epochs, %d seeds; budget %g hours, used %.2f hours, %u of %u cells done.\n"
-                          "Truth: the machine’s raters A to D for photographs with their first critique, AVA’s votes for critiques; both of val. "
-                          "± is the deviation over the seeds.\n\n",
+                          "Truth: %s; both of val. ± is the deviation over the seeds.\n\n",
                           ablation->share, o->width, o->epochs, o->seeds, o->budget, ablation->seconds / 3600, ablation->n_done,
-                          ablation->n_cells);
+                          ablation->n_cells,
+                          ablation->has_ava ? "AVA’s votes, for photographs with all their comments and for the comments alone"
+                          : "the machine’s raters A to D for photographs with their first critique, AVA’s votes for critiques");
   g_string_append (text, "| variant | rho, photo + critique | ACC | rho, critiques | ACC | paper: ACC | rho | seeds |\n|---|---|---|---|---|---|---|---|\n");
   for (guint v = 0; v < ablation->n_variants; v++)
     {
@@ -52,8 +53,11 @@ make_table (const AblateOptions *o, const McnAblation *ablation)
         append_figure (text, &row[f]);
       g_string_append_printf (text, " %s | %s | %u |\n", variant->paper_accuracy, variant->paper_rho, ablation->n_seeds[v]);
     }
-  g_string_append (text, "\nThe paper trained on 220,000 pairs of AVA-m, whose photographs are not here: it measures photograph and comments against AVA’s votes. "
-                         "Here the photographs are others, rated by a machine, and AVA’s critiques stand alone. What can be compared is the order of the variants.\n");
+  g_string_append (text, ablation->has_ava
+                   ? "\nThe paper trained on 220,000 pairs of AVA-m and measures photograph and comments against AVA’s votes, as here; with another backbone and text "
+                     "encoder, a wider trunk, more epochs and all samples.\n"
+                   : "\nThe paper trained on 220,000 pairs of AVA-m, whose photographs are not here: it measures photograph and comments against AVA’s votes. "
+                     "Here the photographs are others, rated by a machine, and AVA’s critiques stand alone. What can be compared is the order of the variants.\n");
   return g_string_free (text, FALSE);
 }
 
@@ -68,6 +72,7 @@ make_json (const AblateOptions *o, const McnAblation *ablation)
   critic_json_writer_put_integer (json, "version", 1);
   critic_json_writer_put_string (json, "share", ablation->share);
   critic_json_writer_put_number (json, "budget_hours", o->budget);
+  critic_json_writer_put_string (json, "truth_of_photographs", ablation->has_ava ? "ava" : "machine");
   critic_json_writer_name (json, "variants");
   critic_json_writer_begin_array (json);
   for (guint v = 0; v < ablation->n_variants; v++)

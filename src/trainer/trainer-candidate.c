@@ -48,10 +48,11 @@ trainer_candidate_open (const TrainerCandidate *self, McnQuestionScope *scope, G
   if ((mcn_candidate_get_n_folds (candidate) > 1) != folds)
     {
       g_set_error_literal (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
-                           _("The part “folds” needs the trunks of all folds, each by --trunk in their order; other parts need one."));
+                           _("The parts “folds” and “all” need the trunks of all folds, each by --trunk in their order; other parts need one."));
       return NULL;
     }
-  if (folds ? !read_by_folds (self, candidate, scope->dataset, error)
+  /* Of OASIS no encoder was fitted to any text. */
+  if (folds && !scope->themes ? !read_by_folds (self, candidate, scope->dataset, error)
             : !mcn_candidate_read_words (candidate, self->words, wants_words, scope, self->part, self->n_threads,
                                          self->quiet ? NULL : trainer_report_words, NULL, &trainer_stop, error))
     return NULL;

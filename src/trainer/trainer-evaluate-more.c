@@ -78,6 +78,7 @@ trainer_explanations_json (CriticJsonWriter *json, const GArray *figures)
         {
           critic_json_writer_put_number (json, "share", f->share);
           critic_json_writer_put_number (json, "other", f->other);
+          critic_json_writer_put_integer (json, "photographs", f->n_photographs);
         }
       critic_json_writer_end_object (json);
     }

@@ -30,12 +30,12 @@ find (const McnRow *row, const char *metric)
 static void
 append_scores (GString *text, const McnEvaluation *evaluation)
 {
-  static const char *const metrics[] = { "srcc", "plcc", "rmse", "accuracy", "balanced accuracy", "auc", "calibration", "emd", "coverage" };
+  static const char *const metrics[] = { "srcc", "plcc", "rmse", "accuracy", "balanced accuracy", "auc", "calibration", "emd", "emd, votes head", "coverage" };
 
   g_string_append (text, "| truth | input | predictor | n |");
   for (guint m = 0; m < G_N_ELEMENTS (metrics); m++)
     g_string_append_printf (text, " %s |", metrics[m]);
-  g_string_append (text, "\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+  g_string_append (text, "\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
   for (guint i = 0; i < evaluation->rows->len; i++)
     {
       const McnRow *row = g_ptr_array_index (evaluation->rows, i);

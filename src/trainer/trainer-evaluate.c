@@ -23,6 +23,9 @@ typedef struct
   gboolean limits, record, quiet;
 } EvaluateOptions;
 
+/* OASIS by folds of themes, its test part read, too. */
+static const char all_themes[] = "all";
+
 static void
 report (gpointer data, gdouble share)
 {
@@ -110,7 +113,8 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
   g_autoptr (GArray) explanations = NULL, limits = NULL;
   g_autofree char *words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
   g_autofree char *other_words = g_strconcat (words, ".other", NULL), *trunk = NULL, *other_trunk = NULL;
-  McnQuestionScope scope = { .dataset = dataset, .part = part };
+  gboolean themes = g_str_equal (o->part, all_themes);
+  McnQuestionScope scope = { .dataset = dataset, .part = part, .themes = themes };
   EvaluationHead head;
 
   if (dataset == NULL || !trainer_prepare_folder (o->output, error))
@@ -125,7 +129,7 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
     return FALSE;
 
   evaluation = mcn_evaluation_new (&(McnEvaluationOptions) {
-    .dataset = dataset, .part = part, .candidate = candidate, .other = other, .rounds = o->rounds, .seed = 1,
+    .dataset = dataset, .part = part, .themes = themes, .candidate = candidate, .other = other, .rounds = o->rounds, .seed = 1,
     .n_threads = o->threads, .report = o->quiet ? NULL : report, .cancel = &trainer_stop,
   }, error);
   if (evaluation == NULL || !ask_engine (o, dataset, part, &explanations, &limits, error))
@@ -133,7 +137,7 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
   head = (EvaluationHead) {
     .part = o->part, .data = mcn_dataset_get_id (dataset), .model = mcn_candidate_get_config (candidate)->id, .trunk = trunk,
     .other = other != NULL ? mcn_candidate_get_config (other)->id : NULL, .other_trunk = other_trunk,
-    .reading = part == MCN_PART_NONE ? trainer_candidate_reading (o->text_folds) : NULL,
+    .reading = part == MCN_PART_NONE && !themes ? trainer_candidate_reading (o->text_folds) : NULL,
     .rounds = o->rounds, .explanations = explanations, .limits = limits,
   };
   return write_all (o, evaluation, &head, error) && (!o->record || record (o, explanations, error));
@@ -143,7 +147,7 @@ static gboolean
 parse_part (const char *name, McnPart *part)
 {
   static const struct { const char *name; McnPart part; } parts[] = {
-    { "val", MCN_PART_VAL }, { "test", MCN_PART_TEST }, { "folds", MCN_PART_NONE },
+    { "val", MCN_PART_VAL }, { "test", MCN_PART_TEST }, { "folds", MCN_PART_NONE }, { all_themes, MCN_PART_NONE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -163,7 +167,7 @@ check (EvaluateOptions *o, gchar **rest, McnPart *part)
   if (rest[0] != NULL || o->data == NULL || o->output == NULL)
     message = _("Name the dataset by --data and the folder of the figures by --output.");
   else if (!parse_part (o->part, part))
-    message = _("There is no such part; there are val, test and folds.");
+    message = _("There is no such part; there are val, test, folds and all.");
   else if (o->rounds < 0 || o->rounds > 100000 || o->explanations < 0 || o->threads < 1 || o->threads > 256)
     message = _("An option’s number is out of range; --help lists them.");
   else if ((o->explanations > 0 || o->limits) && (*part == MCN_PART_NONE || o->trunks != NULL))
@@ -172,7 +176,7 @@ check (EvaluateOptions *o, gchar **rest, McnPart *part)
     message = _("--record needs --explanations.");
   else if (o->compare == NULL && o->compare_trunks != NULL)
     message = _("--compare-trunk needs --compare.");
-  else if (*part != MCN_PART_NONE && (o->text_folds != NULL || o->compare_text_folds != NULL))
+  else if (!g_str_equal (o->part, "folds") && (o->text_folds != NULL || o->compare_text_folds != NULL))
     message = _("--text-fold is for the part “folds”.");
   return trainer_may_run (message);
 }
@@ -194,7 +198,7 @@ trainer_evaluate (GStrv arguments)
     { "compare", 0, 0, G_OPTION_ARG_FILENAME, &o.compare, N_("A model to compare with, sample by sample"), N_("DIR") },
     { "compare-trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.compare_trunks, N_("Its trunk, in place of its own; once a fold"), N_("FILE") },
     { "compare-text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.compare_text_folds, N_("Its encoders of the folds"), N_("FILE") },
-    { "part", 0, 0, G_OPTION_ARG_STRING, &o.part, N_("val (without this option), test, or folds of train and val"), N_("PART") },
+    { "part", 0, 0, G_OPTION_ARG_STRING, &o.part, N_("val (without this option), test, folds of train and val, or all: OASIS alone, by folds of themes, its test part, too"), N_("PART") },
     { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Where word features are kept; with folds those of fit will do"), N_("FILE") },
     { "explanations", 0, 0, G_OPTION_ARG_INT, &o.explanations, N_("Test explanations on so many photographs and critiques"), N_("N") },
     { "record", 0, 0, G_OPTION_ARG_NONE, &o.record, N_("Write into the model’s model.json which explanations are evidence"), NULL },

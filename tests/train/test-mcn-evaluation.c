@@ -243,6 +243,13 @@ test_whole (void)
   g_assert_false (isnan (figure (find_row (evaluation, "ava", "all comments", "count of comments"), "rmse")));
   g_assert_cmpfloat (figure (find_row (evaluation, "machine", "photo", "ridge"), "srcc"), >, .5);
   g_assert_nonnull (find_row (evaluation, "beauty", "photo + critique 2", "model"));
+  g_assert_cmpfloat (figure (find_row (evaluation, "machine", "critique 1", "tf-idf ridge"), "srcc"), >, .5);
+  g_assert_false (isnan (figure (find_row (evaluation, "beauty", "critique 1", "tf-idf ridge"), "rmse")));
+  g_assert_cmpfloat (figure (find_row (evaluation, "machine", "photo + critique 1", "ridge + tf-idf ridge"), "srcc"), >, .5);
+  g_assert_null (find_row (evaluation, "machine", "photo", "tf-idf ridge"));
+  g_assert_false (isnan (figure (find_row (evaluation, "ava", "one random comment", "model"), "emd, votes head")));
+  g_assert_true (isnan (figure (find_row (evaluation, "ava", "one random comment", "tf-idf ridge"), "emd, votes head")));
+  g_assert_true (isnan (figure (find_row (evaluation, "beauty", "photo", "model"), "emd")));     /* nobody counted votes */
   g_assert_cmpfloat (figure (find_row (evaluation, "ava", "one random comment", "model"), "emd"), >, 0);
   g_assert_cmpfloat (figure (find_row (evaluation, "ava", "one random comment", "model"), "calibration"), >=, 0);
   g_assert_true (isnan (figure (find_row (evaluation, "ava", "one random comment", "model"), "coverage")));     /* not calibrated */
@@ -268,6 +275,142 @@ test_whole (void)
   g_assert_null (mcn_evaluation_new (&options, &error));
   g_assert_error (error, MCN_ERROR, MCN_ERROR_CANCELLED);
   made_model_clear (&made);
+}
+
+/* AVA's own photographs are asked about against its votes, alone and with what was written about them or about
+ * others; the ridge of the vote learns from them; crops in other sets have a line of their own. */
+static void
+test_ava (void)
+{
+  static const char *const inputs[] = { "photo", "photo + one random comment", "photo + all comments", "photo + another's comments" };
+  g_autoptr (TinyData) data = tiny_data_new_of (TINY_AVA);
+  g_autoptr (McnStage2) first = made_stage_new (data, 1, 0), second = made_stage_new (data, 2, 1);
+  MadeModel one = made_model (data, first, "one", NULL), two = made_model (data, second, "two", NULL);
+  const char *trunks[] = { one.trunk, two.trunk, NULL };
+  McnGoals goals;
+  McnQuestionScope scope = { data->dataset, &goals, MCN_PART_NONE };
+  g_autoptr (McnCandidate) candidate = NULL;
+  g_autoptr (McnEvaluation) evaluation = NULL;
+  g_autoptr (GError) error = NULL;
+  const McnRow *crops;
+  guint n_asked = 0, n_compared = 0;
+  McnExperts experts;
+
+  mcn_goals_init (&goals, data->dataset);
+  candidate = made_candidate_open (data, one.model, trunks, &scope, "a");
+  evaluation = mcn_evaluation_new (&(McnEvaluationOptions) {
+    .dataset = data->dataset, .part = MCN_PART_NONE, .candidate = candidate, .rounds = 50, .seed = 1, .n_threads = 1,
+  }, &error);
+  g_assert_no_error (error);
+  g_assert_true (mcn_questions_have_ava (evaluation->questions));
+  for (guint q = 0; q < evaluation->questions->len; q++)
+    {
+      const McnQuestion *question = g_ptr_array_index (evaluation->questions, q);
+
+      for (guint i = 0; g_str_equal (question->source, "ava") && i < question->queries->len; i++)
+        {
+          const McnQuery *query = &g_array_index (question->queries, McnQuery, i);
+          McnSample sample;
+
+          mcn_dataset_get_sample (data->dataset, query->sample, &sample);
+          g_assert_cmpuint (sample.set, ==, 0);
+          g_assert_cmpint (sample.part, !=, MCN_PART_TEST);
+          g_assert_true (query->photograph == g_str_has_prefix (question->input, "photo"));
+          g_assert_true ((query->sample != query->text_of) == g_str_equal (question->input, "photo + another's comments"));
+          n_asked += query->photograph;
+        }
+    }
+  g_assert_cmpuint (n_asked, ==, 4 * 34);        /* 36 less two of test */
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
+    {
+      g_assert_nonnull (find_row (evaluation, "ava", inputs[i], "model"));
+      g_assert_cmpfloat (figure (find_row (evaluation, "ava", inputs[i], "model"), "emd"), >, 0);
+    }
+  g_assert_cmpfloat (figure (find_row (evaluation, "ava", "photo", "ridge"), "srcc"), >, .7);
+  /* By folds, too, baselines learn. */
+  g_assert_cmpfloat (figure (find_row (evaluation, "ava", "all comments", "tf-idf ridge"), "srcc"), >, .7);
+  g_assert_cmpfloat (figure (find_row (evaluation, "ava", "photo + all comments", "ridge + tf-idf ridge"), "srcc"), >, .7);
+  g_assert_false (isnan (figure (find_row (evaluation, "ava", "all comments", "count of comments"), "rmse")));
+  for (guint i = 0; i < evaluation->differences->len; i++)
+    {
+      const McnDifference *d = &g_array_index (evaluation->differences, McnDifference, i);
+
+      n_compared += g_str_equal (d->source, "ava") && g_str_equal (d->a, "photo + all comments") && g_str_has_prefix (d->b, "photo");
+    }
+  g_assert_cmpuint (n_compared, ==, 2);          /* less the photograph alone, less another's comments */
+
+  crops = find_row (evaluation, "AVA's crops", "photo", "model");
+  g_assert_nonnull (crops);
+  g_assert_cmpuint (g_array_index (crops->figures, McnFigure, 0).n, ==, 24);
+  g_assert_cmpfloat (figure (crops, "auc"), >=, 0);
+  g_assert_cmpfloat (figure (find_row (evaluation, "AVA's crops", "photo", "mixture by folds"), "auc"), >=, 0);
+  for (guint i = 0; i < crops->figures->len; i++)
+    if (g_str_equal (g_array_index (crops->figures, McnFigure, i).metric, "srcc"))
+      g_assert_cmpuint (g_array_index (crops->figures, McnFigure, i).n, ==, 12);
+  g_assert_false (isnan (figure (crops, "srcc")));
+
+  mcn_experts_fit (&experts, data->dataset, &goals, mcn_stage2_get_scale (first), -1, 1);
+  g_assert_cmpfloat (experts.penalty[0], >, 0);
+  g_assert_cmpint (memcmp (experts.weight, experts.weight + experts.n_global, experts.n_global * sizeof (gfloat)), !=, 0);
+  mcn_experts_clear (&experts);
+  made_model_clear (&one);
+  made_model_clear (&two);
+}
+
+/* All of OASIS by folds of themes, its test part, too; nothing else is asked then. */
+static void
+test_themes (void)
+{
+  static const char *const inputs[] = { "photo", "photo + critique 1", "photo + critique 2", "photo + another's critique" };
+  g_autoptr (TinyData) data = tiny_data_new_of (TINY_THEMES | TINY_TEST);
+  g_autoptr (McnStage2) first = made_stage_new (data, 1, 0), second = made_stage_new (data, 2, 1);
+  MadeModel one = made_model (data, first, "one", NULL), two = made_model (data, second, "two", NULL);
+  const char *trunks[] = { one.trunk, two.trunk, NULL };
+  McnGoals goals;
+  McnQuestionScope scope = { data->dataset, &goals, MCN_PART_NONE, TRUE };
+  g_autoptr (McnCandidate) candidate = NULL;
+  g_autoptr (McnEvaluation) evaluation = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_test = 0, n_alone = 0, n_another = 0;
+
+  mcn_goals_init (&goals, data->dataset);
+  candidate = made_candidate_open (data, one.model, trunks, &scope, "a");
+  evaluation = mcn_evaluation_new (&(McnEvaluationOptions) {
+    .dataset = data->dataset, .part = MCN_PART_NONE, .themes = TRUE, .candidate = candidate, .rounds = 50, .seed = 1, .n_threads = 1,
+  }, &error);
+  g_assert_no_error (error);
+  for (guint q = 0; q < evaluation->questions->len; q++)
+    {
+      const McnQuestion *question = g_ptr_array_index (evaluation->questions, q);
+
+      g_assert_cmpstr (question->source, ==, "beauty, all themes");
+      g_assert_cmpuint (question->queries->len, ==, 24);
+      for (guint i = 0; q == 0 && i < question->queries->len; i++)
+        {
+          McnSample sample;
+
+          mcn_dataset_get_sample (data->dataset, g_array_index (question->queries, McnQuery, i).sample, &sample);
+          n_test += sample.part == MCN_PART_TEST;
+        }
+    }
+  g_assert_cmpuint (n_test, ==, 6);
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
+    {
+      g_assert_cmpfloat (fabs (figure (find_row (evaluation, "beauty, all themes", inputs[i], "model"), "srcc")), <=, 1);
+      g_assert_cmpfloat (figure (find_row (evaluation, "beauty, all themes", inputs[i], "model"), "emd"), >, 0);
+      g_assert_cmpfloat (figure (find_row (evaluation, "beauty, all themes", inputs[i], "model"), "emd"), <, 6);
+    }
+  for (guint i = 0; i < evaluation->differences->len; i++)
+    {
+      const McnDifference *d = &g_array_index (evaluation->differences, McnDifference, i);
+
+      n_alone += g_str_equal (d->b, "photo");
+      n_another += g_str_equal (d->b, "photo + another's critique");
+    }
+  g_assert_cmpuint (n_alone, ==, 3);
+  g_assert_cmpuint (n_another, ==, 2);
+  made_model_clear (&one);
+  made_model_clear (&two);
 }
 
 /* The mean over styles has an interval, and each style and the mean are compared with the other model's. */
@@ -440,6 +583,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/evaluation/by-folds", test_by_folds);
   g_test_add_func ("/evaluation/whole", test_whole);
   g_test_add_func ("/evaluation/styles", test_styles);
+  g_test_add_func ("/evaluation/ava", test_ava);
+  g_test_add_func ("/evaluation/themes", test_themes);
   g_test_add_func ("/evaluation/share", test_share);
   g_test_add_func ("/evaluation/own-shares", test_own_shares);
   g_test_add_func ("/evaluation/refused", test_refused);

@@ -40,6 +40,8 @@ add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, T
 {
   guint level = i * 7 % N_PHOTOGRAPHS;
   gdouble score = 3.5 + 4. * level / N_PHOTOGRAPHS;
+  McnDraftScore *beauty;
+  guint32 votes[7] = { 0 };
   g_autoptr (GError) error = NULL;
 
   write_picture (folder, i, 20 + 9 * level);
@@ -52,11 +54,19 @@ add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, T
   if (kind & TINY_THEMES)
     draft->group = g_strdup_printf ("theme %u", i / 8);
   draft->set = 1;
-  draft->part = i % 4 == 3 ? MCN_PART_VAL : MCN_PART_TRAIN;
+  draft->part = i % 4 == 3 ? MCN_PART_VAL : i % 4 == 1 && kind & TINY_TEST ? MCN_PART_TEST : MCN_PART_TRAIN;
+  if (kind & TINY_AVA)
+    draft->ava_id = 5000 + i;
+  if (kind & TINY_AVA && i % 2)
+    mcn_draft_add_score (draft, 0, score, 1, 10);
   draft->texts_from = MCN_TEXTS_MACHINE;
   draft->high = score > 5;
   mcn_draft_add_score (draft, 1, score, 1, 10);
-  mcn_draft_add_score (draft, 2, 8 - score, 1, 7);
+  beauty = mcn_draft_add_score (draft, 2, 8 - score, 1, 7);
+  for (guint j = 0; kind & TINY_THEMES && j < 7; j++)
+    votes[j] = 20 * exp (-.5 * pow (j + 1 - (8 - score), 2));
+  if (kind & TINY_THEMES)
+    mcn_draft_set_votes (beauty, votes, 7);
   draft->styles_from = MCN_STYLES_JUDGES;
   draft->n_judges = 2;
   for (guint s = 0; s < MCN_N_STYLES; s++)
@@ -68,7 +78,7 @@ add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, T
 }
 
 static void
-add_text (McnDatasetWriter *writer, McnDraft *draft, guint i)
+add_text (McnDatasetWriter *writer, McnDraft *draft, const char *folder, TinyKind kind, guint i)
 {
   gboolean high = i % 2;
   guint32 votes[10] = { 0 };
@@ -78,6 +88,12 @@ add_text (McnDatasetWriter *writer, McnDraft *draft, guint i)
   mcn_draft_reset (draft);
   g_free (draft->id);
   draft->id = g_strdup_printf ("%u", 1000 + i);
+  if (kind & TINY_AVA)
+    {
+      write_picture (folder, 1000 + i, high ? 200 + i : 20 + i);
+      g_free (draft->file);
+      draft->file = g_strdup_printf ("%u.ppm", 1000 + i);
+    }
   draft->set = 0;
   draft->ava_id = 1000 + i;
   draft->part = i % 6 >= 4 ? MCN_PART_VAL : i % 9 == 8 ? MCN_PART_TEST : MCN_PART_TRAIN;
@@ -145,7 +161,7 @@ tiny_data_new_of (TinyKind kind)
   for (guint i = 0; i < N_PHOTOGRAPHS; i++)
     add_photograph (writer, draft, pictures, kind, i);
   for (guint i = 0; i < N_TEXTS; i++)
-    add_text (writer, draft, i);
+    add_text (writer, draft, pictures, kind, i);
   for (guint i = 0; i < N_ELSEWHERE; i++)
     add_elsewhere (writer, draft, i);
   g_assert_true (mcn_dataset_writer_finish (writer, &error));
@@ -154,7 +170,7 @@ tiny_data_new_of (TinyKind kind)
     .folder = self->data, .model = self->model, .n_threads = 1, .n_views = 2, .part = 1, .n_parts = 1,
   }, &result, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (result.n_photographs, ==, N_PHOTOGRAPHS);
+  g_assert_cmpuint (result.n_photographs, ==, N_PHOTOGRAPHS + (kind & TINY_AVA ? N_TEXTS : 0));
   g_assert_cmpuint (result.n_unreadable, ==, 0);
   self->dataset = mcn_dataset_open (self->data, &error);
   g_assert_no_error (error);

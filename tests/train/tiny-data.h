@@ -19,8 +19,10 @@ typedef struct
 /* What a test needs beside that. */
 typedef enum
 {
-  TINY_THEMES   = 1 << 0,   /* photographs in groups: three themes, one after the other */
+  TINY_THEMES   = 1 << 0,   /* photographs in groups: three themes, one after the other; votes on beauty are counted */
   TINY_STYLES   = 1 << 1,   /* half of the photographs show each style */
+  TINY_AVA      = 1 << 2,   /* AVA's critiques have pictures, brighter the better; the photographs are crops of others of AVA's */
+  TINY_TEST     = 1 << 3,   /* a quarter of the photographs is of the test part */
 } TinyKind;
 
 TinyData *tiny_data_new  (void);
