@@ -191,23 +191,33 @@ settle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Before the text is in: "changed" comes from inside. */
 static void
 insert_text_cb (CriticCritiqueEditor *self,
-                GtkTextIter          *end,
+                GtkTextIter          *at,
                 const char           *text,
                 int                   length)
 {
+  gunichar last = length > 0 ? g_utf8_get_char (g_utf8_prev_char (text + length)) : 0;
+
+  if (last != 0)
+    self->word_ended = g_utf8_strlen (text, length) > 1 || g_unichar_isspace (last) || g_unichar_ispunct (last);
+}
+
+static void
+inserted_cb (CriticCritiqueEditor *self,
+             GtkTextIter          *end,
+             const char           *text,
+             int                   length)
+{
   GtkTextIter start = *end;
   glong n = g_utf8_strlen (text, length);
-  gunichar last;
 
   if (n == 0)
     return;
 
-  last = g_utf8_get_char (g_utf8_prev_char (text + length));
   gtk_text_iter_backward_chars (&start, n);
   _critic_critique_editor_forget_word (self, &start, end);
-  self->word_ended = n > 1 || g_unichar_isspace (last) || g_unichar_ispunct (last);
 }
 
 static void
@@ -473,7 +483,8 @@ critic_critique_editor_init (CriticCritiqueEditor *self)
   _critic_critique_editor_init_tags (self);
   _critic_critique_editor_color_tags (self);
 
-  g_signal_connect_object (buffer, "insert-text", G_CALLBACK (insert_text_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (buffer, "insert-text", G_CALLBACK (insert_text_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (buffer, "insert-text", G_CALLBACK (inserted_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (buffer, "delete-range", G_CALLBACK (delete_range_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (buffer, "mark-set", G_CALLBACK (mark_set_cb), self, G_CONNECT_SWAPPED);

@@ -130,9 +130,8 @@ test_developed (void)
 }
 
 static void
-refuse (const char *name, const char *says)
+refuse_bytes (GBytes *bytes, const char *name, const char *says)
 {
-  g_autoptr (GBytes) bytes = read_raw (name);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (critic_photo_load_bytes (bytes, name, 320, NULL, &error));
@@ -141,6 +140,14 @@ refuse (const char *name, const char *says)
   g_assert_nonnull (strstr (error->message, name));
   g_assert_nonnull (strstr (error->message, says));
   g_assert_true (g_str_has_suffix (error->message, "."));
+}
+
+static void
+refuse (const char *name, const char *says)
+{
+  g_autoptr (GBytes) bytes = read_raw (name);
+
+  refuse_bytes (bytes, name, says);
 }
 
 static void
@@ -229,6 +236,44 @@ test_loaders (void)
     }
 }
 
+/* A system without any loader, whatever is installed: gdk-pixbuf looks once, in another
+ * process. The formats that need none are read all the same. */
+static void
+test_no_loaders (void)
+{
+  static const char *const types[] = { "image/webp", "image/heic", "image/avif" };
+  g_autofree char *before = g_strdup (g_getenv ("GDK_PIXBUF_MODULE_FILE"));
+
+  if (g_test_subprocess ())
+    {
+      g_autofree char *path = photo_test_golden ("exif-6.webp");
+      g_autoptr (GBytes) webp = photo_test_read (path);
+      g_autoptr (CriticPhoto) jxl = NULL, raw = NULL;
+
+      for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+        g_assert_false (critic_photo_is_supported (types[i]));
+      refuse_bytes (webp, "photo.webp", "webp-pixbuf-loader");
+      refuse ("base.heic", "heif-gdk-pixbuf");
+      refuse ("turned-6.heic", "heif-gdk-pixbuf");
+      refuse ("base.avif", "libavif-gdk-pixbuf");
+      refuse ("turned-5.avif", "libavif-gdk-pixbuf");
+
+      jxl = load ("turned-6.jxl", 0);
+      assert_colours (jxl);
+      raw = load ("small-preview.dng", 320);
+      assert_colours (raw);
+      return;
+    }
+
+  g_setenv ("GDK_PIXBUF_MODULE_FILE", "/dev/null", TRUE);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  if (before != NULL)
+    g_setenv ("GDK_PIXBUF_MODULE_FILE", before, TRUE);
+  else
+    g_unsetenv ("GDK_PIXBUF_MODULE_FILE");
+  g_test_trap_assert_passed ();
+}
+
 /* Whole, turned and mirrored, as libjxl puts it upright; on mid grey where it is
  * transparent; cut short. */
 static void
@@ -305,6 +350,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/photo/raw/damaged", test_damaged);
   g_test_add_func ("/photo/raw/cancelled", test_cancelled);
   g_test_add_func ("/photo/raw/loaders", test_loaders);
+  g_test_add_func ("/photo/raw/no-loaders", test_no_loaders);
   g_test_add_func ("/photo/raw/jxl", test_jxl);
   g_test_add_func ("/photo/raw/known", test_known);
   return g_test_run ();

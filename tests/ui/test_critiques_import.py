@@ -128,4 +128,5 @@ def test(desk):
     test_description(desk)
 
 
-harness.run(test)
+if __name__ == '__main__':
+    harness.run(test)
