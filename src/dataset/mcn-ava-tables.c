@@ -9,6 +9,7 @@
 
 #define MOST_TAGS 1000
 #define VAL_SHARE 20            /* one challenge in so many */
+#define STRANGE_SHARE 100       /* more than one id in so many that AVA.txt lacks: it is cut off */
 
 #define SINGLE_LABEL (1u << 15) /* beside the bits of the styles */
 #define STYLED (1u << 14)       /* so that no style at all is a value, too */
@@ -23,7 +24,14 @@ struct _McnAvaTables
   GHashTable *test;             /* id -> itself */
   GHashTable *styles;           /* id -> bits */
   gint        style_of[MCN_N_STYLES];   /* by the number of styles.txt, from 1 */
+  GArray     *named;            /* Named: what the lists of ids name, then what of it AVA.txt lacks */
 };
+
+typedef struct
+{
+  guint       id;
+  const char *list;
+} Named;
 
 static char *
 path_of (McnAvaTables *self, const char *folder, const char *name)
@@ -165,6 +173,21 @@ read_numbers (McnAvaTables *self, const char *folder, const char *name, gint64 m
   return g_steal_pointer (&numbers);
 }
 
+/* The ids of a list, kept until AVA.txt is read. */
+static GArray *
+read_ids (McnAvaTables *self, const char *folder, const char *name, GError **error)
+{
+  GArray *ids = read_numbers (self, folder, name, G_MAXINT32, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      Named named = { g_array_index (ids, guint, i), name };
+
+      g_array_append_val (self->named, named);
+    }
+  return ids;
+}
+
 static gboolean
 read_tags (McnAvaTables *self, GError **error)
 {
@@ -242,7 +265,7 @@ refuse_lengths (McnAvaTables *self, const char *list, guint a, const char *other
 static gboolean
 read_single_labels (McnAvaTables *self, GError **error)
 {
-  g_autoptr (GArray) ids = read_numbers (self, "style_image_lists", "train.jpgl", G_MAXINT32, error);
+  g_autoptr (GArray) ids = read_ids (self, "style_image_lists", "train.jpgl", error);
   g_autoptr (GArray) labels = ids != NULL ? read_numbers (self, "style_image_lists", "train.lab", MCN_N_STYLES, error) : NULL;
 
   if (labels == NULL)
@@ -263,7 +286,7 @@ read_single_labels (McnAvaTables *self, GError **error)
 static gboolean
 read_multi_labels (McnAvaTables *self, GError **error)
 {
-  g_autoptr (GArray) ids = read_numbers (self, "style_image_lists", "test.jpgl", G_MAXINT32, error);
+  g_autoptr (GArray) ids = read_ids (self, "style_image_lists", "test.jpgl", error);
   g_autofree char *path = path_of (self, "style_image_lists", "test.multilab");
   g_autoptr (McnLines) lines = ids != NULL ? mcn_lines_open (path, error) : NULL;
   g_autoptr (GError) local = NULL;
@@ -302,12 +325,17 @@ static gboolean
 read_split (McnAvaTables *self, GError **error)
 {
   static const char *const training[] = { "generic_ls_train.jpgl", "generic_ss_train.jpgl" };
-  g_autoptr (GArray) test = read_numbers (self, "aesthetics_image_lists", "generic_test.jpgl", G_MAXINT32, error);
+  g_autoptr (GArray) test = read_ids (self, "aesthetics_image_lists", "generic_test.jpgl", error);
 
   if (test == NULL)
     return FALSE;
   for (guint i = 0; i < test->len; i++)
-    g_hash_table_add (self->test, GUINT_TO_POINTER (g_array_index (test, guint, i)));
+    if (!g_hash_table_add (self->test, GUINT_TO_POINTER (g_array_index (test, guint, i))))
+      {
+        g_autofree char *path = path_of (self, "aesthetics_image_lists", "generic_test.jpgl");
+
+        return mcn_input_refuse (error, path, i + 1, _("The id %u is there twice."), g_array_index (test, guint, i));
+      }
   for (guint i = 0; i < G_N_ELEMENTS (training); i++)
     {
       g_autofree char *path = path_of (self, "aesthetics_image_lists", training[i]);
@@ -315,7 +343,7 @@ read_split (McnAvaTables *self, GError **error)
 
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
         continue;
-      train = read_numbers (self, "aesthetics_image_lists", training[i], G_MAXINT32, error);
+      train = read_ids (self, "aesthetics_image_lists", training[i], error);
       for (guint j = 0; train != NULL && j < train->len; j++)
         if (g_hash_table_contains (self->test, GUINT_TO_POINTER (g_array_index (train, guint, j))))
           return mcn_input_refuse (error, path, j + 1, _("The id %u is in “%s”, too."), g_array_index (train, guint, j), "generic_test.jpgl");
@@ -323,6 +351,29 @@ read_split (McnAvaTables *self, GError **error)
         return FALSE;
     }
 
+  return TRUE;
+}
+
+/* Leaves of what the lists name what AVA.txt does not have. A few ids are somebody's
+ * to look at; many say that one of both files is not whole. */
+static gboolean
+keep_strangers (McnAvaTables *self, const char *path, GError **error)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < self->named->len;)
+    {
+      const char *list = g_array_index (self->named, Named, i).list;
+      guint first = i, before = kept;
+
+      for (; i < self->named->len && g_array_index (self->named, Named, i).list == list; i++)
+        if (!mcn_ava_tables_has (self, g_array_index (self->named, Named, i).id))
+          g_array_index (self->named, Named, kept++) = g_array_index (self->named, Named, i);
+      if ((kept - before) * STRANGE_SHARE > i - first)
+        return mcn_input_refuse (error, path, 0, _("It has not %u of the %u ids in “%s”. Is one of them cut off, or of another AVA?"),
+                                 kept - before, i - first, list);
+    }
+  g_array_set_size (self->named, kept);
   return TRUE;
 }
 
@@ -339,9 +390,11 @@ mcn_ava_tables_open (const char *folder, GError **error)
   self->tags = g_hash_table_new (NULL, NULL);
   self->test = g_hash_table_new (NULL, NULL);
   self->styles = g_hash_table_new (NULL, NULL);
+  self->named = g_array_new (FALSE, FALSE, sizeof (Named));
 
   if (!read_tags (self, error) || !read_style_names (self, error) || !read_single_labels (self, error) ||
-      !read_multi_labels (self, error) || !read_split (self, error) || !read_lines (self, path, error))
+      !read_multi_labels (self, error) || !read_split (self, error) || !read_lines (self, path, error) ||
+      !keep_strangers (self, path, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -354,7 +407,20 @@ mcn_ava_tables_free (McnAvaTables *self)
   g_hash_table_unref (self->tags);
   g_hash_table_unref (self->test);
   g_hash_table_unref (self->styles);
+  g_array_unref (self->named);
   g_free (self);
+}
+
+const char *const *
+mcn_ava_tables_files (void)
+{
+  static const char *const files[] = {
+    "AVA.txt", "tags.txt", "style_image_lists/styles.txt", "style_image_lists/train.jpgl", "style_image_lists/train.lab",
+    "style_image_lists/test.jpgl", "style_image_lists/test.multilab", "aesthetics_image_lists/generic_test.jpgl",
+    "aesthetics_image_lists/generic_ls_train.jpgl", "aesthetics_image_lists/generic_ss_train.jpgl", NULL
+  };
+
+  return files;
 }
 
 guint
@@ -367,6 +433,15 @@ gboolean
 mcn_ava_tables_has (McnAvaTables *self, guint id)
 {
   return g_array_binary_search (self->ids, &id, compare_numbers, NULL);
+}
+
+guint
+mcn_ava_tables_get_stranger (McnAvaTables *self, guint i, const char **list)
+{
+  if (i >= self->named->len)
+    return 0;
+  *list = g_array_index (self->named, Named, i).list;
+  return g_array_index (self->named, Named, i).id;
 }
 
 static McnPart

@@ -2,6 +2,7 @@
 #include "mcn-build.h"
 
 #include "mcn-ava-tables.h"
+#include "mcn-build-inputs.h"
 #include "mcn-comments.h"
 #include "mcn-dataset-file.h"
 #include "mcn-dataset-writer.h"
@@ -10,9 +11,11 @@
 #include "mcn-vocabulary.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #define SHARD_SIZE 4096
+#define N_COUNTS (sizeof (McnBuildResult) / sizeof (guint64))
+
+G_STATIC_ASSERT (N_COUNTS <= MCN_WRITER_COUNTS);
 
 typedef struct
 {
@@ -76,7 +79,7 @@ add_texts (Build *self, guint id)
   if (texts->len > before)
     self->draft->texts_from |= MCN_TEXTS_TABLE;
 
-  mcn_cleaner_texts (self->cleaner, texts);
+  mcn_cleaner_texts (self->cleaner, texts, NULL);
   for (guint i = 0; i < texts->len; i++)
     mcn_draft_add_text (self->draft, g_ptr_array_index (texts, i), NULL);
 }
@@ -94,11 +97,27 @@ add_line (Build *self, const McnAvaLine *line, GError **error)
   else if (self->has_images)
     report (self, "photograph", line->id, _("The photograph is not there."));
   add_texts (self, line->id);
+  self->result->cleaner = *mcn_cleaner_get_counts (self->cleaner);
+  mcn_dataset_writer_set_counts (self->writer, (const guint64 *) self->result, N_COUNTS);
 
   return mcn_dataset_writer_add (self->writer, self->draft, error);
 }
 
 /* ---- all of them ----------------------------------------------------------- */
+
+/* How many samples of the next shard an earlier run has written. */
+static guint
+resume (Build *self)
+{
+  McnBuildResult before;
+  guint known;
+
+  if (!mcn_dataset_writer_resume (self->writer, &known, (guint64 *) &before, N_COUNTS))
+    return 0;
+  *self->result = before;
+  mcn_cleaner_set_counts (self->cleaner, &before.cleaner);
+  return known;
+}
 
 /* AVA.txt a second time; its lines are known to be good. */
 static gboolean
@@ -116,8 +135,8 @@ add_lines (Build *self, GError **error)
     {
       McnAvaLine line;
 
-      if (i % SHARD_SIZE == 0 && !mcn_dataset_writer_resume (self->writer, &known))
-        known = 0;
+      if (i % SHARD_SIZE == 0)
+        known = resume (self);
       if (self->options->progress != NULL && i % 16 == 0)
         self->options->progress (i, n, self->options->progress_data);
       if (i % SHARD_SIZE < known)
@@ -134,10 +153,15 @@ add_lines (Build *self, GError **error)
   return FALSE;
 }
 
-/* Comments about what AVA does not know. */
+/* Comments about what AVA does not know, and lists that name it; before the first sample. */
 static void
 report_strangers (Build *self)
 {
+  const char *list;
+  guint id;
+
+  for (guint i = 0; (id = mcn_ava_tables_get_stranger (self->tables, i, &list)) != 0; i++)
+    report (self, list, id, _("AVA.txt does not know the photograph."));
   for (guint i = 0; mcn_comments_get_id (self->comments, i) != 0; i++)
     if (!mcn_ava_tables_has (self->tables, mcn_comments_get_id (self->comments, i)))
       report (self, "comments", mcn_comments_get_id (self->comments, i), _("AVA.txt does not know the photograph."));
@@ -154,33 +178,6 @@ read_comments (Build *self, GError **error)
       return FALSE;
 
   return mcn_comments_finish (self->comments, error);
-}
-
-/* A file that changes makes another dataset. */
-static void
-describe_file (GString *text, const char *what, const char *path)
-{
-  GStatBuf st;
-  gboolean there = g_stat (path, &st) == 0;
-
-  g_string_append_printf (text, "%s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", what, path,
-                          there && S_ISREG (st.st_mode) ? (gint64) st.st_size : -1, there && S_ISREG (st.st_mode) ? (gint64) st.st_mtime : -1);
-}
-
-static char *
-describe_inputs (Build *self, const char *vocabulary)
-{
-  GString *text = g_string_new (NULL);
-  g_autofree char *path = g_build_filename (self->options->ava, "AVA.txt", NULL);
-
-  describe_file (text, "build", path);
-  describe_file (text, "images", self->images);
-  if (self->options->pages != NULL)
-    describe_file (text, "pages", self->options->pages);
-  for (guint i = 0; self->options->tables[i] != NULL; i++)
-    describe_file (text, "comments", self->options->tables[i]);
-  g_string_append_printf (text, "vocabulary %s\n", vocabulary);
-  return g_string_free (text, FALSE);
 }
 
 static gboolean
@@ -207,7 +204,7 @@ check_folders (Build *self, GError **error)
 static gboolean
 open_writer (Build *self, McnWordpiece *wordpiece, const char *vocabulary, GError **error)
 {
-  g_autofree char *made_of = describe_inputs (self, vocabulary);
+  g_autofree char *made_of = mcn_build_describe_inputs (self->options, self->images, vocabulary);
   g_autofree char *photographs = g_canonicalize_filename (self->images, NULL);
   McnDatasetPlan plan = {
     .folder = self->options->folder,
@@ -241,13 +238,12 @@ mcn_dataset_build (const McnBuildOptions *options, McnBuildResult *result, GErro
   self.cleaner = mcn_cleaner_new ();
   self.draft = mcn_draft_new ();
   done = check_folders (&self, error) && (self.tables = mcn_ava_tables_open (options->ava, error)) != NULL &&
-         read_comments (&self, error) && open_writer (&self, wordpiece, sha256, error) && add_lines (&self, error);
+         read_comments (&self, error) && open_writer (&self, wordpiece, sha256, error);
   if (done)
     {
       report_strangers (&self);
-      done = mcn_dataset_writer_finish (self.writer, error);
+      done = add_lines (&self, error) && mcn_dataset_writer_finish (self.writer, error);
     }
-  result->cleaner = *mcn_cleaner_get_counts (self.cleaner);
 
   g_clear_pointer (&self.tables, mcn_ava_tables_free);
   g_clear_pointer (&self.comments, mcn_comments_free);

@@ -19,7 +19,7 @@ typedef struct
   gpointer           progress_data;
 } McnBuildOptions;
 
-/* What was done now; what an earlier run did is not counted. */
+/* What was done, by an earlier run that this one went on with, too. */
 typedef struct
 {
   guint64          n_pages;         /* read */
@@ -33,7 +33,8 @@ typedef struct
  * Tables are checked before anything is written and stop it when they are wrong;
  * a broken page and a photograph that is not there are rows of report.csv. Goes on
  * where it stopped. Memory does not grow with the number of photographs but for
- * 28 bytes each, and 24 for each comment of a table. Blocks. */
+ * 28 bytes each, 16 for each time that a list names one, and 24 for each comment of
+ * a table. Blocks. */
 gboolean mcn_dataset_build (const McnBuildOptions *options, McnBuildResult *result, GError **error);
 
 G_END_DECLS

@@ -265,16 +265,22 @@ cut_quotations (char *text, GPtrArray *earlier)
       char *found = strlen (quoted) >= QUOTED ? strstr (text, quoted) : NULL;
 
       if (found != NULL && strlen (text) > strlen (quoted))
-        memmove (found, found + strlen (quoted), strlen (found + strlen (quoted)) + 1);
+        {
+          const char *behind = found + strlen (quoted);
+
+          behind += *behind == ' ' && found > text && found[-1] == ' ';
+          memmove (found, behind, strlen (behind) + 1);
+        }
     }
 
   return g_strstrip (text);
 }
 
 void
-mcn_cleaner_texts (McnCleaner *self, GPtrArray *texts)
+mcn_cleaner_texts (McnCleaner *self, GPtrArray *texts, GPtrArray *besides)
 {
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));       /* of @kept in @texts, rising */
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < texts->len; i++)
@@ -293,12 +299,33 @@ mcn_cleaner_texts (McnCleaner *self, GPtrArray *texts)
         {
           self->counts.changed += !g_str_equal (given, text);
           g_ptr_array_add (kept, g_steal_pointer (&text));
+          g_array_append_val (places, i);
         }
     }
 
-  g_ptr_array_set_size (texts, 0);
   for (guint i = 0; i < kept->len; i++)
-    g_ptr_array_add (texts, g_strdup (g_ptr_array_index (kept, i)));
+    {
+      guint place = g_array_index (places, guint, i);
+
+      g_free (g_ptr_array_index (texts, i));
+      g_ptr_array_index (texts, i) = g_strdup (g_ptr_array_index (kept, i));
+      if (besides != NULL)
+        {
+          gpointer moved = g_ptr_array_index (besides, place);
+
+          g_ptr_array_index (besides, place) = g_ptr_array_index (besides, i);
+          g_ptr_array_index (besides, i) = moved;
+        }
+    }
+  g_ptr_array_set_size (texts, (gint) kept->len);
+  if (besides != NULL)
+    g_ptr_array_set_size (besides, (gint) kept->len);
+}
+
+void
+mcn_cleaner_set_counts (McnCleaner *self, const McnCleanerCounts *counts)
+{
+  self->counts = *counts;
 }
 
 const McnCleanerCounts *

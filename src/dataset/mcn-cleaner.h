@@ -24,8 +24,12 @@ McnCleaner *mcn_cleaner_new        (void);
 void        mcn_cleaner_free       (McnCleaner *self);
 /* One text. NULL: nothing is left. Free it. */
 char       *mcn_cleaner_text       (McnCleaner *self, const char *text);
-/* All texts about one photograph, in place: cleaned, in their order, each once. */
-void        mcn_cleaner_texts      (McnCleaner *self, GPtrArray *texts);
+/* All texts about one photograph, in place: cleaned, in their order, each once, and
+ * without what they quote of earlier ones. @besides: as many, of which those stay whose
+ * texts do; NULL: none. Both free what they hold. */
+void        mcn_cleaner_texts      (McnCleaner *self, GPtrArray *texts, GPtrArray *besides);
+/* Goes on counting from there. */
+void        mcn_cleaner_set_counts (McnCleaner *self, const McnCleanerCounts *counts);
 /* So far. */
 const McnCleanerCounts *mcn_cleaner_get_counts (McnCleaner *self);
 

@@ -21,6 +21,8 @@ struct _McnDatasetWriter
   GByteArray   *records;        /* of the shard in the making */
   guint         n, n_photographs;
   GString      *report;         /* rows about it */
+  guint64       counts[MCN_WRITER_COUNTS];
+  guint         n_counts;       /* 0: its maker counts nothing */
 };
 
 static char *
@@ -42,6 +44,15 @@ static char *
 rows_path (McnDatasetWriter *self, guint i)
 {
   g_autofree char *name = g_strdup_printf ("report-%05u.csv", i);
+
+  return path_of (self, name);
+}
+
+/* What its maker had counted with a shard, until the manifest is written. */
+static char *
+counts_path (McnDatasetWriter *self, guint i)
+{
+  g_autofree char *name = g_strdup_printf ("counts-%05u.txt", i);
 
   return path_of (self, name);
 }
@@ -134,8 +145,50 @@ count_shard (McnDatasetWriter *self, const McnShardHeader *header)
   g_array_append_val (self->manifest->shards, shard);
 }
 
+static gboolean
+read_counts (McnDatasetWriter *self, guint64 *counts, guint n_counts)
+{
+  g_autofree char *path = counts_path (self, self->manifest->shards->len);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (n_counts == 0)
+    return TRUE;
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return FALSE;
+  words = g_strsplit (text, " ", -1);
+  if (g_strv_length (words) != n_counts)
+    return FALSE;
+  for (guint i = 0; i < n_counts; i++)
+    if (!g_ascii_string_to_unsigned (words[i], 10, 0, G_MAXUINT64, &counts[i], NULL))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_counts (McnDatasetWriter *self, GError **error)
+{
+  g_autofree char *path = counts_path (self, self->manifest->shards->len);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->n_counts == 0)
+    return TRUE;
+  for (guint i = 0; i < self->n_counts; i++)
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? " " : "", self->counts[i]);
+  return mcn_dataset_file_write (path, text->str, text->len, error);
+}
+
+void
+mcn_dataset_writer_set_counts (McnDatasetWriter *self, const guint64 *counts, guint n_counts)
+{
+  g_return_if_fail (n_counts <= MCN_WRITER_COUNTS);
+
+  memcpy (self->counts, counts, n_counts * sizeof *counts);
+  self->n_counts = n_counts;
+}
+
 gboolean
-mcn_dataset_writer_resume (McnDatasetWriter *self, guint *n)
+mcn_dataset_writer_resume (McnDatasetWriter *self, guint *n, guint64 *counts, guint n_counts)
 {
   g_autofree char *path = shard_path (self, self->manifest->shards->len);
   g_autoptr (GBytes) bytes = NULL;
@@ -148,10 +201,12 @@ mcn_dataset_writer_resume (McnDatasetWriter *self, guint *n)
     return FALSE;
   bytes = mcn_dataset_file_map (path, NULL);
   whole = bytes != NULL && mcn_shard_open (&shard, bytes, path, g_strv_length (self->manifest->sets),
-                                           g_strv_length (self->manifest->sources), NULL);
+                                           g_strv_length (self->manifest->sources), NULL) &&
+          read_counts (self, counts, n_counts);
   if (whole)
     {
       count_shard (self, shard.header);
+      g_string_truncate (self->report, 0);
       *n = shard.header->n_samples;
     }
   mcn_shard_clear (&shard);
@@ -166,8 +221,8 @@ write_shard (McnDatasetWriter *self, GError **error)
   g_autofree char *rows = rows_path (self, i);
   g_autoptr (GByteArray) file = mcn_shard_pack (self->records, self->n, self->n_photographs);
 
-  /* The rows first: a shard that is there has its rows. */
-  if (!mcn_dataset_file_write (rows, self->report->str, self->report->len, error) ||
+  /* The rows first: a shard that is there has its rows and counts. */
+  if (!mcn_dataset_file_write (rows, self->report->str, self->report->len, error) || !write_counts (self, error) ||
       !mcn_dataset_file_write (path, file->data, file->len, error))
     return FALSE;
 
@@ -244,9 +299,10 @@ remove_traces (McnDatasetWriter *self)
 
   for (guint i = 0; i < self->manifest->shards->len; i++)
     {
-      g_autofree char *rows = rows_path (self, i);
+      g_autofree char *rows = rows_path (self, i), *counts = counts_path (self, i);
 
       g_unlink (rows);
+      g_unlink (counts);
     }
   g_unlink (unfinished);
 }

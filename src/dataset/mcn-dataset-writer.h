@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * inputs. One thread. */
 typedef struct _McnDatasetWriter McnDatasetWriter;
 
+#define MCN_WRITER_COUNTS 8
+
 typedef struct
 {
   const char        *folder;            /* made when needed; else empty, or unfinished */
@@ -28,8 +30,13 @@ typedef struct
 McnDatasetWriter *mcn_dataset_writer_new    (const McnDatasetPlan *plan, GError **error);
 void              mcn_dataset_writer_free   (McnDatasetWriter *self);
 /* Before the first sample of a shard: whether that shard is there already; if so
- * it counts, and @n of its samples need not be added again. */
-gboolean          mcn_dataset_writer_resume (McnDatasetWriter *self, guint *n);
+ * it counts, @n of its samples need not be added again, what was reported since the
+ * shard before is forgotten, for its rows are there, too, and @counts are those that
+ * were set when it was written. */
+gboolean          mcn_dataset_writer_resume (McnDatasetWriter *self, guint *n, guint64 *counts, guint n_counts);
+/* The maker's own numbers, of all samples so far; before the last sample of a shard
+ * is added. At most MCN_WRITER_COUNTS. */
+void              mcn_dataset_writer_set_counts (McnDatasetWriter *self, const guint64 *counts, guint n_counts);
 /* Adds the sample; writes the shard when it is full. */
 gboolean          mcn_dataset_writer_add    (McnDatasetWriter *self, McnDraft *draft, GError **error);
 /* A row of report.csv: what could not be used and why, a sentence. */

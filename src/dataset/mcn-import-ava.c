@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define GRADES 10
+#define NO_TAIL 2               /* a word that is none */
 
 /* What the tables say of one id. */
 typedef struct
@@ -16,7 +17,7 @@ typedef struct
   guint    id;
   McnPart  part;
   gint8    high, tail;
-  gboolean scored, voted, written;
+  gboolean listed, scored, voted, written;
   gfloat   mean;
   guint    n;
   guint32  votes[GRADES];
@@ -45,20 +46,10 @@ row_of (Ava *self, guint id)
   return row;
 }
 
-/* 1, 0, or -1 for an empty cell; -2 for anything else. */
-static gint
-read_high (const char *text)
-{
-  if (*text == '\0')
-    return -1;
-
-  return text[1] == '\0' && (*text == '0' || *text == '1') ? *text - '0' : -2;
-}
-
 static gint
 read_tail (const char *text)
 {
-  return text == NULL ? 0 : g_str_equal (text, "top10") ? 1 : g_str_equal (text, "bottom10") ? -1 : 0;
+  return text == NULL || *text == '\0' ? 0 : g_str_equal (text, "top10") ? 1 : g_str_equal (text, "bottom10") ? -1 : NO_TAIL;
 }
 
 static gboolean
@@ -101,12 +92,15 @@ read_high_low (gpointer data, McnTable *table, GError **error)
   if (tail == NULL)
     return FALSE;
   number = mcn_number_parse (id, G_MAXINT32);
-  if (number <= 0 || read_high (high) < -1)
+  if (number <= 0 || mcn_import_high (high) < -1)
     return refuse_row (table, error, _("The id or the verdict is no number."));
+  if (read_tail (tail) == NO_TAIL)
+    return refuse_row (table, error, _("The tail is neither “top10” nor “bottom10”."));
   row = row_of (self, (guint) number);
-  if (row->high >= 0)
+  if (row->listed)
     return refuse_row (table, error, _("The id is there twice."));
-  row->high = (gint8) read_high (high);
+  row->listed = TRUE;
+  row->high = (gint8) mcn_import_high (high);
   row->tail = (gint8) read_tail (tail);
   return TRUE;
 }
@@ -124,7 +118,7 @@ read_score (gpointer data, McnTable *table, GError **error)
   if (high == NULL)
     return FALSE;
   number = mcn_number_parse (id, G_MAXINT32);
-  if (number <= 0)
+  if (number <= 0 || mcn_import_high (high) < -1)
     return refuse_row (table, error, _("The id or the verdict is no number."));
   row = row_of (self, (guint) number);
   if (row->scored)
@@ -132,14 +126,16 @@ read_score (gpointer data, McnTable *table, GError **error)
   if (!mcn_table_number (table, "mean", &mean, error) || !mcn_table_number (table, "n", &n, error) ||
       !mcn_table_counts (table, "v", GRADES, row->votes, &row->voted, error))
     return FALSE;
-  if (!agree (row->voted ? row->votes : NULL, n, mean, read_high (high)))
+  if (!agree (row->voted ? row->votes : NULL, n, mean, mcn_import_high (high)))
     return refuse_row (table, error, _("The votes do not give the number and the mean beside them."));
+  if (!mcn_import_agree (mean, mcn_import_high (high), NAN, row->high))
+    return mcn_input_refuse (error, table->path, mcn_table_line (table), _("The verdict is another one than in “%s”."), "highlow.csv.gz");
   row->scored = TRUE;
   row->mean = (gfloat) mean;
   row->n = n > 0 ? (guint) n : 0;
   row->part = g_str_equal (split, "train") ? MCN_PART_TRAIN : g_str_equal (split, "test") ? MCN_PART_TEST : MCN_PART_NONE;
-  if (row->high < 0 && read_high (high) >= 0)
-    row->high = (gint8) read_high (high);
+  if (row->high < 0 && mcn_import_high (high) >= 0)
+    row->high = (gint8) mcn_import_high (high);
   return TRUE;
 }
 
@@ -183,6 +179,27 @@ read_table (Ava *self, const char *name, gboolean (*read) (gpointer, McnTable *,
   g_autofree char *path = mcn_import_path (self->import, "ava-critiques", name);
 
   return mcn_table_each (path, read, self, error);
+}
+
+/* Whether the crops' rows say the same. */
+static gboolean
+check_crops (Ava *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer id, value;
+
+  g_hash_table_iter_init (&iter, self->import->crops);
+  while (g_hash_table_iter_next (&iter, &id, &value))
+    {
+      const AvaRow *row = g_hash_table_lookup (self->rows, id);
+      const McnImportCrop *crop = value;
+
+      if (row != NULL && !mcn_import_agree (crop->mean, crop->high, row->scored ? row->mean : NAN, row->high))
+        return mcn_input_refuse (error, crop->path, crop->line, _("AVA’s mean or verdict is another one than in “%s”."),
+                                 row->scored ? "scores.csv" : "highlow.csv.gz");
+    }
+
+  return TRUE;
 }
 
 /* ---- samples --------------------------------------------------------------- */
@@ -281,6 +298,8 @@ read_truth (McnDraft *draft, JsonObject *object)
 
   draft->high = isnan (high) ? -1 : high == 1;
   draft->tail = read_tail (mcn_json_string (object, "tail"));
+  if ((high != 0 && high != 1 && !isnan (high)) || draft->tail == NO_TAIL)
+    return FALSE;
   if (array != NULL)
     {
       if (json_array_get_length (array) != GRADES)
@@ -303,6 +322,25 @@ read_truth (McnDraft *draft, JsonObject *object)
   return TRUE;
 }
 
+/* Whether the tables say the same of @draft's photograph, and the crop of it, if there is one. */
+static gboolean
+check_critique (Ava *self, const AvaRow *row, const char *path, guint64 line, GError **error)
+{
+  McnDraft *draft = self->import->draft;
+  const McnImportCrop *crop = g_hash_table_lookup (self->import->crops, GUINT_TO_POINTER (row->id));
+  gdouble mean = draft->scores->len > 0 ? g_array_index (draft->scores, McnDraftScore, 0).score.value : NAN;
+
+  if (row->scored && fabs (mean - row->mean) > 0.001)
+    return mcn_input_refuse (error, path, line, _("The mean is another one than in “%s”."), "scores.csv");
+  if (!mcn_import_agree (mean, draft->high, NAN, row->high))
+    return mcn_input_refuse (error, path, line, _("The verdict is another one than in “%s”."), "highlow.csv.gz");
+  if (draft->tail != 0 && row->tail != 0 && draft->tail != row->tail)
+    return mcn_input_refuse (error, path, line, _("The tail is another one than in “%s”."), "highlow.csv.gz");
+
+  return crop == NULL || mcn_import_agree (mean, draft->high, crop->mean, crop->high) ||
+         mcn_input_refuse (error, crop->path, crop->line, _("AVA’s mean or verdict is another one than in “%s”."), "critiques.jsonl.gz");
+}
+
 static gboolean
 add_critique (Ava *self, const char *path, guint64 line, JsonObject *object, GError **error)
 {
@@ -323,10 +361,8 @@ add_critique (Ava *self, const char *path, guint64 line, JsonObject *object, GEr
   draft->texts_from = texts_from (mcn_json_array (object, "src"));
   if (!read_truth (draft, object))
     return mcn_input_refuse (error, path, line, _("The votes do not give the number and the mean beside them."));
-  if (row->scored)
-    for (guint i = 0; i < draft->scores->len; i++)
-      if (fabs (g_array_index (draft->scores, McnDraftScore, i).score.value - row->mean) > 0.001)
-        return mcn_input_refuse (error, path, line, _("The mean is another one than in “%s”."), "scores.csv");
+  if (!check_critique (self, row, path, line, error))
+    return FALSE;
   if (styles != NULL)
     {
       guint16 bits = 0;
@@ -414,7 +450,7 @@ mcn_import_ava (McnImport *import, GError **error)
     }
   self.rows = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   done = read_table (&self, "highlow.csv.gz", read_high_low, error) && read_table (&self, "scores.csv", read_score, error) &&
-         read_table (&self, "styles.csv", read_styles, error) && add_critiques (&self, error) && add_rest (&self, error);
+         read_table (&self, "styles.csv", read_styles, error) && check_crops (&self, error) && add_critiques (&self, error) && add_rest (&self, error);
   g_hash_table_unref (self.rows);
   return done;
 }

@@ -124,10 +124,25 @@ read_group (McnTable *table, const char *column, GError **error)
   return n > 0 ? g_strndup (text, n) : NULL;
 }
 
+/* For the tables of AVA, which come later. */
+static gboolean
+keep_crop (McnImport *import, McnTable *table, guint id, gdouble mean, gint high, GError **error)
+{
+  McnImportCrop *crop;
+
+  if (g_hash_table_contains (import->crops, GUINT_TO_POINTER (id)))
+    return mcn_input_refuse (error, table->path, mcn_table_line (table), _("The id %u is there twice."), id);
+  crop = g_new (McnImportCrop, 1);
+  *crop = (McnImportCrop) { g_strdup (table->path), mcn_table_line (table), high, mean };
+  return g_hash_table_insert (import->crops, GUINT_TO_POINTER (id), crop);
+}
+
 /* What the appeal crops know of AVA: "10003.jpg" is its id. */
 static gboolean
-read_ava (McnTable *table, McnDraft *draft, GError **error)
+read_ava (McnImport *import, McnTable *table, McnDraft *draft, GError **error)
 {
+  guint64 line = mcn_table_line (table);
+  g_autofree char *number = NULL;
   const char *database = mcn_table_text (table, "source_db", error), *name, *high, *styles;
   gdouble mean, n;
 
@@ -139,8 +154,19 @@ read_ava (McnTable *table, McnDraft *draft, GError **error)
       !mcn_table_number (table, "ava_mean", &mean, error) || !mcn_table_number (table, "ava_n", &n, error))
     return FALSE;
 
-  draft->ava_id = (guint) g_ascii_strtoull (name, NULL, 10);
-  draft->high = *high == '\0' ? -1 : *high == '1';
+  number = g_strndup (name, strcspn (name, "."));
+  if (mcn_number_parse (number, G_MAXINT32) <= 0)
+    return mcn_input_refuse (error, table->path, line, _("“%s” is no id of a photograph."), name);
+  draft->ava_id = (guint) mcn_number_parse (number, G_MAXINT32);
+  draft->high = mcn_import_high (high);
+  if (draft->high < -1)
+    return mcn_input_refuse (error, table->path, line, _("The id or the verdict is no number."));
+  if (mean < 1 || mean > 10)
+    return mcn_input_refuse (error, table->path, line, _("%g in the column “%s” is not on its scale, %g to %g."), mean, "ava_mean", 1.0, 10.0);
+  if (!mcn_import_agree (mean, -1, NAN, draft->high))
+    return mcn_input_refuse (error, table->path, line, _("The mean and the verdict contradict one another."));
+  if (!keep_crop (import, table, draft->ava_id, mean, draft->high, error))
+    return FALSE;
   if (!isnan (mean))
     mcn_draft_add_score (draft, MCN_SOURCE_AVA, mean, 1, 10)->score.n_raters = n > 0 ? (guint) n : 0;
   if (*styles != '\0')
@@ -151,6 +177,8 @@ read_ava (McnTable *table, McnDraft *draft, GError **error)
       for (guint i = 0; names[i] != NULL; i++)
         if (mcn_import_style (names[i]) >= 0)
           draft->styles[mcn_import_style (names[i])] = 1;
+        else if (*names[i] != '\0')
+          return mcn_input_refuse (error, table->path, line, _("A style has a name that AVA does not know."));
     }
 
   return TRUE;
@@ -198,7 +226,7 @@ add_photograph (gpointer data, McnTable *table, GError **error)
     if (!read_rating (table, &set->ratings[i], draft, error))
       return FALSE;
 
-  return set->set != MCN_SET_APPEAL || read_ava (table, draft, error);
+  return set->set != MCN_SET_APPEAL || read_ava (self->import, table, draft, error);
 }
 
 static gboolean

@@ -9,6 +9,15 @@
 
 G_BEGIN_DECLS
 
+/* What a set of photographs says of a photograph of AVA: a crop's row. */
+typedef struct
+{
+  char   *path;
+  guint64 line;
+  gint    high;                         /* -1: unknown */
+  gdouble mean;                         /* NAN: unknown */
+} McnImportCrop;
+
 typedef struct
 {
   const McnImportOptions *options;
@@ -16,6 +25,7 @@ typedef struct
   McnDatasetWriter       *writer;
   McnDraft               *draft;
   McnCleaner             *cleaner;      /* NULL: texts stay as they are */
+  GHashTable             *crops;        /* AVA's id -> McnImportCrop, for its tables to agree with */
   guint64                 n;            /* samples written */
 } McnImport;
 
@@ -32,5 +42,10 @@ gboolean mcn_import_texts       (McnImport *self, GError **error);
 
 /* AVA's 14 styles by name; -1: none. */
 gint     mcn_import_style       (const char *name);
+/* A verdict: 1, 0, or -1 for an empty cell; -2 for anything else. */
+gint     mcn_import_high        (const char *text);
+/* Whether two say the same of a photograph's mean vote and verdict, as far as both
+ * know them. @mean: NAN: unknown; @high: -1: unknown. */
+gboolean mcn_import_agree       (gdouble mean, gint high, gdouble other_mean, gint other_high);
 
 G_END_DECLS

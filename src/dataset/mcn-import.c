@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define SHARD_SIZE 4096
+#define SAME_MEAN 0.01  /* votes still came in between one table and another */
 
 char *
 mcn_import_path (McnImport *self, const char *folder, const char *name)
@@ -35,28 +36,6 @@ mcn_import_style (const char *name)
   return -1;
 }
 
-/* Each text by itself, so that it keeps its aspect; duplicates go. */
-static void
-clean_texts (McnImport *self, McnDraft *draft)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < draft->texts->len;)
-    {
-      char *text = mcn_cleaner_text (self->cleaner, g_ptr_array_index (draft->texts, i));
-
-      if (text == NULL || !g_hash_table_add (seen, g_strdup (text)))
-        {
-          g_free (text);
-          g_ptr_array_remove_index (draft->texts, i);
-          g_ptr_array_remove_index (draft->aspects, i);
-          continue;
-        }
-      g_free (g_ptr_array_index (draft->texts, i));
-      g_ptr_array_index (draft->texts, i++) = text;
-    }
-}
-
 gboolean
 mcn_import_add (McnImport *self, McnDraft *draft, GError **error)
 {
@@ -64,9 +43,40 @@ mcn_import_add (McnImport *self, McnDraft *draft, GError **error)
     self->options->progress (self->n, 0, self->options->progress_data);
   self->n++;
   if (self->cleaner != NULL && !(draft->texts_from & MCN_TEXTS_MACHINE))
-    clean_texts (self, draft);
+    mcn_cleaner_texts (self->cleaner, draft->texts, draft->aspects);
 
   return mcn_dataset_writer_add (self->writer, draft, error);
+}
+
+gint
+mcn_import_high (const char *text)
+{
+  if (*text == '\0')
+    return -1;
+
+  return text[1] == '\0' && (*text == '0' || *text == '1') ? *text - '0' : -2;
+}
+
+/* AVA's verdict is high above five. */
+static gint
+verdict (gdouble mean, gint high)
+{
+  return high >= 0 ? high : isnan (mean) ? -1 : mean > 5;
+}
+
+gboolean
+mcn_import_agree (gdouble mean, gint high, gdouble other_mean, gint other_high)
+{
+  gint one = verdict (mean, high), other = verdict (other_mean, other_high);
+
+  return !(fabs (mean - other_mean) > SAME_MEAN) && (one < 0 || other < 0 || one == other);
+}
+
+static void
+free_crop (gpointer data)
+{
+  g_free (((McnImportCrop *) data)->path);
+  g_free (data);
 }
 
 /* ---- splits.json ----------------------------------------------------------- */
@@ -139,6 +149,7 @@ static void
 clear (McnImport *self)
 {
   g_clear_pointer (&self->parts, g_hash_table_unref);
+  g_clear_pointer (&self->crops, g_hash_table_unref);
   g_clear_pointer (&self->writer, mcn_dataset_writer_free);
   g_clear_pointer (&self->draft, mcn_draft_free);
   g_clear_pointer (&self->cleaner, mcn_cleaner_free);
@@ -169,6 +180,7 @@ mcn_dataset_import (const McnImportOptions *options, GError **error)
     return FALSE;
 
   self.parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.crops = g_hash_table_new_full (NULL, NULL, NULL, free_crop);
   self.draft = mcn_draft_new ();
   if (options->clean)
     self.cleaner = mcn_cleaner_new ();

@@ -123,6 +123,9 @@ class Build(DatasetTestCase):
                 ('style_image_lists/test.multilab', lambda d: d + d, 'cut off'),
                 ('style_image_lists/test.jpgl', lambda d: str(ava.single[0]).encode() + d[d.index(b'\n'):], 'in two lists'),
                 ('aesthetics_image_lists/generic_test.jpgl', lambda d: d + b'x\n', 'no number'),
+                ('aesthetics_image_lists/generic_test.jpgl', lambda d: d + d.splitlines(True)[0], f'line 7: The id {first} is there twice'),
+                ('AVA.txt', lambda d: b''.join(d.splitlines(True)[:50]), 'has not 1 of the 6 ids in “generic_test.jpgl”'),
+                ('style_image_lists/test.jpgl', lambda d: d.replace(str(ava.multi[0]).encode(), b'7'), 'of the 1 ids in “test.jpgl”'),
                 ('aesthetics_image_lists/generic_ls_train.jpgl', lambda d: d + f'{first}\n'.encode(), 'generic_test.jpgl')):
             with self.subTest(name=name, message=message):
                 with open(self.path('ava/' + name), 'rb') as file:
@@ -131,6 +134,73 @@ class Build(DatasetTestCase):
                 self.assertIn(message, self.build(status=1).err)
                 self.assertFalse(os.path.exists(self.path('out')), 'nothing was written')
                 self.make('ava/' + name, good)
+
+    def test_ids_that_only_a_list_knows(self):
+        """Few of them are rows, as comments about them are."""
+        ava = Ava(self, 2000)
+        gone = ava.ids[-10]         # in generic_test.jpgl and in no other list
+        lines = [line for line in ''.join(ava.line(k, i) for k, i in enumerate(ava.ids)).splitlines(True) if f' {gone} ' not in line]
+        ava.make('AVA.txt', ''.join(lines))
+        self.build()
+        self.assertIn(f'"generic_test.jpgl","{gone}","AVA.txt does not know the photograph."', self.files('out')['report.csv'].decode())
+        self.assertEqual(len(self.dump('out')), 1999)
+
+    def limited(self, blocks, *arguments):
+        """`build` where no file may be longer than so many times 512 bytes: a full disk."""
+        return subprocess.run(['sh', '-c', f'ulimit -f {blocks}; exec "$@"', 'sh', PROGRAM, 'dataset', 'build', 'ava', '--output', 'out', '--model', TINY,
+                               *arguments], cwd=self.folder, env={**os.environ, 'LC_ALL': 'C.UTF-8'}, capture_output=True, text=True, check=False)
+
+    def test_disk_full(self):
+        ava = Ava(self, 5000)
+        ava.json('comments.json', ava.ids[:200])
+        ava.csv('other.csv', ava.ids[4500:4600])
+        self.make('third.csv', 'id,comment\n999999,Of another.\n')
+        ava.pages('pages', ava.ids[100:150])
+        arguments = '--comments', 'comments.json', '--comments', 'other.csv', '--comments', 'third.csv', '--pages', 'pages'
+        straight = self.build(*arguments, folder='straight').out
+        spool = self.limited(2, *arguments)
+        self.assertEqual(spool.returncode, 1, spool.stderr)
+        self.assertIn('could not be put aside', spool.stderr)
+        self.assertIn('TMPDIR', spool.stderr)
+        self.assertFalse(os.path.exists(self.path('out')), 'nothing was written')
+
+        # The spool is no longer than the comments, the second shard than 300 kB, the first is.
+        shard = self.limited(500, *arguments)
+        self.assertEqual(shard.returncode, 1, shard.stderr)
+        self.assertIn('samples-00000.shard” could not be written', shard.stderr)
+        self.assertEqual(sorted(self.files('out')), ['counts-00000.txt', 'report-00000.csv', 'unfinished.txt'])
+        # All shards, and no manifest.
+        os.mkdir(self.path('out/manifest.json.part'))
+        self.assertIn('manifest.json” could not be written', self.build(*arguments, status=1).err)
+        os.rmdir(self.path('out/manifest.json.part'))
+        self.assertIn('samples-00001.shard', self.files('out'))
+        self.assertEqual(self.build(*arguments).out, straight, 'the counts of all runs')
+        self.assertEqual(self.files('out'), self.files('straight'), 'and no row twice')
+
+    def test_inputs_that_change_in_between(self):
+        """What was made of other tables, pages or comments is not gone on with."""
+        ava = Ava(self, 200)
+        ava.json('comments.json', ava.ids[:10])
+        ava.pages('pages', ava.ids[100:110])
+        self.make(f'ava/images/{ava.ids[0]}.jpg', png(8, 8))
+        arguments = '--comments', 'comments.json', '--pages', 'pages'
+        self.assertEqual(self.limited(40, *arguments).returncode, 1)
+        for name in ('comments.json', f'pages/image.php?IMAGE_ID={ava.ids[100]}', f'pages/{ava.ids[0]}.html', f'ava/images/{ava.ids[1]}.jpg',
+                     *(f'ava/{name}' for name in ('AVA.txt', 'tags.txt', 'style_image_lists/styles.txt', 'style_image_lists/train.jpgl',
+                                                  'style_image_lists/train.lab', 'style_image_lists/test.jpgl', 'style_image_lists/test.multilab',
+                                                  'aesthetics_image_lists/generic_test.jpgl', 'aesthetics_image_lists/generic_ls_train.jpgl'))):
+            with self.subTest(name=name):
+                before = os.stat(self.path(name)) if os.path.exists(self.path(name)) else None
+                if before is None:
+                    self.make(name, '')
+                else:
+                    os.utime(self.path(name), ns=(before.st_atime_ns, before.st_mtime_ns + 1000))
+                self.assertIn('other inputs', self.build(*arguments, status=1).err)
+                if before is None:
+                    os.remove(self.path(name))
+                else:
+                    os.utime(self.path(name), ns=(before.st_atime_ns, before.st_mtime_ns))
+        self.build(*arguments)
 
     def test_missing_inputs(self):
         Ava(self, 20)

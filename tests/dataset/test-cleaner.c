@@ -121,7 +121,7 @@ test_about_one_photograph (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
     g_ptr_array_add (texts, g_strdup (given[i]));
-  mcn_cleaner_texts (cleaner, texts);
+  mcn_cleaner_texts (cleaner, texts, NULL);
 
   g_assert_cmpuint (texts->len, ==, 3);
   g_assert_cmpstr (g_ptr_array_index (texts, 0), ==, given[0]);

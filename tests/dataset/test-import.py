@@ -74,16 +74,19 @@ class Import(DatasetTestCase):
         self.assertEqual(samples['aspect-lines', '1']['texts'], ['the UNK is centred'])
 
     def test_clean(self):
-        self.ava[0]['comments'][0] += ' Congrats on your ribbon!'
-        self.ava[1]['comments'] = ['7', 'so yummy', 'so yummy']
+        self.ava[0]['comments'][0] = "The sign isn't sharp, and nothing else is either. Congrats on your ribbon!"
+        self.ava[0]['comments'] += ['I agree: ' + self.ava[0]['comments'][0].replace(' Congrats on your ribbon!', '') + ' And the frame is straight.']
+        self.ava[0]['aspects'] += [['light']]
+        self.ava[1]['comments'] = ['7', 'so yummy', 'So yummy!']
+        self.ava[1]['aspects'] = [['subject'], ['general_impression'], ['composition']]
         self.make('data/ava-critiques/critiques.jsonl.gz', self.jsonl(self.ava))
         raw = self.samples()
         self.assertEqual(len(raw['ava', '11171']['texts']), 3, 'as they are, unless asked for')
         self.run_train('import', 'data', '--output', 'cleaned', '--model', TINY, '--clean')
         clean = {(s['set'], s['id']): s for s in self.dump('cleaned')}
-        self.assertEqual(clean['ava', '11170']['texts'], ["The sign isn't sharp. Nice light!", 'crop tighter'])
-        self.assertEqual(clean['ava', '11170']['aspects'], ['subject', 'composition,use_of_camera'])
-        self.assertEqual(clean['ava', '11171']['texts'], ['so yummy'])
+        self.assertEqual(clean['ava', '11170']['texts'], ["The sign isn't sharp, and nothing else is either.", 'crop tighter', 'I agree: And the frame is straight.'])
+        self.assertEqual(clean['ava', '11170']['aspects'], ['subject', 'composition,use_of_camera', 'light'])
+        self.assertEqual((clean['ava', '11171']['texts'], clean['ava', '11171']['aspects']), (['so yummy'], ['general_impression']))
         self.assertEqual(clean['oasis-beauty', 'images/001_Acorns1.png']['texts'], self.paired[0]['critiques'])
 
     def test_report_and_absent_sets(self):
@@ -121,6 +124,21 @@ class Import(DatasetTestCase):
                 (ratings, lambda d: d + b'images/', 'fields'),
                 ('data/machine-ratings/ratings.csv', lambda d: d.replace(b'5.5', b'15'), 'not on its scale'),
                 ('data/ava-critiques/highlow.csv.gz', lambda d: gzip.compress(gzip.decompress(d) + b'53,1,\n'), 'there twice'),
+                ('data/ava-critiques/highlow.csv.gz', lambda d: gzip.compress(gzip.decompress(d).replace(b'54,0,', b'54,1,')), 'other one than in “highlow'),
+                ('data/ava-critiques/highlow.csv.gz', lambda d: gzip.compress(gzip.decompress(d).replace(b'11171,0,', b'11171,1,')), 'line 2: The verdict is'),
+                ('data/ava-critiques/highlow.csv.gz', lambda d: gzip.compress(gzip.decompress(d).replace(b'bottom10', b'top10')), 'The tail is another'),
+                ('data/ava-critiques/highlow.csv.gz', lambda d: gzip.compress(gzip.decompress(d).replace(b'bottom10', b'bottom')), 'neither “top10”'),
+                ('data/ava-critiques/highlow.csv.gz', lambda d: gzip.compress(gzip.decompress(d) + b'13,,\n13,,\n'), 'there twice'),
+                ('data/ava-critiques/highlow.csv.gz', lambda d: gzip.compress(gzip.decompress(d) + b'10003,0,\n'), 'line 2: AVA’s mean or verdict'),
+                ('data/ava-critiques/scores.csv', lambda d: d.replace(b',1,train', b',2,train'), 'verdict is no number'),
+                ('data/ava-critiques/scores.csv', lambda d: d + b'10003,6.2,88' + b',' * 11 + b'1,train,\n', 'other one than in “scores'),
+                ('data/avt-image-appeal-thumbs/ratings.csv', lambda d: d.replace(b'6.0682', b'16.0682'), 'not on its scale'),
+                ('data/avt-image-appeal-thumbs/ratings.csv', lambda d: d.replace(b'6.0682', b'4.0682'), 'contradict one another'),
+                ('data/avt-image-appeal-thumbs/ratings.csv', lambda d: d.replace(b',88,1,', b',88,2,'), 'verdict is no number'),
+                ('data/avt-image-appeal-thumbs/ratings.csv', lambda d: d.replace(b',10003.jpg', b',x10003.jpg'), 'no id'),
+                ('data/avt-image-appeal-thumbs/ratings.csv', lambda d: d.replace(b'Macro', b'Micro'), 'AVA does not know'),
+                ('data/avt-image-appeal-thumbs/ratings.csv', lambda d: d.replace(b',10003.jpg,6.0682,88', b',11170.jpg,6.2,88'), 'other one than in “critiques'),
+                ('data/ava-critiques/critiques.jsonl.gz', lambda d: gzip.compress(gzip.decompress(d).replace(b'"high": 0', b'"high": 2')), 'votes do not give'),
                 ('data/ava-critiques/scores.csv', lambda d: d.replace(b',30,20,', b',31,20,'), 'votes do not give'),
                 ('data/ava-critiques/styles.csv', lambda d: d.replace(b'Silhouettes', b'Cubism'), 'AVA does not know'),
                 ('data/ava-critiques/critiques.jsonl.gz', cut, 'no JSON object'),

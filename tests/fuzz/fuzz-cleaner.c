@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       g_ptr_array_add (texts, g_strndup ((const char *) data + begin, length));
       begin += length + 1;
     }
-  mcn_cleaner_texts (cleaner, texts);
+  mcn_cleaner_texts (cleaner, texts, NULL);
 
   g_assert_cmpuint (texts->len, <=, n);
   for (guint i = 0; i < texts->len; i++)
