@@ -7,6 +7,7 @@
 #include "mcn-model-id.h"
 #include "mcn-question.h"
 #include "mcn-safetensors-writer.h"
+#include "mcn-spent.h"
 #include "mcn-train-error.h"
 
 #include <errno.h>
@@ -169,27 +170,40 @@ measure_cell (Ablation *self, const McnVariant *variant, McnStage2 *stage, gdoub
     measure (self, stage, team, "ava", "all comments", &figures[MCN_ABLATION_SRCC_TEXT], &figures[MCN_ABLATION_ACCURACY_TEXT]);
 }
 
+/* A cell that runs. */
+typedef struct
+{
+  const McnAblationOptions *options;
+  const McnVariant *variant;
+  McnSpent spent;
+} Watch;
+
+static void
+watch (gpointer data, const McnFitState *state)
+{
+  Watch *self = data;
+
+  mcn_spent_keep (&self->spent);
+  if (self->options->report != NULL)
+    self->options->report ((gpointer) self->variant->name, state);
+}
+
 static gboolean
-run_cell (Ablation *self, guint number, guint seed, const char *folder, GError **error)
+train_cell (Ablation *self, Watch *watched, guint seed, McnWordStore *words, const char *folder, GError **error)
 {
   const McnAblationOptions *o = self->options;
-  const McnVariant *variant = &variants[number];
+  const McnVariant *variant = watched->variant;
   g_autofree char *path = g_build_filename (folder, "cell.txt", NULL);
   g_autoptr (McnStage2) stage = NULL;
-  McnWordStore *words;
   gdouble figures[MCN_N_ABLATION_FIGURES];
-  gint64 began = g_get_monotonic_time ();
   McnFitProblem problem;
   McnFitOptions fit = {
     .n_epochs = o->n_epochs, .rate = RATE, .warm_up = .06, .max_norm = 1, .seed = seed, .n_threads = o->n_threads,
     .tasks = variant->single_task ? 1u << MCN_TASK_SCORE : MCN_ALL_TASKS, .fixed_weights = variant->fixed_weights,
-    .folder = folder, .config = folder, .resume = TRUE, .save_seconds = SAVE_SECONDS, .stop = o->stop, .report = o->report,
-    .report_data = (gpointer) variant->name,
+    .folder = folder, .config = folder, .resume = TRUE, .save_seconds = SAVE_SECONDS, .stop = o->stop, .report = watch,
+    .report_data = watched,
   };
 
-  words = open_words (self, error);
-  if (words == NULL)
-    return FALSE;
   stage = mcn_stage2_new (o->dataset, words, &(McnStage2Options) {
     .seed = seed, .d = o->d, .n_heads = N_HEADS, .n_layers = variant->n_layers, .trunk = variant->trunk, .inputs = variant->inputs,
     .batch = 48, .n_texts = N_TEXTS, .fold = -1, .share = o->share,
@@ -201,7 +215,23 @@ run_cell (Ablation *self, guint number, guint seed, const char *folder, GError *
   if (!mcn_fit_run (&problem, &fit, error))
     return FALSE;
   measure_cell (self, variant, stage, figures);
-  return write_cell (path, (g_get_monotonic_time () - began) / (gdouble) G_USEC_PER_SEC, figures, error);
+  return write_cell (path, mcn_spent_now (&watched->spent), figures, error);
+}
+
+/* The critiques are read once for all cells: no cell's time. */
+static gboolean
+run_cell (Ablation *self, guint number, guint seed, const char *folder, GError **error)
+{
+  McnWordStore *words = open_words (self, error);
+  Watch watched = { self->options, &variants[number] };
+  gboolean good;
+
+  if (words == NULL)
+    return FALSE;
+  mcn_spent_begin (&watched.spent, folder);
+  good = train_cell (self, &watched, seed, words, folder, error);
+  mcn_spent_end (&watched.spent, good);
+  return good;
 }
 
 static void
@@ -210,7 +240,7 @@ gather (Ablation *self, McnAblation *result)
   const McnAblationOptions *o = self->options;
 
   result->n_done = 0;
-  result->seconds = 0;
+  result->seconds = result->seconds_done = 0;
   for (guint v = 0; v < o->n_variants; v++)
     {
       gdouble sum[MCN_N_ABLATION_FIGURES] = { 0 }, squares[MCN_N_ABLATION_FIGURES] = { 0 };
@@ -223,10 +253,14 @@ gather (Ablation *self, McnAblation *result)
           gdouble figures[MCN_N_ABLATION_FIGURES], seconds;
 
           if (!read_cell (path, &seconds, figures))
-            continue;
+            {
+              result->seconds += mcn_spent_read (folder);
+              continue;
+            }
           result->n_done++;
           result->n_seeds[v]++;
           result->seconds += seconds;
+          result->seconds_done += seconds;
           for (guint f = 0; f < MCN_N_ABLATION_FIGURES; f++)
             if (isfinite (figures[f]))
               {
@@ -276,9 +310,9 @@ run_cells (Ablation *self, McnAblation *result, GError **error)
         g_autofree char *folder = cell_folder (self, v, seed), *path = g_build_filename (folder, "cell.txt", NULL);
 
         gather (self, result);
-        /* A cell takes about as long as those before it did. */
+        /* A cell takes about as long as those before it did; one that was broken off the rest of that. */
         if (g_file_test (path, G_FILE_TEST_EXISTS) ||
-            result->seconds + result->seconds / MAX (result->n_done, 1) > o->budget)
+            result->seconds + MAX (result->seconds_done / MAX (result->n_done, 1) - mcn_spent_read (folder), 0) > o->budget)
           continue;
         if (!claim_cell (self, v, seed, folder, path, error))
           return FALSE;

@@ -41,7 +41,8 @@ typedef struct
 typedef struct
 {
   guint     n_variants, n_cells, n_done;
-  gdouble   seconds;            /* of training, all cells that are done */
+  gdouble   seconds;            /* of training, all cells, broken-off runs included */
+  gdouble   seconds_done;       /* of cells that are done */
   char      share[16];
   gboolean  has_ava;            /* photographs are AVA's */
   guint     n_seeds[MCN_MAX_VARIANTS];

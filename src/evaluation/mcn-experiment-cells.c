@@ -86,7 +86,9 @@ change_name (const McnExperimentCells *self, const McnExperiment *experiment)
   if (change->marks)
     g_string_append (name, ", marks");
   if (experiment->how == MCN_TRY_TAUGHT)
-    g_string_append_printf (name, ", taught %g by %u seeds", MCN_EXPERIMENT_TAUGHT, self->options->n_seeds);
+    g_string_append_printf (name, ", taught %g by %u seeds", MCN_EXPERIMENT_TAUGHT, mcn_experiment_n_teachers (self->options));
+  if (change->no_auxiliary)
+    g_string_append (name, ", of all auxiliary goals");
   return g_string_free (name, FALSE);
 }
 
@@ -131,10 +133,22 @@ part_path (const char *folder, guint part, McnAsked asked)
 }
 
 /**
+ * mcn_experiment_n_teachers:
+ * @options: of the cells
+ *
+ * Returns: how many seeds of the base there are
+ */
+guint
+mcn_experiment_n_teachers (const McnExperimentOptions *options)
+{
+  return MAX (options->n_seeds, options->n_teachers);
+}
+
+/**
  * mcn_experiment_has_cell:
  * @self: the cells
  * @experiment: any
- * @seed: under the options' n_seeds
+ * @seed: of the base under mcn_experiment_n_teachers(), of others under the options' n_seeds
  *
  * Returns: %FALSE for what is computed from other cells, or cannot be run here
  */
@@ -147,8 +161,9 @@ mcn_experiment_has_cell (const McnExperimentCells *self, const McnExperiment *ex
     case MCN_TRY_NETWORK:
     case MCN_TRY_TAUGHT:
     case MCN_TRY_OTHER_SIZE:
-      return (self->options->open_words != NULL || !mcn_experiment_reads (experiment)) &&
-             (experiment->how != MCN_TRY_TAUGHT || self->options->n_seeds > 1) &&
+      return seed < (experiment->how == MCN_TRY_BASE ? mcn_experiment_n_teachers (self->options) : self->options->n_seeds) &&
+             (self->options->open_words != NULL || !mcn_experiment_reads (experiment)) &&
+             (experiment->how != MCN_TRY_TAUGHT || mcn_experiment_n_teachers (self->options) > 1) &&
              (!experiment->change.synthetic || mcn_dataset_get_n_synthetic (self->options->dataset) > 0) &&
              (!(experiment->change.top > 0) || self->options->maps != NULL) &&
              (experiment->how != MCN_TRY_OTHER_SIZE || self->options->other_size != NULL);
@@ -187,6 +202,22 @@ mcn_experiment_cell_done (const McnExperimentCells *self, const McnExperiment *e
   if (seconds != NULL)
     *seconds = g_ascii_strtod (text, NULL);
   return TRUE;
+}
+
+/**
+ * mcn_experiment_cell_spent:
+ * @self: the cells
+ * @experiment: one that has a cell
+ * @seed: of which
+ *
+ * Returns: seconds that it has taken so far, broken-off runs included
+ */
+gdouble
+mcn_experiment_cell_spent (const McnExperimentCells *self, const McnExperiment *experiment, guint seed)
+{
+  g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *path = g_build_filename (folder, "seconds.txt", NULL), *text = NULL;
+
+  return mcn_spent_read (folder) + (g_file_get_contents (path, &text, NULL, NULL) ? g_ascii_strtod (text, NULL) : 0);
 }
 
 McnTrial *
@@ -400,6 +431,17 @@ run_fold (McnExperimentCells *self, const McnExperiment *experiment, guint seed,
   return TRUE;
 }
 
+static gboolean
+run_parts (McnExperimentCells *self, const McnExperiment *experiment, guint seed, const char *folder, GError **error)
+{
+  if (mcn_experiment_line (experiment->how, 0) != NULL)
+    return run_model (self, experiment, folder, error);
+  for (guint fold = 0; fold < self->options->n_folds; fold++)
+    if (!run_fold (self, experiment, seed, fold, folder, error))
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * mcn_experiment_cell_run:
  * @self: the cells
@@ -415,23 +457,22 @@ gboolean
 mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experiment, guint seed, GError **error)
 {
   g_autofree char *folder = mcn_experiment_cell_folder (self, experiment, seed), *done = g_build_filename (folder, "seconds.txt", NULL);
-  gboolean whole = mcn_experiment_line (experiment->how, 0) != NULL;
-  gint64 began;
   g_autofree char *before = NULL;
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+  gboolean good;
 
   if (!mcn_experiment_make_folder (folder, error) || !mcn_experiment_network_read (self, experiment, error))
     return FALSE;
-  began = g_get_monotonic_time ();
-  if (whole && !run_model (self, experiment, folder, error))
-    return FALSE;
-  for (guint fold = 0; !whole && fold < self->options->n_folds; fold++)
-    if (!run_fold (self, experiment, seed, fold, folder, error))
-      return FALSE;
-  g_file_get_contents (done, &before, NULL, NULL);
-  g_ascii_dtostr (seconds, sizeof seconds,
-                  (before != NULL ? g_ascii_strtod (before, NULL) : 0) + (g_get_monotonic_time () - began) / (gdouble) G_USEC_PER_SEC);
-  return mcn_save_bytes (done, seconds, strlen (seconds), error);
+  mcn_spent_begin (&self->spent, folder);
+  good = run_parts (self, experiment, seed, folder, error);
+  if (good)
+    {
+      g_file_get_contents (done, &before, NULL, NULL);
+      g_ascii_dtostr (seconds, sizeof seconds, (before != NULL ? g_ascii_strtod (before, NULL) : 0) + mcn_spent_now (&self->spent));
+      good = mcn_save_bytes (done, seconds, strlen (seconds), error);
+    }
+  mcn_spent_end (&self->spent, good);
+  return good;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mcn-experiment-asked.h"
+#include "mcn-spent.h"
 #include "mcn-trial.h"
 
 G_BEGIN_DECLS
@@ -12,14 +13,19 @@ typedef struct
   const McnExperimentOptions *options;
   McnGoals        goals;
   McnTextEncoder *encoder;      /* only its width counts: nothing is read */
+  McnSpent        spent;        /* of the cell that runs; path NULL: none does */
 } McnExperimentCells;
 
 gboolean  mcn_experiment_cells_init  (McnExperimentCells *self, const McnExperimentOptions *options, GError **error);
 void      mcn_experiment_cells_clear (McnExperimentCells *self);
 /* Whether an experiment has cells of its own; and for each seed, or one. */
+/* How many seeds of the base there are, and so teachers of a pupil: those of the others, or more. */
+guint     mcn_experiment_n_teachers  (const McnExperimentOptions *options);
 gboolean  mcn_experiment_has_cell    (const McnExperimentCells *self, const McnExperiment *experiment, guint seed);
 /* FALSE: not done yet. @seconds: NULL, or how long it took. */
 gboolean  mcn_experiment_cell_done   (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gdouble *seconds);
+/* Of one that is not done. */
+gdouble   mcn_experiment_cell_spent  (const McnExperimentCells *self, const McnExperiment *experiment, guint seed);
 gboolean  mcn_experiment_cell_run    (McnExperimentCells *self, const McnExperiment *experiment, guint seed, GError **error);
 /* Whether an experiment needs word features. */
 gboolean  mcn_experiment_reads       (const McnExperiment *self);

@@ -204,7 +204,7 @@ mean_column (Work *work, const GArray *samples, guint k)
   gdouble *sum = g_new0 (gdouble, MAX (samples->len, 1));
   guint n = 0;
 
-  for (guint seed = 0; seed < work->cells->options->n_seeds; seed++)
+  for (guint seed = 0; seed < mcn_experiment_n_teachers (work->cells->options); seed++)
     {
       g_autoptr (McnTrial) trial = mcn_experiment_cell_read (work->cells, find_how (MCN_TRY_BASE), seed, MCN_ASKED_PHOTO);
       g_autofree gdouble *x = NULL;
@@ -275,7 +275,7 @@ say (Work *work, guint number, guint seed, const Asked *asked, const GArray *sam
   if (experiment->how == MCN_TRY_BASE)
     return g_memdup2 (q, MAX (line->n, 1) * sizeof *q);
   if (experiment->how == MCN_TRY_SEEDS)
-    return work->cells->options->n_seeds > 1 ? mean_column (work, samples, k) : NULL;
+    return mcn_experiment_n_teachers (work->cells->options) > 1 ? mean_column (work, samples, k) : NULL;
   if (experiment->how == MCN_TRY_SIZES)
     return both_sizes (work, seed, asked, samples, k, q);
   trial = mcn_experiment_cell_read (work->cells, experiment->how == MCN_TRY_MIXED ? find_how (MCN_TRY_RIDGE) : experiment,
@@ -307,6 +307,9 @@ measure_line (Work *work, guint number, const Asked *asked)
   g_autoptr (GArray) samples = NULL;
   Line line = { 0 };
 
+  /* What was forgotten is no line to judge by. */
+  if (experiment->change.no_auxiliary && work->cells->goals.auxiliary[k])
+    return;
   for (guint seed = 0; seed < work->cells->options->n_seeds; seed++)
     {
       g_autoptr (McnTrial) base = mcn_experiment_cell_read (work->cells, mcn_experiment_base (experiment), seed, asked->asked);

@@ -79,6 +79,22 @@ teach (McnExperimentCells *self, const McnExperiment *experiment, guint fold, co
   return good;
 }
 
+typedef struct
+{
+  McnExperimentCells *cells;
+  const char         *name;
+} Watch;
+
+static void
+watch (gpointer data, const McnFitState *state)
+{
+  const Watch *self = data;
+
+  mcn_spent_keep (&self->cells->spent);
+  if (self->cells->options->report != NULL)
+    self->cells->options->report ((gpointer) self->name, state);
+}
+
 /**
  * mcn_experiment_network_train:
  * @self: the cells
@@ -99,10 +115,11 @@ mcn_experiment_network_train (McnExperimentCells *self, const McnExperiment *exp
   g_autofree char *backbone = g_build_filename (o->model, mcn_model_file_name (MCN_FILE_BACKBONE), NULL);
   McnWordStore *words;
   McnFitProblem problem;
+  Watch watched = { self, experiment->name };
   McnFitOptions fit = {
     .n_epochs = o->n_epochs, .rate = RATE, .warm_up = .06, .max_norm = 1, .seed = seed, .n_threads = o->n_threads, .tasks = MCN_ALL_TASKS,
-    .folder = run, .config = run, .average = experiment->change.average, .resume = TRUE, .save_seconds = SAVE_SECONDS, .stop = o->stop, .report = o->report,
-    .report_data = (gpointer) experiment->name,
+    .folder = run, .config = run, .average = experiment->change.average, .resume = TRUE, .save_seconds = SAVE_SECONDS, .stop = o->stop, .report = watch,
+    .report_data = &watched,
   };
 
   if (!mcn_experiment_make_folder (run, error) || (words = open_words (self, experiment, run, error)) == NULL)

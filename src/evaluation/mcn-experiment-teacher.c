@@ -69,7 +69,7 @@ add_said (const McnExperimentCells *self, McnStage2 *stage, const GArray *querie
   mcn_stage2_predict (stage, &(McnStep) { .team = team, .tape = tape, .params = mcn_stage2_get_params (stage) }, queries->len,
                       (const McnQuery *) queries->data, &(McnOutputs) { .score = score }, NULL);
   for (gsize i = 0; i < n; i++)
-    sum[i] += score[i] / self->options->n_seeds;
+    sum[i] += score[i] / mcn_experiment_n_teachers (self->options);
 }
 
 static char *
@@ -108,7 +108,7 @@ ask_seeds (McnExperimentCells *self, Seeds *seeds, const McnExperiment *experime
       queries[s] = list_shown (self, fold, s);
       sum[s] = g_new0 (gdouble, queries[s]->len * self->goals.n + 1);
     }
-  for (guint seed = 0; good && seed < self->options->n_seeds; seed++)
+  for (guint seed = 0; good && seed < mcn_experiment_n_teachers (self->options); seed++)
     {
       g_autoptr (McnStage2) stage = mcn_experiment_network_train (self, base, seed, fold, error);
 

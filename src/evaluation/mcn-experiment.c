@@ -106,7 +106,7 @@ count (Work *work, gdouble *longest)
 
   result->n_cells = result->n_done = 0;
   result->seconds = *longest = 0;
-  for (guint seed = 0; seed < work->cells->options->n_seeds; seed++)
+  for (guint seed = 0; seed < mcn_experiment_n_teachers (work->cells->options); seed++)
     for (guint i = 0; i < G_N_ELEMENTS (experiments); i++)
       {
         gdouble seconds;
@@ -115,7 +115,10 @@ count (Work *work, gdouble *longest)
           continue;
         result->n_cells++;
         if (!mcn_experiment_cell_done (work->cells, &experiments[i], seed, &seconds))
-          continue;
+          {
+            result->seconds += mcn_experiment_cell_spent (work->cells, &experiments[i], seed);
+            continue;
+          }
         result->n_done++;
         result->seconds += seconds;
         *longest = MAX (*longest, seconds);
@@ -133,7 +136,7 @@ turn_of (const McnExperiment *experiment)
 static gboolean
 may_begin (Work *work, const McnExperiment *experiment)
 {
-  for (guint seed = 0; experiment->how == MCN_TRY_TAUGHT && seed < work->cells->options->n_seeds; seed++)
+  for (guint seed = 0; experiment->how == MCN_TRY_TAUGHT && seed < mcn_experiment_n_teachers (work->cells->options); seed++)
     if (!mcn_experiment_cell_done (work->cells, mcn_experiment_base (experiment), seed, NULL))
       return FALSE;
   return TRUE;
@@ -161,14 +164,15 @@ static gboolean
 run (Work *work, GError **error)
 {
   const McnExperimentOptions *o = work->cells->options;
+  guint n_seeds = mcn_experiment_n_teachers (o);
   gdouble longest;
 
-  for (guint turn = 0; turn < 3 * o->n_seeds; turn++)
+  for (guint turn = 0; turn < 3 * n_seeds; turn++)
     for (guint i = 0; i < G_N_ELEMENTS (experiments); i++)
       {
-        guint seed = turn % o->n_seeds;
+        guint seed = turn % n_seeds;
 
-        if (turn_of (&experiments[i]) != turn / o->n_seeds)
+        if (turn_of (&experiments[i]) != turn / n_seeds)
           continue;
         count (work, &longest);
         if (!mcn_experiment_has_cell (work->cells, &experiments[i], seed) || mcn_experiment_cell_done (work->cells, &experiments[i], seed, NULL) ||
@@ -197,7 +201,7 @@ mcn_experiments_run (const McnExperimentOptions *options, GError **error)
   Work work = { &cells, self };
   gboolean good;
 
-  g_return_val_if_fail (options->n_seeds <= MCN_EXPERIMENT_SEEDS, NULL);
+  g_return_val_if_fail (mcn_experiment_n_teachers (options) <= MCN_EXPERIMENT_SEEDS, NULL);
 
   self->rows = g_array_new (FALSE, FALSE, sizeof (McnExperimentRow));
   self->chosen = g_array_new (FALSE, FALSE, sizeof (McnExperimentShare));

@@ -52,7 +52,7 @@ typedef struct
   GArray *rows;                 /* McnExperimentRow */
   GArray *chosen;               /* McnExperimentShare: with all folds, what would be taken */
   guint   n_cells, n_done;
-  gdouble seconds;              /* of all cells that are done */
+  gdouble seconds;              /* of all cells, broken-off runs included */
 } McnExperiments;
 
 /* A share that was chosen: of @of in what @line says. */
@@ -72,6 +72,7 @@ typedef struct
   McnCandidate *candidate;      /* NULL, or a whole model that was not fitted to val, its words read */
   const char   *candidate_id;
   guint         n_folds, n_seeds, n_epochs, d, rounds, n_threads;
+  guint         n_teachers;     /* seeds of the base, of which a pupil learns; under n_seeds: as many as that */
   gdouble       share;          /* of the samples, 0 .. 1 */
   gdouble       budget;         /* seconds in all, what earlier runs took included */
   /* Word features of the critiques of train and val, read by encoders that @words_id names, @marks: with

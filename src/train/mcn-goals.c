@@ -8,12 +8,13 @@ typedef struct
 {
   const char *name;
   gfloat      weight;
+  gboolean    judged;           /* for its own sake; what is not, here or elsewhere, is auxiliary */
 } Source;
 
 /* The AVA vote itself, then what has a head of its own. */
 static const Source sources[] = {
-  { "ava", 1 }, { "machine", 1 },
-  { "beauty", 1 }, { "appeal", 1 }, { "street", .5 },
+  { "ava", 1, TRUE }, { "machine", 1, TRUE },
+  { "beauty", 1, TRUE }, { "appeal", 1, TRUE }, { "street", .5, TRUE },
   { "valence", .25 }, { "arousal", .25 }, { "simple", .25 }, { "thirds", .25 },
   { "complexity", .25 }, { "enclosure", .25 }, { "disorder", .25 },
   /* Other sites' critiques, on scales of their own. */
@@ -68,6 +69,7 @@ init (McnGoals *self, McnDataset *dataset, guint n, guint n_shared)
     {
       self->name[k] = sources[k].name;
       self->weight[k] = sources[k].weight;
+      self->auxiliary[k] = !sources[k].judged && k < self->first_elsewhere;
       self->source[k] = mcn_dataset_find_source (dataset, sources[k].name);
     }
   measure (self, dataset);

@@ -19,6 +19,7 @@ typedef struct
   gint        source[MCN_MAX_SOURCES];      /* of the dataset; -1: it has none of these */
   gdouble     mean[MCN_MAX_SOURCES], sd[MCN_MAX_SOURCES];
   gfloat      weight[MCN_MAX_SOURCES];      /* in the score's loss */
+  gboolean    auxiliary[MCN_MAX_SOURCES];   /* learned only because it may help the others */
 } McnGoals;
 
 

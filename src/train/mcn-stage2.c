@@ -97,16 +97,12 @@ set_rates (McnParams *params)
     }
 }
 
-/* Sources that are learned only because it may help the others. */
 static void
 forget_auxiliary (McnGoals *goals)
 {
-  static const char *const names[] = { "valence", "arousal", "complexity", "enclosure", "disorder" };
-
   for (guint k = 0; k < goals->n; k++)
-    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-      if (g_str_equal (goals->name[k], names[i]))
-        goals->weight[k] = 0;
+    if (goals->auxiliary[k])
+      goals->weight[k] = 0;
 }
 
 /**

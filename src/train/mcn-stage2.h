@@ -15,7 +15,7 @@ typedef enum { MCN_INPUTS_BOTH, MCN_INPUTS_PHOTOGRAPH, MCN_INPUTS_TEXT } McnInpu
 typedef struct
 {
   gboolean from_ridge;          /* the skips begin as each source's ridge on the global vector, the trunk's heads small */
-  gboolean no_auxiliary;        /* nothing is learned from valence, arousal, complexity, enclosure, disorder */
+  gboolean no_auxiliary;        /* nothing is learned from goals that only help others: valence, arousal, street attributes, simplicity, rule of thirds */
   gboolean synthetic;           /* pictures made to show a style are samples too, of which that alone is known */
   gdouble  ranks;               /* McnTargets.ranks */
   gboolean voters;              /* a distribution of votes counts by how many voted */

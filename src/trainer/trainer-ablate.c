@@ -20,6 +20,23 @@ typedef struct
   gboolean six, quiet;
 } AblateOptions;
 
+/* The paper's table 2, whole (mcn-mtl.md, "Results reported"), and which of our variants stands for a row. */
+static const struct { const char *name, *accuracy, *rho, *variant; } paper[] = {
+  { "Murray et al.", "68.00", "", NULL },
+  { "Reg+Rank+Att+Cont", "77.33", "0.5581", NULL },
+  { "MT_CNN", "78.56", "", NULL },
+  { "Att_GAN", "", "0.6313", NULL },
+  { "Multimodal DBM", "78.88", "", NULL },
+  { "MULTIGAP", "82.27", "", "concatenation only (MULTIGAP-like)" },
+  { "NIMA", "81.51", "0.612", NULL },
+  { "MLSP", "81.72", "0.756", "image only (MLSP-like)" },
+  { "A-Lamp", "82.0", "", NULL },
+  { "MPA", "83.03", "", NULL },
+  { "RGNet", "83.59", "", NULL },
+  { "MCN (no multi-task)", "84.44", "0.7753", "without multi-task (MCN)" },
+  { "MCN-MTL", "85.63", "0.7835", "MCN-MTL (2 MTRL)" },
+};
+
 static void
 append_figure (GString *text, const McnSpread *spread)
 {
@@ -29,6 +46,37 @@ append_figure (GString *text, const McnSpread *spread)
     g_string_append_printf (text, " %.3f |", spread->mean);
   else
     g_string_append_printf (text, " %.3f ± %.3f |", spread->mean, spread->sd);
+}
+
+/* NULL: the paper's row is none of ours. */
+static const McnSpread *
+find_spread (const McnAblation *ablation, const char *variant)
+{
+  for (guint v = 0; variant != NULL && v < ablation->n_variants; v++)
+    if (g_str_equal (mcn_ablation_variant (v)->name, variant))
+      return ablation->spread[v];
+  return NULL;
+}
+
+static void
+append_paper (GString *text, const McnAblation *ablation)
+{
+  g_string_append (text, "\n| paper’s table 2 | ACC | rho | here | ACC | rho |\n|---|---|---|---|---|---|\n");
+  for (guint i = 0; i < G_N_ELEMENTS (paper); i++)
+    {
+      const McnSpread *ours = find_spread (ablation, paper[i].variant);
+
+      g_string_append_printf (text, "| %s | %s | %s |", paper[i].name, paper[i].accuracy, paper[i].rho);
+      if (ours == NULL)
+        {
+          g_string_append (text, " not built here | | |\n");
+          continue;
+        }
+      g_string_append_printf (text, " %s |", paper[i].variant);
+      append_figure (text, &ours[MCN_ABLATION_ACCURACY_BOTH]);
+      append_figure (text, &ours[MCN_ABLATION_SRCC_BOTH]);
+      g_string_append_c (text, '\n');
+    }
 }
 
 static char *
@@ -53,6 +101,7 @@ make_table (const AblateOptions *o, const McnAblation *ablation)
         append_figure (text, &row[f]);
       g_string_append_printf (text, " %s | %s | %u |\n", variant->paper_accuracy, variant->paper_rho, ablation->n_seeds[v]);
     }
+  append_paper (text, ablation);
   g_string_append (text, ablation->has_ava
                    ? "\nThe paper trained on 220,000 pairs of AVA-m and measures photograph and comments against AVA’s votes, as here; with another backbone and text "
                      "encoder, a wider trunk, more epochs and all samples.\n"
@@ -73,6 +122,25 @@ make_json (const AblateOptions *o, const McnAblation *ablation)
   critic_json_writer_put_string (json, "share", ablation->share);
   critic_json_writer_put_number (json, "budget_hours", o->budget);
   critic_json_writer_put_string (json, "truth_of_photographs", ablation->has_ava ? "ava" : "machine");
+  critic_json_writer_put_number (json, "used_hours", ablation->seconds / 3600);
+  critic_json_writer_put_integer (json, "width", o->width);
+  critic_json_writer_put_integer (json, "epochs", o->epochs);
+  critic_json_writer_put_integer (json, "seeds", o->seeds);
+  critic_json_writer_put_integer (json, "cells", ablation->n_cells);
+  critic_json_writer_put_integer (json, "cells_done", ablation->n_done);
+  critic_json_writer_name (json, "paper");
+  critic_json_writer_begin_array (json);
+  for (guint i = 0; i < G_N_ELEMENTS (paper); i++)
+    {
+      critic_json_writer_begin_object (json);
+      critic_json_writer_put_string (json, "model", paper[i].name);
+      critic_json_writer_put_string (json, "accuracy", paper[i].accuracy);
+      critic_json_writer_put_string (json, "rho", paper[i].rho);
+      if (paper[i].variant != NULL)
+        critic_json_writer_put_string (json, "variant", paper[i].variant);
+      critic_json_writer_end_object (json);
+    }
+  critic_json_writer_end_array (json);
   critic_json_writer_name (json, "variants");
   critic_json_writer_begin_array (json);
   for (guint v = 0; v < ablation->n_variants; v++)

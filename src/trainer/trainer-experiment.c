@@ -20,7 +20,7 @@ typedef struct
 {
   char    *data, *output, *model, *words, *trunk, *text;
   char   **text_folds;
-  gint     folds, seeds, epochs, width, threads, share, rounds, other_size;
+  gint     folds, seeds, teachers, epochs, width, threads, share, rounds, other_size;
   gdouble  budget;              /* hours */
   gboolean whole, maps, quiet;
 } ExperimentOptions;
@@ -54,7 +54,10 @@ make_table (const ExperimentOptions *o, const McnExperiments *result)
       const McnExperimentRow *row = &g_array_index (result->rows, McnExperimentRow, i);
       const McnExperiment *experiment = mcn_experiments_get (row->experiment);
 
-      g_string_append_printf (text, "| %s | %s | %s | %" G_GSIZE_FORMAT, experiment->letter, experiment->name, row->line, row->n);
+      g_string_append_printf (text, "| %s | %s", experiment->letter, experiment->name);
+      if (experiment->how == MCN_TRY_TAUGHT || experiment->how == MCN_TRY_SEEDS)
+        g_string_append_printf (text, " (%d seeds)", MAX (o->seeds, o->teachers));
+      g_string_append_printf (text, " | %s | %" G_GSIZE_FORMAT, row->line, row->n);
       if (row->n_positive > 0)
         g_string_append_printf (text, ", %" G_GSIZE_FORMAT " show it", row->n_positive);
       g_string_append_printf (text, " | %s | %.3f | ", row->metric, row->base);
@@ -119,6 +122,7 @@ make_json (const ExperimentOptions *o, const McnExperiments *result)
   critic_json_writer_put_integer (json, "share_percent", o->share);
   critic_json_writer_put_integer (json, "folds", o->folds);
   critic_json_writer_put_integer (json, "seeds", o->seeds);
+  critic_json_writer_put_integer (json, "teachers", MAX (o->seeds, o->teachers));
   critic_json_writer_put_integer (json, "epochs", o->epochs);
   critic_json_writer_put_integer (json, "width", o->width);
   critic_json_writer_put_number (json, "budget_hours", o->budget);
@@ -236,7 +240,7 @@ experiment (const ExperimentOptions *o, GError **error)
     return FALSE;
   result = mcn_experiments_run (&(McnExperimentOptions) {
     .dataset = dataset, .other_size = other_size, .maps = maps, .model = o->model, .folder = o->output, .candidate = candidate,
-    .candidate_id = id != NULL || candidate == NULL ? id : mcn_candidate_get_config (candidate)->id, .n_folds = o->folds, .n_seeds = o->seeds,
+    .candidate_id = id != NULL || candidate == NULL ? id : mcn_candidate_get_config (candidate)->id, .n_folds = o->folds, .n_seeds = o->seeds, .n_teachers = o->teachers,
     .n_epochs = o->epochs, .d = o->width, .rounds = o->rounds, .n_threads = o->threads, .share = o->share / 100.,
     .budget = o->budget * 3600, .open_words = open_words, .words_data = &cell_words, .words_id = trainer_encoders_get_key (encoders), .report = o->quiet ? NULL : trainer_report_cell, .stop = &trainer_stop,
   }, error);
@@ -258,7 +262,7 @@ check (const ExperimentOptions *o, gchar **rest)
 
   if (rest[0] != NULL || o->data == NULL || o->output == NULL)
     message = _("Name the dataset by --data and the folder of the cells by --output.");
-  else if (o->folds < 2 || o->folds > 100 || o->seeds < 1 || o->seeds > 16 || o->epochs < 1 || o->epochs > 1000 || o->width < 4 ||
+  else if (o->folds < 2 || o->folds > 100 || o->seeds < 1 || o->seeds > 16 || o->teachers < 0 || o->teachers > 16 || o->epochs < 1 || o->epochs > 1000 || o->width < 4 ||
            o->width > 1024 || o->width % 4 != 0 || o->share < 1 || o->share > 100 || o->rounds < 0 || o->other_size < 0 || o->rounds > 100000 ||
            !(o->budget > 0) || o->threads < 1 || o->threads > 256)
     message = _("An option’s number is out of range; --help lists them.");
@@ -286,6 +290,7 @@ trainer_experiment (GStrv arguments)
     { "budget", 'b', 0, G_OPTION_ARG_DOUBLE, &o.budget, N_("Hours in all (3); no cell begins that would not end in time"), N_("HOURS") },
     { "folds", 0, 0, G_OPTION_ARG_INT, &o.folds, N_("Group folds (3)"), N_("N") },
     { "seeds", 0, 0, G_OPTION_ARG_INT, &o.seeds, N_("Seeds (3)"), N_("N") },
+    { "teachers", 0, 0, G_OPTION_ARG_INT, &o.teachers, N_("Seeds of the base that are distilled into one; as many as --seeds without this option"), N_("N") },
     { "epochs", 'e', 0, G_OPTION_ARG_INT, &o.epochs, N_("Epochs of a cell (4)"), N_("N") },
     { "width", 0, 0, G_OPTION_ARG_INT, &o.width, N_("Width of a token (64)"), N_("N") },
     { "share", 0, 0, G_OPTION_ARG_INT, &o.share, N_("Per cent of the photographs to learn from (100), the same for all cells"), N_("N") },

@@ -132,6 +132,46 @@ test_explanations (void)
   g_assert_error (error, MCN_ERROR, MCN_ERROR_CANCELLED);
 }
 
+/* With phrases that are grounded and critiques of ten words: a phrase that lies everywhere is hit, one that lies
+ * nowhere is not, and photographs are counted beside phrases. */
+static void
+test_pointing (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new_of (TINY_PHRASES);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) figures = mcn_explanation_test (data->dataset, data->model, MCN_PART_VAL, 6, 1, 50, NULL, NULL, NULL, &error);
+  guint n_pointing = 0, n_words = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < figures->len; i++)
+    {
+      const McnExplanationFigure *f = &g_array_index (figures, McnExplanationFigure, i);
+
+      if (g_str_equal (f->test, "pointing"))
+        {
+          /* Of six photographs of val three have two phrases everywhere, three one nowhere. */
+          g_assert_cmpuint (f->n, ==, 9);
+          g_assert_cmpuint (f->n_photographs, ==, 6);
+          g_assert_cmpfloat_with_epsilon (f->share, 6 / 9., 1e-9);
+          g_assert_cmpfloat_with_epsilon (f->other, 6 / 9., 1e-6);
+          g_assert_cmpfloat_with_epsilon (f->value, 0, 1e-6);
+          g_assert_cmpfloat_with_epsilon (f->low, 0, 1e-6);
+          g_assert_cmpfloat_with_epsilon (f->high, 0, 1e-6);
+          n_pointing++;
+        }
+      else if (g_str_equal (f->what, "words"))
+        {
+          g_assert_cmpuint (f->n, ==, 6);
+          g_assert_cmpfloat (f->value, >, 0);
+          g_assert_cmpfloat (f->low, <=, f->value);
+          g_assert_cmpfloat (f->high, >=, f->value);
+          n_words++;
+        }
+    }
+  g_assert_cmpuint (n_pointing, ==, 2);
+  g_assert_cmpuint (n_words, ==, 6);
+}
+
 static void
 test_limits (void)
 {
@@ -175,7 +215,10 @@ test_ablation (void)
     .n_variants = 8, .n_threads = 1, .share = 1, .budget = 1e-9, .stop = &stop,
   };
   McnAblation first, rest, again;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr (GError) error = NULL;
+  const char *name;
+  guint n_begun = 0;
 
   g_assert_true (mcn_ablation_run (&options, &first, &error));
   g_assert_no_error (error);
@@ -196,6 +239,30 @@ test_ablation (void)
   g_assert_cmpmem (&again, sizeof again, &rest, sizeof rest);
   options.d = 12;
   g_assert_false (mcn_ablation_run (&options, &again, &error));
+  g_clear_error (&error);
+
+  /* The time of a cell that was broken off counts, and is part of its own once it is done. */
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, "spent.txt", NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      g_assert_true (g_file_set_contents (path, "5000", -1, NULL));
+      n_begun++;
+    }
+  g_assert_cmpuint (n_begun, ==, 1);
+  stop = 0;
+  options.n_variants = 1;
+  options.budget = 4000;
+  g_assert_true (mcn_ablation_run (&options, &again, &error));
+  g_assert_cmpuint (again.n_done, ==, 0);
+  g_assert_cmpfloat (again.seconds, >=, 5000);
+  options.budget = 1e9;
+  g_assert_true (mcn_ablation_run (&options, &again, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (again.n_done, ==, 1);
+  g_assert_cmpfloat (again.seconds_done, >=, 5000);
 }
 
 /* The list of a share does not hang on folds, and grows with it. */
@@ -227,6 +294,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/evaluation/scene/scores", test_scores);
   g_test_add_func ("/evaluation/scene/hidden", test_hidden);
   g_test_add_func ("/evaluation/scene/explanations", test_explanations);
+  g_test_add_func ("/evaluation/scene/pointing", test_pointing);
   g_test_add_func ("/evaluation/scene/limits", test_limits);
   g_test_add_func ("/evaluation/ablation", test_ablation);
   g_test_add_func ("/evaluation/listed", test_listed);

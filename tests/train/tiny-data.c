@@ -14,6 +14,8 @@
 static const char *const good[] = { "Lovely light and a great composition.", "Beautiful colors, perfect focus!", "I love the strong lines here." };
 static const char *const bad[] = { "Bad crop and a boring subject.", "The background is too dark, and blurred.", "Harsh light, cluttered, dull." };
 
+static const char long_text[] = "Lovely light and a great composition where the strong lines lead the eye from the dark background.";
+
 /* A plain picture of one grey, with a stripe. */
 static void
 write_picture (const char *folder, guint i, guint grey)
@@ -71,8 +73,12 @@ add_photograph (McnDatasetWriter *writer, McnDraft *draft, const char *folder, T
   draft->n_judges = 2;
   for (guint s = 0; s < MCN_N_STYLES; s++)
     draft->styles[s] = (i + s) % (kind & TINY_STYLES ? 2 : 5) == 0;
-  mcn_draft_add_text (draft, score > 5.5 ? good[i % 3] : bad[i % 3], NULL);
+  mcn_draft_add_text (draft, kind & TINY_PHRASES ? long_text : score > 5.5 ? good[i % 3] : bad[i % 3], NULL);
   mcn_draft_add_text (draft, "A picture with a stripe.", NULL);
+  if (kind & TINY_PHRASES)
+    mcn_draft_add_phrase (draft, "strong lines", i / 4 % 2 ? 0 : 0x1ff);
+  if (kind & TINY_PHRASES && i / 4 % 2 == 0)
+    mcn_draft_add_phrase (draft, "great composition", 0x1ff);
   g_assert_true (mcn_dataset_writer_add (writer, draft, &error));
   g_assert_no_error (error);
 }
@@ -105,7 +111,7 @@ add_text (McnDatasetWriter *writer, McnDraft *draft, const char *folder, TinyKin
   score = mcn_draft_add_score (draft, 0, high ? 6.3 : 4.4, 1, 10);
   mcn_draft_set_votes (score, votes, 10);
   for (guint j = 0; j <= i % 3; j++)
-    mcn_draft_add_text (draft, high ? good[(i + j) % 3] : bad[(i + j) % 3], NULL);
+    mcn_draft_add_text (draft, kind & TINY_PHRASES ? long_text : high ? good[(i + j) % 3] : bad[(i + j) % 3], NULL);
   g_assert_true (mcn_dataset_writer_add (writer, draft, &error));
   g_assert_no_error (error);
 }

@@ -23,6 +23,7 @@ typedef enum
   TINY_STYLES   = 1 << 1,   /* half of the photographs show each style */
   TINY_AVA      = 1 << 2,   /* AVA's critiques have pictures, brighter the better; the photographs are crops of others of AVA's */
   TINY_TEST     = 1 << 3,   /* a quarter of the photographs is of the test part */
+  TINY_PHRASES  = 1 << 4,   /* critiques of ten words and more; photographs have phrases that lie everywhere, or nowhere */
 } TinyKind;
 
 TinyData *tiny_data_new  (void);
