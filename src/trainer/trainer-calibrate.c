@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-calibrate-report.h"
 #include "trainer-candidate.h"
 #include "trainer-commands.h"
 #include "trainer-run.h"
@@ -120,68 +121,14 @@ write_words (const CalibrateOptions *o, McnDataset *dataset, gdouble share, GErr
   return good;
 }
 
-static void
-print_choice (GString *text, const McnAloneChoice *choice)
-{
-  g_string_append_printf (text, "\nA photograph alone, by AVA's own %" G_GSIZE_FORMAT " crops (area under the ROC curve of high) and %" G_GSIZE_FORMAT
-                          " of them (rank correlation with the mean vote), measured on folds that did not choose:\n\n"
-                          "| | vote's head | mixture | difference |\n|---|---|---|---|\n", choice->n, choice->n_mean);
-  g_string_append_printf (text, "| auc | %.3f | %.3f | %+.3f [%+.3f, %+.3f] |\n", choice->auc, choice->auc_by_folds,
-                          choice->auc_by_folds - choice->auc, choice->low, choice->high);
-  g_string_append_printf (text, "| srcc | %.3f | %.3f | %+.3f |\n\nShares:", choice->srcc, choice->srcc_by_folds, choice->srcc_by_folds - choice->srcc);
-  for (guint j = 0; j < MCN_N_ALONE; j++)
-    g_string_append_printf (text, "%s %s %.1f", j > 0 ? "," : "", mcn_alone_names[j], choice->share[j]);
-  g_string_append (text, ".\n");
-}
-
-static void
-print_styles (GString *text, const McnConfig *config)
-{
-  if (config->style_test[0].n_positive < 0)
-    return;
-  g_string_append (text, "\n| style, photograph alone | positive | average precision |\n|---|---|---|\n");
-  for (guint j = 0; j < MCN_N_STYLES; j++)
-    {
-      const McnStyleTest *test = &config->style_test[j];
-
-      g_string_append_printf (text, "| %s | %d |", mcn_style_info (j)->id, test->n_positive);
-      if (isnan (test->precision))
-        g_string_append (text, " not measured |\n");
-      else
-        g_string_append_printf (text, " %.3f |\n", test->precision);
-    }
-}
-
-static void
-print_calibration (const McnConfig *config, const McnAloneChoice *choice, gdouble words_share, gdouble words_gain, const char *reading)
-{
-  static const char *const modes[MCN_N_MODES] = { "photo", "critique", "both" };
-  g_autoptr (GString) text = g_string_new ("| mode | n | slope | offset | mean absolute error | sigma | 80 % half-width |\n|---|---|---|---|---|---|---|\n");
-
-  for (guint i = 0; i < MCN_N_MODES; i++)
-    {
-      const McnCalibration *c = &config->calibration[i];
-
-      g_string_append_printf (text, "| %s | %" G_GSIZE_FORMAT " | %.4f | %.4f | %.3f | %.3f | %.3f |\n", modes[i], c->n, c->slope, c->offset,
-                              c->error, c->sigma, c->half_width);
-    }
-  print_styles (text, config);
-  if (choice->n > 0)
-    print_choice (text, choice);
-  g_string_append_printf (text, "\nA critique alone: share of the ridge on words %.1f; rank correlation by folds %+.3f.\n", words_share, words_gain);
-  if (reading != NULL)
-    g_string_append_printf (text, "\n%s\n", reading);
-  trainer_erase_line ();
-  cli_output_print (text->str);
-}
-
 static gboolean
 calibrate (const CalibrateOptions *o, McnPart part, GError **error)
 {
   g_autoptr (McnDataset) dataset = mcn_dataset_open (o->data, error);
   g_autoptr (McnConfig) config = NULL;
   g_autoptr (McnCandidate) candidate = NULL;
-  g_autofree char *words = NULL;
+  g_autofree char *words = NULL, *table = NULL, *json = NULL;
+  TrainerCalibration told;
   McnQuestionScope scope = { .dataset = dataset, .part = part };
   McnAloneChoice choice = { 0 };
   gdouble words_share = 0, words_gain = 0;
@@ -209,7 +156,14 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   if (!good || !copy_weights (o->model, o->output, error) || (choice.n > 0 && !write_alone (o, dataset, &choice, error)) ||
       (words_share > 0 && !write_words (o, dataset, words_share, error)) || !mcn_model_json_write (config, o->output, error))
     return FALSE;
-  print_calibration (config, &choice, words_share, words_gain, part == MCN_PART_NONE ? trainer_candidate_reading (o->text_folds) : NULL);
+  told = (TrainerCalibration) { config, o->part, &choice, words_share, words_gain,
+                                part == MCN_PART_NONE ? trainer_candidate_reading (o->text_folds) : NULL };
+  table = trainer_calibration_table (&told);
+  json = trainer_calibration_json (&told);
+  if (!trainer_save_figures (o->output, "calibration", table, json, error))
+    return FALSE;
+  trainer_erase_line ();
+  cli_output_print (table);
   return TRUE;
 }
 

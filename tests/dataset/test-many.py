@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A set in AVA's shape of 20,000 ids, 200 of them with photographs, from tables to features; memory stays flat."""
+import json
+import os
 import re
 import subprocess
 import unittest
@@ -7,6 +9,7 @@ import unittest
 from ava_testing import Ava
 from dataset_testing import PROGRAM, TINY, DatasetTestCase, png
 
+CAN_FIT = os.environ['PHOTO_CRITIC_CAN_FIT'] == '1'
 # Bytes of memory that one photograph more may cost: the tables' own 28, rounded up by what arrays and hash tables keep free.
 A_PHOTOGRAPH_MORE = 200
 
@@ -45,6 +48,34 @@ class Many(DatasetTestCase):
             for text in sample['texts']:
                 self.assertNotRegex(text, r'(?i)congrats|ribbon|gave this|scored|\b7\b')
         self.assertEqual(sum(len(s.get('features', [])) for s in samples), 400)
+        if CAN_FIT:
+            self.train_and_measure()
+
+    def train_and_measure(self):
+        """What was built can be learned from, measured and put on its voters' scale."""
+        def run(command, *arguments):
+            result = self.run_cli(command, '--data', self.path('out'), '--words', self.path('words.f16'), '--quiet', *arguments, model=None)
+            self.assertEqual(result.status, 0, result.out + result.err)
+            return result.out
+
+        run('fit', '--stage', '2', '--model', TINY, '--width', '16', '--epochs', '1', '--output', self.path('two'))
+        model = '--model', self.path('two/model'), '--trunk', self.path('two/trunk.safetensors')
+        with open(self.path('two/log.ndjson'), encoding='utf-8') as file:
+            tasks = json.loads(file.readline())['tasks']
+        self.assertGreater(tasks['score']['targets'], 10000)
+
+        table = run('evaluate', *model, '--bootstrap', '20', '--output', self.path('figures'))
+        with open(self.path('figures/evaluation.json'), encoding='utf-8') as file:
+            told = json.load(file)
+        self.assertEqual(told['part'], 'val')
+        ranks = {f['input']: f for f in told['figures'] if f['predictor'] == 'model' and f['metric'] == 'srcc' and f['truth'] == 'ava'}
+        self.assertIn('| ava |', table)
+        self.assertGreater(ranks['all comments']['n'], 100)
+
+        run('calibrate', *model, '--output', self.path('calibrated'))
+        with open(self.path('calibrated/calibration.json'), encoding='utf-8') as file:
+            modes = {m['mode']: m for m in json.load(file)['modes']}
+        self.assertGreater(modes['critique']['n'], 100)
 
     def test_memory_is_flat(self):
         sizes = []

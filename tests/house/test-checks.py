@@ -157,6 +157,45 @@ class Files(Case):
             write("told.json", json.dumps({**told, "model": "2"}))
             self.assertEqual((status(), status("--check")), (1, 1))
 
+            # A table whose file is not there says so, and the card is not complete.
+            write("README.md", "<!-- table later.json -->\n<!-- end -->\n")
+            self.assertEqual((status(), status("--check"), status("--check", "--complete")), (0, 0, 1))
+            with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:
+                self.assertIn("Not measured yet.", file.read())
+
+            # Figures in a table that no file fills, unless it is an earlier card's.
+            bare = "| a | b |\n|---|---|\n| x | 0.5 |\n"
+            write("README.md", bare.replace("0.5", "half"))
+            self.assertEqual((status("--check"), status("--check", "--complete")), (0, 0))
+            write("README.md", bare)
+            self.assertEqual(status("--check"), 1)
+            write("README.md", "- item\n\n  " + bare.replace("\n|", "\n  |"))
+            self.assertEqual(status("--check"), 1)
+            write("card-unmarked.txt", "# before\n| a | b |\n")
+            self.assertEqual((status("--check"), status("--check", "--complete")), (0, 1))
+            write("README.md", "none\n")
+            self.assertEqual(status("--check"), 1)
+            os.remove(os.path.join(folder, "card-unmarked.txt"))
+
+            # Calibration that is not model.json's; the budget of the ablation.
+            mode = {"mode": "both", "n": 9, "slope": 1, "offset": .5, "error": .25, "sigma": .5, "half_width": .75}
+            write("model.json", json.dumps({"id": "1", "calibration": {"both": {k: v for k, v in mode.items() if k != "mode"}}}))
+            write("told.json", json.dumps({"format": "photo-critic-calibration", "modes": [mode], "words": {"share": .25, "gain": .125}}))
+            write("README.md", "<!-- table told.json modes -->\n<!-- end -->\n<!-- table told.json alone -->\n<!-- end -->\n<!-- table told.json words -->\n<!-- end -->\n")
+            self.assertEqual((status(), status("--check", "--complete")), (0, 0))
+            with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:
+                text = file.read()
+            for line in ("| photograph + critique | 9 | 0.250 | 0.500 | 0.750 |\n", "Nothing was mixed.\n", "| 0.2 | +0.125 |\n"):
+                self.assertIn(line, text)
+            write("model.json", json.dumps({"id": "1", "calibration": {"both": {"slope": 2}}}))
+            self.assertEqual(status("--check"), 1)
+            write("told.json", json.dumps({"format": "photo-critic-ablation", "share": "A fifth", "width": 64, "epochs": 4, "seeds": 3, "budget_hours": 3,
+                                           "hours": 1.5, "cells": 9, "cells_done": 8, "variants": []}))
+            write("README.md", "<!-- table told.json -->\n<!-- end -->\n")
+            self.assertEqual((status(), status("--check")), (0, 0))
+            with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:
+                self.assertIn("d = 64, 4 epochs, 3 seeds; budget 3 hours, used 1.50, 8 of 9 cells done.\n", file.read())
+
     def test_model(self):
         self.red("model", {"model/README.md": "card"}, "model.safetensors: missing".replace("model.", "mcn."))
 

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-calibrate-report.h"
+
+#include "critic-json-writer.h"
+
+#include <math.h>
+
+static const char *const modes[MCN_N_MODES] = { "photo", "critique", "both" };
+
+static void
+print_choice (GString *text, const McnAloneChoice *choice)
+{
+  g_string_append_printf (text, "\nA photograph alone, by AVA's own %" G_GSIZE_FORMAT " crops (area under the ROC curve of high) and %" G_GSIZE_FORMAT
+                          " of them (rank correlation with the mean vote), measured on folds that did not choose:\n\n"
+                          "| | vote's head | mixture | difference |\n|---|---|---|---|\n", choice->n, choice->n_mean);
+  g_string_append_printf (text, "| auc | %.3f | %.3f | %+.3f [%+.3f, %+.3f] |\n", choice->auc, choice->auc_by_folds,
+                          choice->auc_by_folds - choice->auc, choice->low, choice->high);
+  g_string_append_printf (text, "| srcc | %.3f | %.3f | %+.3f |\n\nShares:", choice->srcc, choice->srcc_by_folds, choice->srcc_by_folds - choice->srcc);
+  for (guint j = 0; j < MCN_N_ALONE; j++)
+    g_string_append_printf (text, "%s %s %.1f", j > 0 ? "," : "", mcn_alone_names[j], choice->share[j]);
+  g_string_append (text, ".\n");
+}
+
+static void
+print_styles (GString *text, const McnConfig *config)
+{
+  if (config->style_test[0].n_positive < 0)
+    return;
+  g_string_append (text, "\n| style, photograph alone | positive | average precision |\n|---|---|---|\n");
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    {
+      const McnStyleTest *test = &config->style_test[j];
+
+      g_string_append_printf (text, "| %s | %d |", mcn_style_info (j)->id, test->n_positive);
+      if (isnan (test->precision))
+        g_string_append (text, " not measured |\n");
+      else
+        g_string_append_printf (text, " %.3f |\n", test->precision);
+    }
+}
+
+char *
+trainer_calibration_table (const TrainerCalibration *told)
+{
+  const McnConfig *config = told->config;
+  GString *text = g_string_new ("| mode | n | slope | offset | mean absolute error | sigma | 80 % half-width |\n|---|---|---|---|---|---|---|\n");
+
+  for (guint i = 0; i < MCN_N_MODES; i++)
+    {
+      const McnCalibration *c = &config->calibration[i];
+
+      g_string_append_printf (text, "| %s | %" G_GSIZE_FORMAT " | %.4f | %.4f | %.3f | %.3f | %.3f |\n", modes[i], c->n, c->slope, c->offset,
+                              c->error, c->sigma, c->half_width);
+    }
+  print_styles (text, config);
+  if (told->choice->n > 0)
+    print_choice (text, told->choice);
+  g_string_append_printf (text, "\nA critique alone: share of the ridge on words %.1f; rank correlation by folds %+.3f.\n", told->words_share, told->words_gain);
+  if (told->reading != NULL)
+    g_string_append_printf (text, "\n%s\n", told->reading);
+  return g_string_free (text, FALSE);
+}
+
+/* ---- JSON ------------------------------------------------------------------ */
+
+static void
+put_modes (CriticJsonWriter *json, const McnConfig *config)
+{
+  critic_json_writer_name (json, "modes");
+  critic_json_writer_begin_array (json);
+  for (guint i = 0; i < MCN_N_MODES; i++)
+    {
+      const McnCalibration *c = &config->calibration[i];
+
+      critic_json_writer_begin_object (json);
+      critic_json_writer_put_string (json, "mode", modes[i]);
+      critic_json_writer_put_integer (json, "n", c->n);
+      critic_json_writer_put_number (json, "slope", c->slope);
+      critic_json_writer_put_number (json, "offset", c->offset);
+      critic_json_writer_put_number (json, "error", c->error);
+      critic_json_writer_put_number (json, "sigma", c->sigma);
+      critic_json_writer_put_number (json, "half_width", c->half_width);
+      critic_json_writer_end_object (json);
+    }
+  critic_json_writer_end_array (json);
+}
+
+static void
+put_choice (CriticJsonWriter *json, const McnAloneChoice *choice)
+{
+  critic_json_writer_name (json, "alone");
+  critic_json_writer_begin_object (json);
+  critic_json_writer_put_integer (json, "n", choice->n);
+  critic_json_writer_put_integer (json, "n_mean", choice->n_mean);
+  critic_json_writer_put_number (json, "auc", choice->auc);
+  critic_json_writer_put_number (json, "auc_by_folds", choice->auc_by_folds);
+  critic_json_writer_name (json, "interval");
+  critic_json_writer_begin_array (json);
+  critic_json_writer_number (json, choice->low);
+  critic_json_writer_number (json, choice->high);
+  critic_json_writer_end_array (json);
+  critic_json_writer_put_number (json, "srcc", choice->srcc);
+  critic_json_writer_put_number (json, "srcc_by_folds", choice->srcc_by_folds);
+  critic_json_writer_name (json, "shares");
+  critic_json_writer_begin_object (json);
+  for (guint j = 0; j < MCN_N_ALONE; j++)
+    critic_json_writer_put_number (json, mcn_alone_names[j], choice->share[j]);
+  critic_json_writer_end_object (json);
+  critic_json_writer_end_object (json);
+}
+
+static void
+put_styles (CriticJsonWriter *json, const McnConfig *config)
+{
+  critic_json_writer_name (json, "styles");
+  critic_json_writer_begin_array (json);
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    {
+      critic_json_writer_begin_object (json);
+      critic_json_writer_put_string (json, "style", mcn_style_info (j)->id);
+      critic_json_writer_put_integer (json, "positive", config->style_test[j].n_positive);
+      critic_json_writer_put_number (json, "precision", config->style_test[j].precision);
+      critic_json_writer_end_object (json);
+    }
+  critic_json_writer_end_array (json);
+}
+
+char *
+trainer_calibration_json (const TrainerCalibration *told)
+{
+  g_autoptr (CriticJsonWriter) json = critic_json_writer_new (TRUE);
+
+  critic_json_writer_begin_object (json);
+  critic_json_writer_put_string (json, "format", "photo-critic-calibration");
+  critic_json_writer_put_integer (json, "version", 1);
+  critic_json_writer_put_string (json, "part", told->part);
+  if (told->reading != NULL)
+    critic_json_writer_put_string (json, "reading", told->reading);
+  put_modes (json, told->config);
+  if (told->config->style_test[0].n_positive >= 0)
+    put_styles (json, told->config);
+  if (told->choice->n > 0)
+    put_choice (json, told->choice);
+  critic_json_writer_name (json, "words");
+  critic_json_writer_begin_object (json);
+  critic_json_writer_put_number (json, "share", told->words_share);
+  critic_json_writer_put_number (json, "gain", told->words_gain);
+  critic_json_writer_end_object (json);
+  critic_json_writer_end_object (json);
+  return critic_json_writer_take (json);
+}
