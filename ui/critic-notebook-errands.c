@@ -51,6 +51,7 @@ _critic_errand_free (CriticErrand *errand)
   g_strfreev (errand->texts);
   g_free (errand->model_id);
   g_free (errand->name);
+  g_free (errand->path);
   g_clear_object (&errand->data);
   g_free (errand);
 }
@@ -61,7 +62,9 @@ static gboolean
 run_load (CriticErrand  *errand,
           GError       **error)
 {
-  if (!critic_library_find_image (errand->library, &errand->hash, FALSE, &errand->image_id, error))
+  if (errand->has_before
+      ? !critic_library_follow (errand->library, errand->path, &errand->before, &errand->hash, &errand->image_id, error)
+      : !critic_library_find_image (errand->library, &errand->hash, FALSE, &errand->image_id, error))
     return FALSE;
 
   errand->found = errand->image_id != 0 ? critic_library_critiques (errand->library, errand->image_id, error)
@@ -208,6 +211,11 @@ take_result (CriticNotebook *self,
     case CRITIC_ERRAND_LOAD:
       _critic_notebook_loaded (self, errand->page, errand->image_id, errand->found);
       _critic_notebook_take_rating (self, errand);
+      if (errand->has_before && errand->page->before != NULL)
+        {
+          _critic_notebook_followed (self, errand->page);
+          tell (self, errand->image_id);
+        }
       break;
 
     case CRITIC_ERRAND_WRITE:
@@ -318,6 +326,13 @@ pack (CriticNotebook *self,
       errand->hash = errand->page->hash;
       errand->image_id = errand->page->image_id;
       errand->step_id = errand->page->step_id;
+    }
+  if (errand->kind == CRITIC_ERRAND_LOAD && errand->page->before != NULL)
+    {
+      errand->has_before = TRUE;
+      errand->before = errand->page->before->hash;
+      g_free (errand->path);
+      errand->path = g_file_get_path (errand->page->file);
     }
   if (errand->kind != CRITIC_ERRAND_WRITE)
     return TRUE;

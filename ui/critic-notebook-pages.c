@@ -23,6 +23,7 @@ page_clear (gpointer data)
 
   g_clear_pointer (&page->joined, critic_page_unref);
   g_clear_object (&page->file);
+  g_clear_pointer (&page->before, critic_page_unref);
   g_ptr_array_unref (page->sheets);
 }
 
@@ -118,18 +119,20 @@ find_latest (GPtrArray *sheets)
 }
 
 /* Whether a sheet that the library does not have stays: one that it does not
- * have yet, and an empty one to write on that somebody asked for. */
+ * have yet, and an empty one to write on that somebody asked for; not the one that
+ * lay there because nothing was known of the photograph. */
 static gboolean
 stays (CriticPage  *page,
        CriticSheet *sheet,
-       GPtrArray   *sheets)
+       GPtrArray   *sheets,
+       gboolean     was_unknown)
 {
   const CriticCritiqueEntry *entry = critic_sheet_get_entry (sheet);
 
   if (entry->id != 0)
     return !critic_sheet_is_saved (sheet);
   if (critic_sheet_is_empty (sheet))
-    return page->loaded && sheet == page->current;
+    return page->loaded && sheet == page->current && !(was_unknown && sheets->len > 0 && critic_sheet_get_edits (sheet) == 0);
   if (critic_sheet_get_edits (sheet) == 0)
     return sheets->len == 0;
 
@@ -149,11 +152,14 @@ _critic_notebook_loaded (CriticNotebook *self,
   g_autoptr(GPtrArray) sheets = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(CriticSheet) current = g_object_ref (page->current);
   g_autofree char *before = g_strdup (critic_sheet_get_entry (current)->text);
+  gboolean was_unknown;
 
   if (page == self->page)
     _critic_notebook_take_text (self);
 
+  was_unknown = page->image_id == 0;
   page->image_id = image_id;
+  _critic_notebook_adopt (page, found);
   for (guint i = 0; i < found->len; i++)
     {
       const CriticCritiqueEntry *entry = found->pdata[i];
@@ -166,7 +172,7 @@ _critic_notebook_loaded (CriticNotebook *self,
   for (guint i = 0; i < old->len; i++)
     if (g_ptr_array_find (sheets, old->pdata[i], NULL))
       continue;
-    else if (stays (page, old->pdata[i], sheets))
+    else if (stays (page, old->pdata[i], sheets, was_unknown))
       g_ptr_array_add (sheets, g_object_ref (old->pdata[i]));
     else
       /* Whoever waits to write it need not. */
@@ -343,6 +349,7 @@ turned_cb (CriticNotebook *self,
 
   g_set_object (&page->file, critic_desk_get_file (self->desk));
   join (self, left, page);
+  _critic_notebook_follow (self, left, page);
   if (page->sheets->len == 0)
     g_ptr_array_add (page->sheets, _critic_notebook_new_sheet (self, start != NULL ? start : "", TRUE));
   if (page->current == NULL)

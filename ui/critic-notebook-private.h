@@ -20,6 +20,7 @@ struct _CriticPage
   gint64       step_id;         /* of the journal: the text that is being typed; 0: none */
   gboolean     must_judge;      /* texts that count changed in the library */
   CriticRating rating;          /* the user's word on the photograph */
+  CriticPage  *before;          /* what its file was, until the library has taken along what was said; NULL: nothing */
 };
 
 /* Something for the library, in its turn. */
@@ -49,6 +50,9 @@ typedef enum
  * @call: CALL: what to call on the main thread
  * @data: CALL: for @call
  *
+ * @before: of LOAD: what its file was; whose marks go along
+ * @path: of LOAD with @before: of the file
+ *
  * The rest belongs to the worker while the errand runs.
  */
 typedef struct
@@ -63,6 +67,9 @@ typedef struct
   char            *model_id;
   CriticSet        what;
   CriticRating     rating;
+  gboolean         has_before;
+  CriticHash       before;
+  char            *path;
   GFunc            call;
   GObject         *data;
 
@@ -81,7 +88,8 @@ typedef struct
 
 /* Who does what: critic-notebook.c is the list and takes what is typed,
  * critic-notebook-acts.c does the rest that a user can do, critic-notebook-pages.c turns to another photograph and takes what the library
- * has of it, critic-notebook-rating.c has the user's word on the photograph, critic-notebook-errands.c goes to the library and comes back. */
+ * has of it, critic-notebook-rating.c has the user's word on the photograph,
+ * critic-notebook-follow.c sees to a file that another program wrote to, critic-notebook-errands.c goes to the library and comes back. */
 struct _CriticNotebook
 {
   GObject        parent_instance;
@@ -124,6 +132,11 @@ void          _critic_notebook_init_pages  (CriticNotebook *self);
 void          _critic_notebook_loaded      (CriticNotebook *self, CriticPage *page, gint64 image_id, GPtrArray *found);
 void          _critic_notebook_judge_soon  (CriticNotebook *self, CriticPage *page);
 void          _critic_notebook_drop        (CriticNotebook *self, CriticSheet *sheet);
+
+/* critic-notebook-follow.c */
+void          _critic_notebook_follow      (CriticNotebook *self, CriticPage *from, CriticPage *to);
+void          _critic_notebook_adopt       (CriticPage *page, GPtrArray *found);
+void          _critic_notebook_followed    (CriticNotebook *self, CriticPage *page);
 
 /* critic-notebook-rating.c */
 gboolean      _critic_notebook_run_rate    (CriticErrand *errand, GError **error);      /* on the worker */

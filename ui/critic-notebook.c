@@ -21,6 +21,7 @@ enum
   FLUSH,
   SAID,
   RATED,
+  FOLLOWED,
   N_SIGNALS
 };
 
@@ -297,6 +298,15 @@ critic_notebook_class_init (CriticNotebookClass *klass)
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SAID] = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * CriticNotebook::followed:
+   * @text: a sentence
+   *
+   * Another program wrote to the file on the desk: what became of what was said.
+   */
+  signals[FOLLOWED] = g_signal_new ("followed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RATED] = g_signal_new ("rated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -41,7 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticPage, critic_page_unref)
  * shown, which are scored, or what one of them says), "flush" (hand over what
  * was typed about the one that is shown), "rated" (the user's word on the
  * photograph is another one), "said" (string: what was done and can
- * be undone). */
+ * be undone), "followed" (string: another program wrote to the file, and what
+ * became of what was said of it). */
 #define CRITIC_TYPE_NOTEBOOK (critic_notebook_get_type ())
 G_DECLARE_FINAL_TYPE (CriticNotebook, critic_notebook, CRITIC, NOTEBOOK, GObject)
 

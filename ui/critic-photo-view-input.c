@@ -99,10 +99,27 @@ drag_update_cb (CriticPhotoView *self,
   self->gesture_y = dy;
 }
 
+/* What two fingers do: @scale is how far apart they are, by how far they were; (x, y)
+ * lies in the middle of them. */
+void
+_critic_photo_view_begin_pinch (CriticPhotoView *self)
+{
+  self->gesture_zoom = critic_photo_view_get_zoom (self);
+}
+
+void
+_critic_photo_view_pinch (CriticPhotoView *self,
+                          gdouble          scale,
+                          gdouble          x,
+                          gdouble          y)
+{
+  _critic_photo_view_zoom_at (self, self->gesture_zoom * scale, x, y);
+}
+
 static void
 pinch_begin_cb (CriticPhotoView *self)
 {
-  self->gesture_zoom = critic_photo_view_get_zoom (self);
+  _critic_photo_view_begin_pinch (self);
 }
 
 static void
@@ -113,7 +130,7 @@ pinch_cb (CriticPhotoView *self,
   gdouble x, y;
 
   if (gtk_gesture_get_bounding_box_center (pinch, &x, &y))
-    _critic_photo_view_zoom_at (self, self->gesture_zoom * scale, x, y);
+    _critic_photo_view_pinch (self, scale, x, y);
 }
 
 static void

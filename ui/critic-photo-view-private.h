@@ -31,5 +31,7 @@ void     _critic_photo_view_moved      (CriticPhotoView *self);
 /* critic-photo-view-input.c */
 void     _critic_photo_view_init_input (CriticPhotoView *self);
 void     _critic_photo_view_point      (CriticPhotoView *self);
+void     _critic_photo_view_begin_pinch (CriticPhotoView *self);
+void     _critic_photo_view_pinch      (CriticPhotoView *self, gdouble scale, gdouble x, gdouble y);
 
 G_END_DECLS

@@ -36,20 +36,22 @@ critic_sidecar_job_free (CriticSidecarJob *self)
   g_free (self);
 }
 
-/* A photograph that no pass met is known by its hash from now on, so that its marks
- * can be kept. One that cannot be read has none. */
+/* A photograph that no pass met, or that another program has written anew since, is
+ * known by its hash from now on, so that its marks can be kept. One that cannot be
+ * read has none. */
 static gboolean
 make_known (CriticSidecarJob *self,
             GCancellable     *cancellable,
             GError          **error)
 {
   g_autoptr(GError) local = NULL;
-  g_autoptr(CriticMarked) marked = critic_library_marked_at (self->library, self->opened, &local);
+  g_autoptr(CriticRow) row = critic_library_row_at (self->library, self->opened, NULL, &local);
   g_autoptr(GFile) file = g_file_new_for_path (self->opened);
   g_autoptr(GBytes) bytes = NULL;
   g_autofree char *name = NULL;
   CriticFileStamp stamp = { self->opened, 0, 0 };
   CriticHash hash;
+  gint64 image_id;
   const guint8 *data;
   gsize size;
   struct stat info;
@@ -59,17 +61,25 @@ make_known (CriticSidecarJob *self,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (marked != NULL || stat (self->opened, &info) != 0 || !S_ISREG (info.st_mode))
+  if (stat (self->opened, &info) != 0 || !S_ISREG (info.st_mode))
+    return TRUE;
+  stamp.size = (guint64) info.st_size;
+  stamp.mtime = (gint64) info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
+  if (row != NULL && row->image_id != 0 && row->size == stamp.size && row->mtime == stamp.mtime)
     return TRUE;
 
   bytes = critic_photo_read (file, &name, NULL, cancellable, NULL);
   if (bytes == NULL)
     return !g_cancellable_set_error_if_cancelled (cancellable, error);
-  stamp.size = (guint64) info.st_size;
-  stamp.mtime = (gint64) info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
   data = g_bytes_get_data (bytes, &size);
   critic_content_hash (data, size, hash.bytes);
-  return critic_library_write_seen (self->library, &stamp, &hash, error);
+  if (!critic_library_write_seen (self->library, &stamp, &hash, error)
+      || !critic_library_find_image (self->library, &hash, FALSE, &image_id, error))
+    return FALSE;
+
+  if (row != NULL)
+    g_array_append_val (self->image_ids, image_id);
+  return TRUE;
 }
 
 /* photo.jpg.xmp is about photo.jpg; photo.xmp about every photograph of that stem. */

@@ -20,7 +20,7 @@ typedef enum
  * @library: in which
  * @model_id: whose judgements are saved
  * @paths: photographs; of LOOK also sidecars, which mean the photographs beside them
- * @opened: (nullable): on the desk: made known to the library if it is not
+ * @opened: (nullable): on the desk: made known to the library as it is now
  * @changed: (nullable): image ids, of SAVE: instead of @paths
  * @scope: who differs is asked for these
  * @name: what sidecars are called

@@ -303,6 +303,13 @@ said_cb (CriticWindow *self,
 }
 
 static void
+followed_cb (CriticWindow *self,
+             const char   *text)
+{
+  critic_notice_say (self->desk_notice, text, NULL, NULL);
+}
+
+static void
 written_cb (CriticWindow *self,
             GObject      *who,
             GArray       *image_ids)
@@ -408,6 +415,7 @@ _critic_window_init_critiques (CriticWindow *self,
   critic_critique_fields_set_notebook (self->critique_fields, self->notebook, self->settings);
   g_signal_connect_object (self->notebook, "changed", G_CALLBACK (notebook_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notebook, "said", G_CALLBACK (said_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notebook, "followed", G_CALLBACK (followed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notebook, "notify::problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notebook, "notify::undo-name", G_CALLBACK (update_undo), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notebook, "notify::redo-name", G_CALLBACK (update_undo), self, G_CONNECT_SWAPPED);

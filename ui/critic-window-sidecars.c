@@ -36,7 +36,7 @@ settled_cb (CriticWindow *self,
   critic_sidecars_settle (self->sidecars, theirs, all);
 }
 
-/* The film strip and the folder each see to what is theirs. */
+/* The desk, the film strip and the folder each see to what is theirs. */
 static void
 arrived_cb (CriticWindow      *self,
             const char *const *paths)
@@ -46,7 +46,12 @@ arrived_cb (CriticWindow      *self,
   gboolean is_below = FALSE;
 
   for (gsize i = 0; paths[i] != NULL; i++)
-    is_below |= folder != NULL && strncmp (paths[i], folder, length) == 0 && paths[i][length] == '/';
+    {
+      g_autoptr(GFile) file = g_file_new_for_path (paths[i]);
+
+      critic_pictures_look (critic_desk_get_pictures (self->desk), file);
+      is_below |= folder != NULL && strncmp (paths[i], folder, length) == 0 && paths[i][length] == '/';
+    }
   if (is_below)
     critic_folder_view_look_again (self->folder);
   _critic_window_list_again (self);

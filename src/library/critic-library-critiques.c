@@ -53,8 +53,8 @@ critic_library_critiques_key (const char *const *texts)
 
 /* The photograph's critiques changed: how many are there, and which judgement
  * is the one to show? */
-static gboolean
-count_again (CriticLibrary *self, gint64 image_id, GError **error)
+gboolean
+critic_library_count_again (CriticLibrary *self, gint64 image_id, GError **error)
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GBytes) key = NULL;
@@ -124,7 +124,7 @@ critic_library_count_all_again (CriticLibrary *self, GError **error)
     }
 
   for (guint i = 0; i < ids->len; i++)
-    if (!count_again (self, g_array_index (ids, gint64, i), error))
+    if (!critic_library_count_again (self, g_array_index (ids, gint64, i), error))
       return FALSE;
   return TRUE;
 }
@@ -214,7 +214,7 @@ critic_library_put_critique (CriticLibrary *self, gint64 image_id, CriticCritiqu
 
   if (entry->id == 0)
     entry->id = sqlite3_last_insert_rowid (critic_database_handle (self->database));
-  return count_again (self, image_id, error);
+  return critic_library_count_again (self, image_id, error);
 }
 
 /**
@@ -234,7 +234,7 @@ critic_library_remove_critique (CriticLibrary *self, gint64 critique_id, gint64 
   if (query == NULL)
     return FALSE;
   sqlite3_bind_int64 (query, 1, critique_id);
-  return critic_database_run (self->database, query, error) && count_again (self, image_id, error);
+  return critic_database_run (self->database, query, error) && critic_library_count_again (self, image_id, error);
 }
 
 static gboolean
@@ -266,6 +266,30 @@ make_image (CriticLibrary *self, const CriticHash *hash, gint64 *image_id, GErro
 }
 
 /**
+ * critic_library_get_image: (skip)
+ * @self: a library
+ * @hash: over the image data of a photograph
+ * @make: it is made known
+ * @image_id: (out): its id, or 0
+ * @is_new: (out) (optional): it was not known before
+ * @error: return location for an error of %CRITIC_LIBRARY_ERROR
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+critic_library_get_image (CriticLibrary *self, const CriticHash *hash, gboolean make, gint64 *image_id, gboolean *is_new,
+                          GError **error)
+{
+  *image_id = 0;
+  if (!find_image (self, hash, image_id, error))
+    return FALSE;
+
+  if (is_new != NULL)
+    *is_new = *image_id == 0;
+  return *image_id != 0 || !make || make_image (self, hash, image_id, error);
+}
+
+/**
  * critic_library_find_image:
  * @self: a library
  * @hash: over the image data of a photograph
@@ -283,8 +307,7 @@ critic_library_find_image (CriticLibrary *self, const CriticHash *hash, gboolean
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  *image_id = 0;
-  return find_image (self, hash, image_id, error) && (*image_id != 0 || !make || make_image (self, hash, image_id, error));
+  return critic_library_get_image (self, hash, make, image_id, NULL, error);
 }
 
 /**

@@ -230,11 +230,14 @@ static gboolean
 write_one (CriticLibrary *self, gint64 model, const CriticFound *found, LastFolder *last, GError **error)
 {
   gint64 image_id = 0;
+  gboolean is_new;
 
   if (!find_folder_of (self, found->stamp.path, last, error))
     return FALSE;
   if (found->failure == NULL &&
-      (!write_image (self, &found->measured, &image_id, error) ||
+      (!critic_library_get_image (self, &found->measured.hash, FALSE, &image_id, &is_new, error) ||
+       !write_image (self, &found->measured, &image_id, error) ||
+       (is_new && !critic_library_follow_file (self, found->stamp.path, image_id, error)) ||
        !write_judgement (self, image_id, model, NULL, &found->photo_alone, error)))
     return FALSE;
 
@@ -251,7 +254,8 @@ write_one (CriticLibrary *self, gint64 model, const CriticFound *found, LastFold
  *
  * Writes them in one transaction: all or none; a program that is killed
  * afterwards loses none. A photograph that is known by its hash under another
- * path keeps its critiques and ratings. Blocks; a thousand rows take some
+ * path keeps its critiques and ratings; one that is not known takes over those of
+ * the photograph that was in its file before. Blocks; a thousand rows take some
  * hundredths of a second.
  *
  * Returns: whether they are in the library
@@ -286,8 +290,9 @@ write_met (CriticLibrary *self, const CriticFileStamp *stamp, LastFolder *last, 
 
   query = critic_database_query (self->database,
                                  "INSERT INTO file (folder_id, name, size, mtime, state) VALUES (?1, ?2, ?3, ?4, 0)"
-                                 " ON CONFLICT (folder_id, name) DO UPDATE SET state = CASE"
-                                 " WHEN size != ?3 OR mtime != ?4 THEN 0"
+                                 " ON CONFLICT (folder_id, name) DO UPDATE SET"
+                                 " image_id = CASE WHEN state = 3 AND (size != ?3 OR mtime != ?4) THEN NULL ELSE image_id END,"
+                                 " state = CASE WHEN size != ?3 OR mtime != ?4 THEN 0"
                                  " WHEN failure IS NOT NULL THEN 2 WHEN image_id IS NOT NULL THEN 1 ELSE 0 END"
                                  " WHERE size != ?3 OR mtime != ?4 OR state = 3", error);
   if (query == NULL)
@@ -308,7 +313,7 @@ write_met (CriticLibrary *self, const CriticFileStamp *stamp, LastFolder *last, 
  *
  * Files that a pass met and has not looked at yet: unknown and changed ones
  * become %CRITIC_ROW_WAITING, so that views show them at once; unchanged ones
- * that were gone are back. One transaction. Blocks.
+ * that were gone are back, and changed ones that were gone are other files. One transaction. Blocks.
  *
  * Returns: whether they are in the library
  */

@@ -62,6 +62,9 @@ gboolean critic_library_set_gone    (CriticLibrary *self, const char *path, gboo
 
 void     critic_library_span_below  (const char *folder, char **below, char **beyond);
 
+/* critic-library-follow.c */
+gboolean critic_library_follow_file (CriticLibrary *self, const char *path, gint64 image_id, GError **error);
+
 /* critic-library-pairs.c */
 gboolean critic_library_find_partners (CriticLibrary *self, gint64 image_id, GArray *partners, GError **error);
 
@@ -72,6 +75,9 @@ gboolean critic_library_write_step  (CriticLibrary *self, CriticStep *step, gint
 gboolean critic_library_get_rating   (CriticLibrary *self, gint64 image_id, CriticRating *rating, GError **error);
 gboolean critic_library_put_rating   (CriticLibrary *self, gint64 image_id, const CriticRating *rating, GError **error);
 GBytes  *critic_library_critiques_key (const char *const *texts);
+gboolean critic_library_get_image   (CriticLibrary *self, const CriticHash *hash, gboolean make, gint64 *image_id,
+                                     gboolean *is_new, GError **error);
+gboolean critic_library_count_again (CriticLibrary *self, gint64 image_id, GError **error);
 gboolean critic_library_count_all_again (CriticLibrary *self, GError **error);
 gboolean critic_library_get_critique (CriticLibrary *self, gint64 critique_id, gint64 *image_id, CriticCritiqueEntry **entry, GError **error);
 gboolean critic_library_put_critique (CriticLibrary *self, gint64 image_id, CriticCritiqueEntry *entry, GError **error);

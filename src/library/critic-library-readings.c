@@ -269,19 +269,29 @@ critic_library_write_seen (CriticLibrary *self, const CriticFileStamp *stamp, co
   g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (CriticQuery) query = NULL;
   gint64 image_id;
+  gboolean is_new, done;
 
-  if (!critic_library_write_met (self, stamp, 1, error) || !critic_library_find_image (self, hash, TRUE, &image_id, error))
+  if (!critic_library_write_met (self, stamp, 1, error))
     return FALSE;
 
   locker = g_mutex_locker_new (&self->lock);
+  if (!critic_database_begin (self->database, CRITIC_TRANSACTION_WRITE, error))
+    return FALSE;
+  done = critic_library_get_image (self, hash, TRUE, &image_id, &is_new, error) &&
+         (!is_new || critic_library_follow_file (self, stamp->path, image_id, error));
+  if (!critic_database_finish (self->database, done, error))
+    return FALSE;
+
   query = critic_database_query (self->database,
-                                 "UPDATE file SET image_id = ?1 WHERE name = ?3 AND state = 0 AND image_id IS NOT ?1"
+                                 "UPDATE file SET image_id = ?1, size = ?4, mtime = ?5 WHERE name = ?3 AND state = 0"
                                  " AND folder_id = (SELECT id FROM folder WHERE path = ?2)", error);
   if (query == NULL)
     return FALSE;
   sqlite3_bind_int64 (query, 1, image_id);
   critic_query_bind_bytes (query, 2, folder);
   critic_query_bind_bytes (query, 3, name);
+  sqlite3_bind_int64 (query, 4, stamp->size);
+  sqlite3_bind_int64 (query, 5, stamp->mtime);
   return critic_database_run (self->database, query, error);
 }
 

@@ -210,6 +210,9 @@ gboolean critic_library_read_rating  (CriticLibrary *self, gint64 image_id, Crit
 
 /* Of the photograph with that hash; 0: it is not known, and not made known. */
 gboolean critic_library_find_image   (CriticLibrary *self, const CriticHash *hash, gboolean make, gint64 *image_id, GError **error);
+/* What was said of the photograph that was in a file goes along to the one that is. */
+gboolean critic_library_follow       (CriticLibrary *self, const char *path, const CriticHash *from, const CriticHash *to,
+                                      gint64 *image_id, GError **error);
 GPtrArray *critic_library_critiques  (CriticLibrary *self, gint64 image_id, GError **error);
 GHashTable *critic_library_images_with_text (CriticLibrary *self, const char *needle, GError **error); /* set of gint64* */
 

@@ -111,7 +111,8 @@ GPtrArray    *critic_library_disagreements (CriticLibrary *self, const char *con
 /* The files of photographs that are not gone; (transfer full); NULL with an error. Blocks. */
 GStrv         critic_library_paths_of    (CriticLibrary *self, const gint64 *image_ids, gsize n, GError **error);
 /* A file whose photograph was hashed, but not looked at by a pass: its row waits,
- * and its marks can be kept. Blocks. */
+ * and its marks can be kept; those of the photograph that was in it before go along
+ * to one that was not known. Blocks. */
 gboolean      critic_library_write_seen  (CriticLibrary *self, const CriticFileStamp *stamp, const CriticHash *hash, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CriticMarked, critic_marked_free)

@@ -4,6 +4,7 @@
  * however small the bound; what another program writes to is shown anew. Asserts no
  * time. */
 #include "critic-compare-view.h"
+#include "critic-window.h"
 
 #include <glib/gstdio.h>
 
@@ -332,6 +333,72 @@ test_renewed (Scene *scene, gconstpointer data)
   critic_compare_view_set_n (scene->compare, 0);
 }
 
+static void
+wait_for (CriticPictures *pictures, GFile *file)
+{
+  while (critic_pictures_peek (pictures, file) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+step (GtkWidget *window, CriticDesk *desk, gint by, GFile *to)
+{
+  g_assert_true (gtk_widget_activate_action (window, "win.step", "i", by));
+  while (critic_desk_get_file (desk) == NULL || !g_file_equal (critic_desk_get_file (desk), to))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The window asks ahead for the neighbours of what lies on the desk, further on in the
+ * direction of the last step; a step to one of them reads nothing. */
+static void
+test_neighbours (Scene *scene, gconstpointer data)
+{
+  g_autoptr(GtkApplication) application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+  g_autofree char *shoot = g_build_filename (folder, "shoot", NULL);
+  GFile *files[7];
+  CriticPictures *pictures;
+  CriticDesk *desk;
+  GtkWidget *window;
+  guint loads;
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_assert_cmpint (g_mkdir (shoot, 0755), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("shoot/%u.jpg", i);
+
+      files[i] = make_jpeg (name, 300, 200, i);
+    }
+  window = GTK_WIDGET (critic_window_new (application, scene->analyzer, scene->shelf, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+  desk = critic_window_get_desk (CRITIC_WINDOW (window));
+  pictures = critic_desk_get_pictures (desk);
+  critic_window_open (CRITIC_WINDOW (window), files[2], NULL);
+
+  for (guint i = 1; i <= 4; i++)
+    wait_for (pictures, files[i]);
+  loads = critic_pictures_get_n_loads (pictures);
+  g_assert_cmpuint (loads, ==, 4);
+  g_assert_null (critic_pictures_peek (pictures, files[0]));
+  g_assert_null (critic_pictures_peek (pictures, files[5]));
+
+  step (window, desk, 1, files[3]);
+  g_assert_false (critic_desk_get_loading (desk));
+  wait_for (pictures, files[5]);
+  g_assert_cmpuint (critic_pictures_get_n_loads (pictures), ==, loads + 1);
+  g_assert_null (critic_pictures_peek (pictures, files[0]));
+
+  /* Back: two ahead is the other way now. */
+  step (window, desk, -1, files[2]);
+  wait_for (pictures, files[0]);
+  g_assert_cmpuint (critic_pictures_get_n_loads (pictures), ==, loads + 2);
+  g_assert_null (critic_pictures_peek (pictures, files[6]));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    g_object_unref (files[i]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -343,6 +410,7 @@ main (int argc, char *argv[])
   g_test_add ("/ui/pictures/held", Scene, NULL, set_up, test_held, tear_down);
   g_test_add ("/ui/pictures/room", Scene, NULL, set_up, test_room, tear_down);
   g_test_add ("/ui/pictures/renewed", Scene, NULL, set_up, test_renewed, tear_down);
+  g_test_add ("/ui/pictures/neighbours", Scene, NULL, set_up, test_neighbours, tear_down);
   status = g_test_run ();
   g_free (folder);
 

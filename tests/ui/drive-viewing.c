@@ -10,7 +10,7 @@
 #include <jpeglib.h>
 
 #include "critic-blocking.h"
-#include "critic-photo-view.h"
+#include "critic-photo-view-private.h"
 #include "critic-pixel-overlay.h"
 
 static char *folder;
@@ -394,6 +394,35 @@ test_step (Scene *scene, gconstpointer data)
   g_assert_true (critic_photo_view_get_fit (scene->view));
 }
 
+/* Two fingers zoom about what lies between them, by what they were apart at first. */
+static void
+test_pinch (Scene *scene, gconstpointer data)
+{
+  g_autoptr(GFile) file = make_jpeg ("pinch.jpg", 3000, 2000, 1);
+  graphene_rect_t before, after;
+  gdouble zoom;
+
+  open_and_wait (scene, file);
+  critic_photo_view_set_zoom (scene->view, 0.5);
+  critic_photo_view_get_place (scene->view, &before);
+  zoom = critic_photo_view_get_zoom (scene->view);
+  _critic_photo_view_begin_pinch (scene->view);
+  for (guint i = 1; i <= 4; i++)
+    {
+      const gdouble scale = 1 + i * 0.25, x = 180, y = 250;
+
+      _critic_photo_view_pinch (scene->view, scale, x, y);
+      g_assert_cmpfloat_with_epsilon (critic_photo_view_get_zoom (scene->view), zoom * scale, 1e-6);
+      g_assert_true (critic_photo_view_get_place (scene->view, &after));
+      g_assert_cmpfloat_with_epsilon ((x - before.origin.x) / before.size.width, (x - after.origin.x) / after.size.width, 2e-3);
+      g_assert_cmpfloat_with_epsilon ((y - before.origin.y) / before.size.height, (y - after.origin.y) / after.size.height, 2e-3);
+    }
+  /* The next one starts from there. */
+  _critic_photo_view_begin_pinch (scene->view);
+  _critic_photo_view_pinch (scene->view, 0.5, 180, 250);
+  g_assert_cmpfloat_with_epsilon (critic_photo_view_get_zoom (scene->view), zoom, 1e-6);
+}
+
 /* The bound holds, and the one shown is never given back. */
 static void
 test_bound (Scene *scene, gconstpointer data)
@@ -512,6 +541,7 @@ main (int argc, char *argv[])
     { "/ui/viewing/full", test_full },
     { "/ui/viewing/seams", test_seams },
     { "/ui/viewing/step", test_step },
+    { "/ui/viewing/pinch", test_pinch },
     { "/ui/viewing/bound", test_bound },
     { "/ui/viewing/stale", test_stale },
     { "/ui/viewing/marks", test_marks },

@@ -237,6 +237,16 @@ class Desk:
         r = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         return r.x, r.y, r.width, r.height
 
+    def pixels(self, node):
+        """Width, height and colours of what is seen of it: three bytes a pixel, row by row."""
+        x, y, width, height = self.place(node)
+        seen = subprocess.run(('import', '-window', self.window, '-crop', '%dx%d+%d+%d' % (width, height, x, y), '+repage',
+                               '-depth', '8', 'ppm:-'), check=True, capture_output=True).stdout
+        kind, width, height, _ = seen.split(maxsplit=4)[:4]
+        check(kind == b'P6', 'a picture of it')
+        width, height = int(width), int(height)
+        return width, height, seen[-3 * width * height:]
+
     def text(self, node):
         from gi.repository import Atspi
         node.clear_cache()

@@ -76,9 +76,11 @@ def test(desk):
     desk.key('Left')
     shows(desk, '1.jpg', '3.jpg')
 
-    # Zoom is one for all.
+    # Zoom is one for all: test_hands.py sees it in the pixels.
     desk.key('ctrl+1')
+    desk.find('label', '100\xa0%')
     desk.key('ctrl+0')
+    desk.gone('label', '100\xa0%')
 
     # More, and fewer: the one with the focus stays.
     show(desk, 4)
