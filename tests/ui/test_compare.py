@@ -76,7 +76,7 @@ def test(desk):
     desk.key('Left')
     shows(desk, '1.jpg', '3.jpg')
 
-    # Zoom is one for all: test_hands.py sees it in the pixels.
+    # The zoom is said of the one with the focus.
     desk.key('ctrl+1')
     desk.find('label', '100\xa0%')
     desk.key('ctrl+0')
