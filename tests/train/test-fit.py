@@ -84,7 +84,7 @@ class Fit(DatasetTestCase):
             self.assertEqual(figures['trunk'], hashlib.sha256(file.read()).hexdigest())
         self.assertTrue(os.path.getsize(self.path('figures/evaluation.svg')) > 500)
         self.assertIn('“folds”', evaluate('--model', TINY, '--part', 'folds', status=1))
-        self.assertIn('folds', evaluate('--model', TINY, '--part', 'all', status=2))
+        self.assertIn('folds', evaluate('--model', TINY, '--part', 'everything', status=2))
         self.assertIn('whole model', evaluate('--model', TINY, '--trunk', trunk, '--limits', status=2))
         self.assertIn('photographs', evaluate('--model', TINY, '--limits', status=1))
         self.assertIn('--compare', evaluate('--model', TINY, '--compare-trunk', trunk, status=2))
