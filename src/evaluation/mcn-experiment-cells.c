@@ -73,6 +73,8 @@ change_name (const McnExperimentCells *self, const McnExperiment *experiment)
     g_string_append_printf (name, ", censored %g", change->censored);
   if (change->elsewhere)
     g_string_append (name, ", elsewhere");
+  if (change->attributes)
+    g_string_append (name, ", attributes");
   if (change->synthetic)
     g_string_append_printf (name, ", made pictures %" G_GSIZE_FORMAT, mcn_dataset_get_n_synthetic (self->options->dataset));
   if (change->top > 0)

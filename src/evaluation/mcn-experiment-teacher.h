@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* The teacher's share in a known score. */
-#define MCN_EXPERIMENT_TAUGHT .5
+#define MCN_EXPERIMENT_TAUGHT MCN_TEACHER_SHARE
 
 /* The mean of the base's seeds that were trained without @fold, as none of them has seen it, on
  * what they learned from: photographs, and with critiques both and texts alone, as the base of

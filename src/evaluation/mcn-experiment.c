@@ -30,6 +30,7 @@ static const McnExperiment experiments[] = {
   { "d", "the last blocks of the backbone trained, too", MCN_TRY_NETWORK, FALSE, { .top = .1 } },
   { "e", "photographs of another size", MCN_TRY_OTHER_SIZE, FALSE, { 0 } },
   { "e", "both sizes, the mean of two networks", MCN_TRY_SIZES, FALSE, { 0 } },
+  { "c", "all seven attributes of streets learned, not three", MCN_TRY_NETWORK, FALSE, { .attributes = TRUE } },
   { "c", "without the auxiliary heads", MCN_TRY_NETWORK, FALSE, { .no_auxiliary = TRUE } },
 };
 

@@ -11,11 +11,15 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* What the program does not read: heads of other sources, and the votes. */
+/* What the program does not read in this file: heads of other sources, the votes, and what only helped to learn. Trained
+ * blocks of the backbone are in the backbone's own. */
 static gboolean
 is_left_out (const char *name)
 {
-  static const char *const prefixes[] = { "u.", "uskip.", "votes." };
+  static const char *const prefixes[] = { "u.", "uskip.", "votes.", "embed." };
+
+  if (mcn_top_owns (name))
+    return TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
     if (g_str_has_prefix (name, prefixes[i]))
@@ -75,6 +79,15 @@ copy_file (const char *from_folder, const char *from, const char *folder, McnFil
 }
 
 static gboolean
+write_backbone (const McnExport *self, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, mcn_model_file_name (MCN_FILE_BACKBONE), NULL);
+
+  return self->top != NULL ? mcn_top_write (self->top, self->params, path, error)
+                           : copy_file (self->base, NULL, folder, MCN_FILE_BACKBONE, error);
+}
+
+static gboolean
 write_config (const McnExport *self, const char *folder, GError **error)
 {
   g_autoptr (McnConfig) config = mcn_model_json_read (self->base, error);
@@ -128,7 +141,8 @@ copy_or_drop (const McnExport *self, const char *folder, McnFile file, gboolean 
  *
  * Calibration and percentiles are those of @base until they are measured for
  * this model; no explanation counts as evidence before it has passed its test.
- * With another text encoder there are neither aspects nor a search by words.
+ * With another text encoder there are neither aspects nor a search by words, with
+ * another backbone there is no search.
  */
 gboolean
 mcn_export_model (const McnExport *self, const char *folder, GError **error)
@@ -136,8 +150,8 @@ mcn_export_model (const McnExport *self, const char *folder, GError **error)
   g_autofree char *trunk = g_build_filename (folder, mcn_model_file_name (MCN_FILE_MCN), NULL);
 
   return copy_or_drop (self, folder, MCN_FILE_ASPECTS, reads_the_same (self), error) &&
-         copy_file (self->base, NULL, folder, MCN_FILE_BACKBONE, error) &&
-         copy_or_drop (self, folder, MCN_FILE_SEARCH, reads_the_same (self), error) &&
+         write_backbone (self, folder, error) &&
+         copy_or_drop (self, folder, MCN_FILE_SEARCH, reads_the_same (self) && self->top == NULL, error) &&
          copy_file (self->base, NULL, folder, MCN_FILE_VOCABULARY, error) &&
          copy_file (NULL, self->text, folder, MCN_FILE_TEXT, error) &&
          write_trunk (self, trunk, FALSE, error) &&

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* A model folder that the engine loads, from a finished stage 2. Backbone,
  * vocabulary and what model.json says beyond the trunk come from the
  * model @base; the text encoder is the file @text. Aspects and search, which were fitted
- * to the word features of @base, come along when @text is its own encoder. */
+ * to the word features of @base, come along when @text is its own encoder, search
+ * when the backbone is its own, too. */
 typedef struct
 {
   McnParams             *params;
@@ -18,6 +19,7 @@ typedef struct
   const gfloat          *mean_word;
   gsize                  n_word;
   const McnExperts      *experts;       /* NULL: none */
+  const McnTop          *top;           /* NULL: the backbone is that of @base */
   const char            *base, *text;
   const char            *name;          /* of the model, for people */
 } McnExport;

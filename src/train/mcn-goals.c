@@ -8,20 +8,26 @@ typedef struct
 {
   const char *name;
   gfloat      weight;
-  gboolean    judged;           /* for its own sake; what is not, here or elsewhere, is auxiliary */
+  gboolean    judged;           /* for its own sake; what is not is auxiliary */
 } Source;
 
-/* The AVA vote itself, then what has a head of its own. */
+/* The AVA vote itself, then what has a head of its own. Trunks keep their heads in this order, and what is not
+ * always learned stands behind: so one can be read that knew less. */
 static const Source sources[] = {
   { "ava", 1, TRUE }, { "machine", 1, TRUE },
   { "beauty", 1, TRUE }, { "appeal", 1, TRUE }, { "street", .5, TRUE },
   { "valence", .25 }, { "arousal", .25 }, { "simple", .25 }, { "thirds", .25 },
   { "complexity", .25 }, { "enclosure", .25 }, { "disorder", .25 },
-  /* Other sites' critiques, on scales of their own. */
-  { "pccd", .25 }, { "photonet", .25 }, { "apddv2", .25 },
 };
-#define N_ELSEWHERE 3
-G_STATIC_ASSERT (G_N_ELEMENTS (sources) <= MCN_MAX_SOURCES);
+/* The other attributes of streets. */
+static const Source attributes[] = {
+  { "walkability", .25 }, { "imageability", .25 }, { "transparency", .25 }, { "humanscale", .25 },
+};
+/* Other sites' critiques, on scales of their own. */
+static const Source sites[] = {
+  { "pccd", .25, TRUE }, { "photonet", .25, TRUE }, { "apddv2", .25, TRUE },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (sources) + G_N_ELEMENTS (attributes) + G_N_ELEMENTS (sites) <= MCN_MAX_SOURCES);
 
 static void
 measure (McnGoals *self, McnDataset *dataset)
@@ -59,20 +65,15 @@ measure (McnGoals *self, McnDataset *dataset)
 }
 
 static void
-init (McnGoals *self, McnDataset *dataset, guint n, guint n_shared)
+add (McnGoals *self, McnDataset *dataset, gsize n, const Source *more)
 {
-  memset (self, 0, sizeof *self);
-  self->n = n;
-  self->n_shared = n_shared;
-  self->first_elsewhere = MIN (n, G_N_ELEMENTS (sources) - N_ELSEWHERE);
-  for (guint k = 0; k < n; k++)
+  for (gsize i = 0; i < n; i++, self->n++)
     {
-      self->name[k] = sources[k].name;
-      self->weight[k] = sources[k].weight;
-      self->auxiliary[k] = !sources[k].judged && k < self->first_elsewhere;
-      self->source[k] = mcn_dataset_find_source (dataset, sources[k].name);
+      self->name[self->n] = more[i].name;
+      self->weight[self->n] = more[i].weight;
+      self->auxiliary[self->n] = !more[i].judged;
+      self->source[self->n] = mcn_dataset_find_source (dataset, more[i].name);
     }
-  measure (self, dataset);
 }
 
 /**
@@ -83,7 +84,29 @@ init (McnGoals *self, McnDataset *dataset, guint n, guint n_shared)
 void
 mcn_goals_init_text (McnGoals *self, McnDataset *dataset)
 {
-  init (self, dataset, 1, 1);
+  *self = (McnGoals) { .n_shared = 1, .first_elsewhere = 1 };
+  add (self, dataset, 1, sources);
+  measure (self, dataset);
+}
+
+/**
+ * mcn_goals_init_more:
+ * @self: (out): the goals of stage 2, and behind them more
+ * @dataset: where they are
+ * @with_attributes: whether the other attributes of streets are among them
+ * @with_sites: whether those of other sites are, last
+ */
+void
+mcn_goals_init_more (McnGoals *self, McnDataset *dataset, gboolean with_attributes, gboolean with_sites)
+{
+  *self = (McnGoals) { .n_shared = MCN_N_SHARED_SOURCES };
+  add (self, dataset, G_N_ELEMENTS (sources), sources);
+  if (with_attributes)
+    add (self, dataset, G_N_ELEMENTS (attributes), attributes);
+  self->first_elsewhere = self->n;
+  if (with_sites)
+    add (self, dataset, G_N_ELEMENTS (sites), sites);
+  measure (self, dataset);
 }
 
 /**
@@ -94,18 +117,7 @@ mcn_goals_init_text (McnGoals *self, McnDataset *dataset)
 void
 mcn_goals_init (McnGoals *self, McnDataset *dataset)
 {
-  init (self, dataset, G_N_ELEMENTS (sources) - N_ELSEWHERE, MCN_N_SHARED_SOURCES);
-}
-
-/**
- * mcn_goals_init_wide:
- * @self: (out): the goals of stage 2 and those of other sites
- * @dataset: where they are
- */
-void
-mcn_goals_init_wide (McnGoals *self, McnDataset *dataset)
-{
-  init (self, dataset, G_N_ELEMENTS (sources), MCN_N_SHARED_SOURCES);
+  mcn_goals_init_more (self, dataset, FALSE, FALSE);
 }
 
 /**

@@ -30,8 +30,9 @@ typedef struct
  * deviation of the others come from the training part of @dataset. */
 void     mcn_goals_init_text  (McnGoals *self, McnDataset *dataset);
 void     mcn_goals_init       (McnGoals *self, McnDataset *dataset);
-/* Those of stage 2, and behind them PCCD, photo.net and APDDv2. */
-void     mcn_goals_init_wide  (McnGoals *self, McnDataset *dataset);
+/* Those of stage 2, and behind them walkability, imageability, transparency and human scale of streets, and last
+ * PCCD, photo.net and APDDv2, as far as they are asked for. */
+void     mcn_goals_init_more  (McnGoals *self, McnDataset *dataset, gboolean with_attributes, gboolean with_sites);
 
 /* Fills targets of @n samples with arrays from @tape. */
 void     mcn_goals_fill       (const McnGoals *self, McnTape *tape, gsize n, const McnSample *const *samples,

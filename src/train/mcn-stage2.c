@@ -134,10 +134,7 @@ mcn_stage2_new (McnDataset *dataset, McnWordStore *words, const McnStage2Options
   self->elsewhere = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->items = g_array_new (FALSE, FALSE, sizeof (McnStage2Item));
   self->picks = mcn_picks_new ();
-  if (options->change.elsewhere)
-    mcn_goals_init_wide (&self->goals, dataset);
-  else
-    mcn_goals_init (&self->goals, dataset);
+  mcn_goals_init_more (&self->goals, dataset, options->change.attributes, options->change.elsewhere);
   mcn_censored_measure (&self->censored, dataset, &self->goals, options->fold, options->n_folds);
   if (options->change.no_auxiliary)
     forget_auxiliary (&self->goals);
@@ -270,6 +267,18 @@ const McnFeatureScale *
 mcn_stage2_get_scale (McnStage2 *self)
 {
   return &self->scale;
+}
+
+/**
+ * mcn_stage2_get_top:
+ * @self: the stage
+ *
+ * Returns: (transfer none) (nullable): blocks of the backbone that are trained with it
+ */
+const McnTop *
+mcn_stage2_get_top (McnStage2 *self)
+{
+  return self->options.change.top > 0 ? &self->top : NULL;
 }
 
 /**

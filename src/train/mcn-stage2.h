@@ -16,6 +16,7 @@ typedef struct
 {
   gboolean from_ridge;          /* the skips begin as each source's ridge on the global vector, the trunk's heads small */
   gboolean no_auxiliary;        /* nothing is learned from goals that only help others: valence, arousal, street attributes, simplicity, rule of thirds */
+  gboolean attributes;          /* the other four attributes of streets are learned, too */
   gboolean synthetic;           /* pictures made to show a style are samples too, of which that alone is known */
   gdouble  ranks;               /* McnTargets.ranks */
   gboolean voters;              /* a distribution of votes counts by how many voted */
@@ -53,6 +54,10 @@ McnStage2     *mcn_stage2_new       (McnDataset *dataset, McnWordStore *words, c
 void           mcn_stage2_free      (McnStage2 *self);
 /* Takes @teacher over, in place of one that is there. */
 void           mcn_stage2_set_teacher (McnStage2 *self, const McnTeacher *teacher);
+/* What the trunks in the files @trunks (mcn_export_trunk(), of the same width, layers and sources, trained on the same
+ * features, without the fold that this one leaves out) say of what is learned from becomes the teacher, their mean, at
+ * @share; before mcn_fit_run(). FALSE with MCN_TRAIN_ERROR_MISMATCH or MCN_ERROR. */
+gboolean       mcn_stage2_teach     (McnStage2 *self, const char *const *trunks, gdouble share, McnTeam *team, McnCancel *cancel, GError **error);
 /* Takes a store of the same words over, read with their punctuation. */
 void           mcn_stage2_set_marks (McnStage2 *self, McnWordStore *marks);
 /* Whether mcn_stage2_predict() reads texts so; at first not. */
@@ -60,6 +65,7 @@ void           mcn_stage2_read_marks (McnStage2 *self, gboolean with_marks);
 McnParams     *mcn_stage2_get_params (McnStage2 *self);
 const McnGoals *mcn_stage2_get_goals (McnStage2 *self);
 const McnFeatureScale *mcn_stage2_get_scale (McnStage2 *self);
+const McnTop  *mcn_stage2_get_top   (McnStage2 *self);     /* NULL: the backbone is frozen */
 gsize          mcn_stage2_get_n_photographs (McnStage2 *self);   /* to learn from */
 McnFitProblem  mcn_stage2_problem   (McnStage2 *self);
 /* Answers of @n queries into arrays that the caller has (members may be NULL):

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Of what other trunks say in what is learned, where they teach. */
+#define MCN_TEACHER_SHARE .5
+
 /* Soft targets (Hinton et al. 2015): what somebody else says of what is shown is mixed
  * into the scores that are known of it. */
 typedef struct

@@ -2,6 +2,7 @@
 #include "mcn-top.h"
 
 #include "mcn-pointwise.h"
+#include "mcn-safetensors-writer.h"
 #include "mcn-tokens.h"
 #include "mcn-train-error.h"
 
@@ -108,6 +109,53 @@ mcn_top_open (McnTop *self, McnParams *params, const char *path, McnDataset *dat
   return TRUE;
 }
 
+/* Of what is trained. The file has earlier blocks, too. */
+static const char *const prefixes[] = { "block.", "head." };
+
+/**
+ * mcn_top_owns:
+ * @name: of a tensor of the trunk or the backbone
+ */
+gboolean
+mcn_top_owns (const char *name)
+{
+  return g_str_has_prefix (name, prefixes[0]) ? g_ascii_strtoull (name + strlen (prefixes[0]), NULL, 10) >= FIRST_BLOCK
+                                              : g_str_has_prefix (name, prefixes[1]);
+}
+
+/**
+ * mcn_top_write:
+ * @self: the blocks
+ * @params: their table
+ * @path: where to
+ * @error: return location
+ *
+ * Batch norm has been folded into weights and biases since the file was made.
+ */
+gboolean
+mcn_top_write (const McnTop *self, McnParams *params, const char *path, GError **error)
+{
+  g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
+
+  for (gsize i = 0; i < mcn_safetensors_get_n (self->file); i++)
+    {
+      const McnTensorView *view = mcn_safetensors_get (self->file, i);
+      const McnParam *param = mcn_top_owns (view->name) ? mcn_params_find (params, view->name) : NULL;
+      const gfloat *values = param != NULL ? params->values + param->at : NULL;
+
+      if (param != NULL && view->dtype == MCN_DTYPE_F16)
+        {
+          if (!mcn_safetensors_writer_add_half (writer, view->name, view->n_dims, view->dim, values, error))
+            return FALSE;
+        }
+      else if (param != NULL)
+        mcn_safetensors_writer_add (writer, view->name, MCN_DTYPE_F32, view->n_dims, view->dim, values);
+      else
+        mcn_safetensors_writer_add (writer, view->name, view->dtype, view->n_dims, view->dim, view->data);
+    }
+  return mcn_safetensors_writer_save (writer, path, error);
+}
+
 /**
  * mcn_top_start:
  * @self: the blocks
@@ -120,8 +168,6 @@ mcn_top_open (McnTop *self, McnParams *params, const char *path, McnDataset *dat
 gboolean
 mcn_top_start (McnTop *self, McnParams *params, gfloat rate, GError **error)
 {
-  static const char *const prefixes[] = { "block.", "head." };
-
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
     {
       mcn_params_set_group (params, prefixes[i], rate, .03f);

@@ -36,6 +36,10 @@ gboolean mcn_top_add      (McnTop *self, McnParams *params, McnSafetensors *file
 /* Once @params has memory: their values as the file has them, learned at @rate of the rate. */
 gboolean mcn_top_start    (McnTop *self, McnParams *params, gfloat rate, GError **error);
 void     mcn_top_clear    (McnTop *self);
+/* Whether a tensor of the backbone is trained here. */
+gboolean mcn_top_owns     (const char *name);
+/* A copy of the file that it was opened with in which these tensors are the trained ones: MCN_TRAIN_ERROR_WRITE, _DIVERGED. */
+gboolean mcn_top_write    (const McnTop *self, McnParams *params, const char *path, GError **error);
 /* @maps: of @n photographs, from mcn_dataset_get_view(). @global: n x n_global, @regions: all their regions
  * one after the other, both standardised and clipped as of frozen features. */
 void     mcn_top_forward  (McnTop *self, McnStep *step, const McnFeatureScale *scale, gsize n, const McnFeatures *maps,

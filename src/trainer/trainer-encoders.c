@@ -66,7 +66,7 @@ trainer_encoders_open (McnDataset *dataset, const char *text, char **folds, gboo
   self->key = g_string_new (NULL);
   self->ava = mcn_dataset_find_set (dataset, "ava");
   self->elsewhere = elsewhere;
-  mcn_goals_init_wide (&self->goals, dataset);
+  mcn_goals_init_more (&self->goals, dataset, FALSE, TRUE);
   if (!add (self, text, n_heads, error))
     return NULL;
   for (guint i = 0; folds != NULL && folds[i] != NULL; i++)

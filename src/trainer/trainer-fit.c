@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer-change.h"
 #include "trainer-commands.h"
 #include "trainer-encoders.h"
 #include "trainer-run.h"
@@ -12,6 +13,7 @@
 #include "mcn-stage1.h"
 #include "mcn-stage2.h"
 #include "mcn-train-error.h"
+#include "mcn-vocabulary.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -26,7 +28,8 @@ typedef struct
   gint     stage, epochs, threads, frozen, layers, width, batch, texts, average;
   gint64   seed, limit;
   gdouble  rate;
-  gboolean resume, static_weights, single_task, synthetic, quiet;
+  gboolean resume, static_weights, single_task, quiet;
+  TrainerChange change;
 } FitOptions;
 
 static char *
@@ -128,7 +131,8 @@ fit_text (const FitOptions *o, McnDataset *dataset, GError **error)
   return mcn_fit_run (&problem, &fit, error) && mcn_stage1_export (stage, export, error);
 }
 
-/* The model's folder, and the trunk with the heads of every source. */
+/* The model's folder, and the trunk with the heads of every source. Ridges on pooled features of the frozen backbone
+ * would not fit one that was trained: such a model is exported without them. */
 static gboolean
 export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const McnStage2Options *options, const char *text,
               gsize n_word, GError **error)
@@ -140,18 +144,20 @@ export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const 
   McnExperts experts;
   McnExport export = {
     .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 4, .n_layers = o->layers,
-    .mean_word = mean_word, .n_word = n_word, .experts = &experts,
+    .mean_word = mean_word, .n_word = n_word, .experts = mcn_stage2_get_top (stage) == NULL ? &experts : NULL, .top = mcn_stage2_get_top (stage),
     .base = o->model, .text = text, .name = "MCN-MTL",
   };
   gboolean good;
 
   mcn_stage2_mean_word (stage, mean_word);
-  mcn_experts_fit (&experts, dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), options->fold, options->n_folds);
+  if (export.experts != NULL)
+    mcn_experts_fit (&experts, dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), options->fold, options->n_folds);
   /* A fold that is left out must not choose anything. */
-  if (options->fold < 0)
+  if (export.experts != NULL && options->fold < 0)
     mcn_expert_shares (&experts, stage, dataset, team);
   good = trainer_prepare_folder (folder, error) && mcn_export_model (&export, folder, error) && mcn_export_trunk (&export, trunk, error);
-  mcn_experts_clear (&experts);
+  if (export.experts != NULL)
+    mcn_experts_clear (&experts);
   return good;
 }
 
@@ -167,14 +173,14 @@ parse_trunk (const char *name, McnTrunk *trunk)
   return name == NULL || g_str_equal (name, names[*trunk]);
 }
 
-/* Everything that the run depends on. Runs whose photographs all have features, and that learn from no made pictures,
- * keep the name that they had before these were named. */
+/* Everything that the run depends on. Runs whose photographs all have features, and that follow the recipe, keep the
+ * name that they had before anything else was named. NULL: a teacher cannot be read. */
 static char *
-trunk_config (const FitOptions *o, McnDataset *dataset, const TrainerEncoders *encoders, const McnStage2Options *options)
+trunk_config (const FitOptions *o, McnDataset *dataset, const TrainerEncoders *encoders, const McnStage2Options *options, GError **error)
 {
   gsize with_features = mcn_dataset_count_features (dataset);
   g_autofree char *average = average_name (o);
-  GString *config = g_string_new (NULL);
+  g_autoptr (GString) config = g_string_new (NULL);
 
   g_string_append_printf (config, "stage 2, data %s, features %s, text%s, seed %" G_GUINT64_FORMAT ", epochs %d, rate %g, d %u, layers %u, trunk %d, batch %u, "
                           "texts %" G_GSIZE_FORMAT ", fold %d/%u, limit %" G_GSIZE_FORMAT ", static %d, single %d%s",
@@ -183,9 +189,7 @@ trunk_config (const FitOptions *o, McnDataset *dataset, const TrainerEncoders *e
                           options->max_photographs, o->static_weights, o->single_task, average);
   if (with_features < mcn_dataset_get_n_photographs (dataset))
     g_string_append_printf (config, ", photographs %" G_GSIZE_FORMAT, with_features);
-  if (o->synthetic)
-    g_string_append_printf (config, ", made pictures %" G_GSIZE_FORMAT, mcn_dataset_get_n_synthetic (dataset));
-  return g_string_free (config, FALSE);
+  return trainer_change_name (&o->change, dataset, config, error) ? g_strdup (config->str) : NULL;
 }
 
 /* Said before hours are spent on the rest: without a photograph's features its critiques alone are learned from. */
@@ -210,54 +214,101 @@ check_features (const FitOptions *o, McnDataset *dataset, GError **error)
   return TRUE;
 }
 
+/* "words.f16" is beside "words-marks.f16". */
+static char *
+marks_path (const char *words)
+{
+  gsize length = g_str_has_suffix (words, ".f16") ? strlen (words) - strlen (".f16") : strlen (words);
+
+  return g_strdup_printf ("%.*s-marks.f16", (int) length, words);
+}
+
+static gboolean
+read_marks (const FitOptions *o, TrainerEncoders *encoders, const char *words, McnStage2 *stage, GError **error)
+{
+  g_autofree char *path = marks_path (words), *vocabulary = g_build_filename (o->model, mcn_model_file_name (MCN_FILE_VOCABULARY), NULL);
+  g_autofree char *hash = NULL;
+  g_autoptr (McnWordpiece) wordpiece = NULL;
+  McnWordStore *marks;
+
+  if (!o->change.what.marks)
+    return TRUE;
+  wordpiece = mcn_vocabulary_load (vocabulary, &hash, error);
+  marks = wordpiece != NULL ? trainer_encoders_read (encoders, path, wordpiece, o->threads, o->quiet, error) : NULL;
+  mcn_stage2_set_marks (stage, marks);
+  return marks != NULL;
+}
+
+static gboolean
+teach (const FitOptions *o, McnStage2 *stage, GError **error)
+{
+  g_autoptr (McnTeam) team = mcn_team_new (o->threads);
+
+  return o->change.teachers == NULL ||
+         mcn_stage2_teach (stage, (const char *const *) o->change.teachers, MCN_TEACHER_SHARE, team, &trainer_stop, error);
+}
+
+/* @words: where they are kept. */
+static gboolean
+train_trunk (const FitOptions *o, McnDataset *dataset, TrainerEncoders *encoders, const char *text, const char *words_path, const char *config,
+             McnStage2Options *options, GError **error)
+{
+  McnWordStore *words = trainer_encoders_read (encoders, words_path, NULL, o->threads, o->quiet, error);
+  gsize n_word = words != NULL ? mcn_word_store_get_width (words) : 0;
+  g_autofree char *backbone = g_build_filename (o->model, mcn_model_file_name (MCN_FILE_BACKBONE), NULL);
+  g_autoptr (McnDataset) maps = NULL;
+  g_autoptr (McnStage2) stage = NULL;
+  McnFitOptions fit = fit_options (o, config);
+  McnFitProblem problem;
+
+  if (words == NULL)
+    return FALSE;
+  if (!trainer_change_open (&o->change, o->data, &maps, error))
+    {
+      mcn_word_store_free (words);
+      return FALSE;
+    }
+  options->maps = maps;
+  options->backbone = backbone;
+  stage = mcn_stage2_new (dataset, words, options, error);
+  if (stage == NULL || !read_marks (o, encoders, words_path, stage, error) || !teach (o, stage, error))
+    return FALSE;
+  problem = mcn_stage2_problem (stage);
+  return mcn_fit_run (&problem, &fit, error) &&
+         (options->trunk != MCN_TRUNK_MCN || export_trunk (o, dataset, stage, options, text, n_word, error));
+}
+
 static gboolean
 fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
 {
   g_autoptr (McnConfig) model = mcn_model_json_read (o->model, error);
   g_autofree char *text = o->text != NULL ? g_strdup (o->text) : g_build_filename (o->model, mcn_model_file_name (MCN_FILE_TEXT), NULL);
-  g_autofree char *words_path = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL), *config = NULL;
+  g_autofree char *words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL), *config = NULL;
   g_autoptr (TrainerEncoders) encoders = NULL;
-  g_autoptr (McnStage2) stage = NULL;
-  McnWordStore *words;
-  gsize n_word;
   McnStage2Options options = {
     .seed = o->seed, .d = o->width, .n_heads = 4, .n_layers = o->layers, .batch = o->batch > 0 ? o->batch : 48,
-    .n_texts = o->texts, .max_photographs = o->limit, .change = { .synthetic = o->synthetic },
+    .n_texts = o->texts, .max_photographs = o->limit, .change = o->change.what,
   };
-  McnFitProblem problem;
   McnFitOptions fit;
 
   if (model == NULL || !read_fold (o, &options.fold, &options.n_folds, error))
     return FALSE;
-  if (!parse_trunk (o->trunk, &options.trunk))
-    {
-      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA, _("There is no trunk “%s”; there are mcn, concat, no-strm and no-ctrm."), o->trunk);
-      return FALSE;
-    }
-  encoders = trainer_encoders_open (dataset, text, o->text_folds, FALSE, model->text_heads, error);
-  if (encoders == NULL)
+  parse_trunk (o->trunk, &options.trunk);
+  encoders = trainer_encoders_open (dataset, text, o->text_folds, o->change.what.elsewhere, model->text_heads, error);
+  config = encoders != NULL ? trunk_config (o, dataset, encoders, &options, error) : NULL;
+  if (config == NULL)
     return FALSE;
-  config = trunk_config (o, dataset, encoders, &options);
   fit = fit_options (o, config);
   /* What another run has left here is not made anew for one that is refused. */
-  if (!mcn_fit_may_begin (&fit, error) || !check_features (o, dataset, error))
-    return FALSE;
-  words = trainer_encoders_read (encoders, words_path, NULL, o->threads, o->quiet, error);
-  if (words == NULL)
-    return FALSE;
-  n_word = mcn_word_store_get_width (words);
-  stage = mcn_stage2_new (dataset, words, &options, error);
-  if (stage == NULL)
-    return FALSE;
-  problem = mcn_stage2_problem (stage);
-  return mcn_fit_run (&problem, &fit, error) &&
-         (options.trunk != MCN_TRUNK_MCN || export_trunk (o, dataset, stage, &options, text, n_word, error));
+  return mcn_fit_may_begin (&fit, error) && check_features (o, dataset, error) &&
+         train_trunk (o, dataset, encoders, text, words, config, &options, error);
 }
 
 static gboolean
 check (FitOptions *o, gchar **rest)
 {
   const char *message = NULL;
+  McnTrunk trunk;
 
   if (rest[0] != NULL || o->data == NULL || o->output == NULL)
     message = _("Name the dataset by --data and the folder of the run by --output.");
@@ -268,6 +319,10 @@ check (FitOptions *o, gchar **rest)
            o->batch < 0 || o->batch > 4096 || o->texts < 0 || o->frozen < 0 || o->frozen > MCN_TEXT_NET_MAX_LAYERS || o->limit < 0 ||
            o->average < 0 || o->average > 100)
     message = _("An option’s number is out of range; --help lists them.");
+  else if (!parse_trunk (o->trunk, &trunk))
+    message = _("There is no such trunk; there are mcn, concat, no-strm and no-ctrm.");
+  else
+    message = trainer_change_problem (&o->change, o->stage == 2, o->single_task, o->texts, trunk);
   return trainer_may_run (message);
 }
 
@@ -297,7 +352,19 @@ trainer_fit (GStrv arguments)
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &o.rate, N_("Learning rate (5e-5, or 6e-4 in stage 2)"), N_("R") },
     { "batch", 0, 0, G_OPTION_ARG_INT, &o.batch, N_("Samples in a step (32, or 48 in stage 2)"), N_("N") },
     { "average", 0, 0, G_OPTION_ARG_INT, &o.average, N_("Keep the mean of the parameters over the last N per cent of the steps (0)"), N_("N") },
-    { "synthetic", 0, 0, G_OPTION_ARG_NONE, &o.synthetic, N_("Stage 2: learn styles from made pictures, too (dataset features --synthetic)"), NULL },
+    { "synthetic", 0, 0, G_OPTION_ARG_NONE, &o.change.what.synthetic, N_("Stage 2: learn styles from made pictures, too (dataset features --synthetic)"), NULL },
+    { "from-ridge", 0, 0, G_OPTION_ARG_NONE, &o.change.what.from_ridge, N_("Stage 2: begin with skips that say what ridges on pooled features say"), NULL },
+    { "ranks", 0, 0, G_OPTION_ARG_DOUBLE, &o.change.what.ranks, N_("Stage 2: ranks within a source in the loss, at this weight (0)"), N_("WEIGHT") },
+    { "foretell", 0, 0, G_OPTION_ARG_DOUBLE, &o.change.what.embedding, N_("Stage 2: the image branch foretells its photograph’s critiques, at this weight (0)"), N_("WEIGHT") },
+    { "voters", 0, 0, G_OPTION_ARG_NONE, &o.change.what.voters, N_("Stage 2: weigh distributions of votes by how many voted"), NULL },
+    { "censored", 0, 0, G_OPTION_ARG_DOUBLE, &o.change.what.censored, N_("Stage 2: let high and tail bound unknown votes, at this weight (0)"), N_("WEIGHT") },
+    { "elsewhere", 0, 0, G_OPTION_ARG_NONE, &o.change.what.elsewhere, N_("Stage 2: learn from other sites’ critiques, too, with heads of their own"), NULL },
+    { "words-ridge", 0, 0, G_OPTION_ARG_DOUBLE, &o.change.what.words, N_("Stage 2: mix what a ridge on words says into votes, at this share (0)"), N_("SHARE") },
+    { "marks", 0, 0, G_OPTION_ARG_NONE, &o.change.what.marks, N_("Stage 2: read half of the critiques with their punctuation"), NULL },
+    { "attributes", 0, 0, G_OPTION_ARG_NONE, &o.change.what.attributes, N_("Stage 2: learn all seven attributes of streets, not three"), NULL },
+    { "no-auxiliary", 0, 0, G_OPTION_ARG_NONE, &o.change.what.no_auxiliary, N_("Stage 2: learn nothing that only helps the rest"), NULL },
+    { "top", 0, 0, G_OPTION_ARG_DOUBLE, &o.change.what.top, N_("Stage 2: train the backbone’s last blocks, too, at this share of the rate (0; dataset features --maps)"), N_("SHARE") },
+    { "teacher", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.change.teachers, N_("Stage 2: learn half of what this trunk says, and of others that are named so (trunk.safetensors of the same fold)"), N_("TRUNK") },
     { "limit", 0, 0, G_OPTION_ARG_INT64, &o.limit, N_("Learn from so many samples only"), N_("N") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, N_("Where random numbers begin"), N_("N") },
     { "threads", 't', 0, G_OPTION_ARG_INT, &o.threads, N_("Threads; the result does not depend on them"), N_("N") },
@@ -330,5 +397,6 @@ trainer_fit (GStrv arguments)
   g_free (o.fold);
   g_free (o.words);
   g_strfreev (o.text_folds);
+  g_strfreev (o.change.teachers);
   return done ? TRAINER_OK : trainer_failed (error->message);
 }

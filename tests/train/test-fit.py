@@ -94,7 +94,7 @@ class Fit(DatasetTestCase):
         common = ('experiment', '--data', self.path('out'), '--output', self.path('cells'), '--model', TINY)
         result = self.run_cli(*common, '--whole', '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', model=None)
         self.assertEqual(result.status, 0, result.err)
-        self.assertIn('of 15 cells done', result.out)
+        self.assertIn('of 16 cells done', result.out)
         self.assertIn('Not measured:', result.out)
         self.assertIn('one encoder, which was fitted to', result.out)
         self.assertTrue(os.path.exists(self.path('cells/words.f16')))
@@ -114,7 +114,7 @@ class Fit(DatasetTestCase):
         result = self.run_cli(*common, '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', '--other-size', '96',
                               '--maps', model=None)
         self.assertEqual(result.status, 0, result.err)
-        self.assertIn('15 of 15 cells done', result.out)                # two less without --whole, and two that were not there
+        self.assertIn('16 of 16 cells done', result.out)                # two less without --whole, and two that were not there
         for arguments in (('--folds', '1'), ('--seeds', '17'), ('--share', '0'), ('--budget', '0'), ('more',)):
             self.assertEqual(self.run_cli(*common, *arguments, model=None).status, 2)
 
@@ -146,6 +146,42 @@ class Fit(DatasetTestCase):
         self.assertEqual([line['tasks'] for line in self.log(run)], [line['tasks'] for line in self.log(whole)])
         with open(self.path(run + '/text.safetensors'), 'rb') as a, open(self.path(whole + '/text.safetensors'), 'rb') as b:
             self.assertEqual(a.read(), b.read())
+
+    def test_changed(self):
+        """What folds may choose, trained; named, so that a run without it is another one; and what cannot be trained."""
+        self.run_train('features', 'out', '--model', TINY)
+        self.run_train('features', 'out', '--model', TINY, '--maps')
+        common = ('--stage', '2', '--epochs', '1', '--width', '16', '--texts', '20', '--quiet', '--words', self.path('words.f16'))
+        changes = (('--from-ridge',), ('--ranks', '1'), ('--foretell', '.3'), ('--voters',), ('--censored', '1'), ('--words-ridge', '.5'),
+                   ('--attributes',), ('--top', '.1'))
+        self.fit(*common, '--output', self.path('plain'))
+        trunk = self.path('plain/trunk.safetensors')
+        for i, change in enumerate((*changes, ('--no-auxiliary',), ('--teacher', trunk, '--teacher', trunk))):
+            run = self.path(f'run-{i}')
+            self.fit(*common, *change, '--output', run)
+            self.fit(*common, *change, '--resume', '--output', run)
+            self.assertIn('other options', self.fit(*common, '--resume', '--output', run, status=1))
+            told = self.run_cli_of('photo-critic-cli', 'model', '--verify', '--model', run + '/model')
+            self.assertEqual(told.returncode, 0, told.stderr)
+            self.assertEqual(self.digest(run + '/model/backbone.safetensors') == self.digest(os.path.join(TINY, 'backbone.safetensors')), change[0] != '--top')
+            self.assertNotEqual(self.checkpoint('plain'), self.checkpoint(f'run-{i}'))
+
+        # Nearly all at once, with the words of other sites and those of marks beside them.
+        self.fit(*common[:-1], self.path('more.f16'), *(word for change in changes if change[0] not in ('--voters',) for word in change),
+                 '--elsewhere', '--marks', '--average', '50', '--output', self.path('all'))
+        self.assertEqual(os.path.getsize(self.path('more-marks.f16')), os.path.getsize(self.path('more.f16')))
+        self.assertIn('cannot teach', self.fit(*common, '--teacher', trunk, '--attributes', '--output', self.path('taught'), status=1))
+        self.assertIn('nothing.safetensors', self.fit(*common, '--teacher', self.path('nothing.safetensors'), '--output', self.path('taught'), status=1))
+
+        for wrong in (('--words-ridge', '.5', '--teacher', trunk), ('--attributes', '--no-auxiliary'), ('--top', '.1', '--synthetic'),
+                      ('--top', '.1', '--trunk', 'concat'), ('--voters', '--single-task'), ('--texts', '0', '--censored', '1'),
+                      ('--top', '2'), ('--ranks', '-1'), ('--stage', '1', '--marks')):
+            self.assertIn(wrong[0] if wrong[0] != '--stage' else 'Stage 1', self.fit(*common, *wrong, '--output', self.path('no'), status=2).replace('--texts above', '--texts'), wrong)
+        self.assertFalse(os.path.exists(self.path('no')))
+
+    def digest(self, path):
+        with open(path, 'rb') as file:
+            return hashlib.sha256(file.read()).hexdigest()
 
     def test_stopped_and_resumed(self):
         common = ('--stage', '1', '--epochs', '80', '--batch', '2', '--threads', '1')
@@ -215,7 +251,7 @@ class Fit(DatasetTestCase):
         for arguments in ((), ('--stage', '3'), ('--stage', '1', '--epochs', '-1'), ('--stage', '1', '--threads', '0'), ('--stage', '1', 'more')):
             self.fit('--output', self.path('no'), *arguments, status=2)
         self.assertIn('1/2', self.fit('--stage', '1', '--fold', '3/2', '--output', self.path('no'), status=1))
-        self.assertIn('no-strm', self.fit('--stage', '2', '--trunk', 'oak', '--output', self.path('no'), status=1))
+        self.assertIn('no-strm', self.fit('--stage', '2', '--trunk', 'oak', '--output', self.path('no'), status=2))
         self.assertIn('features', self.fit('--stage', '2', '--width', '16', '--output', self.path('no'), status=1))
         self.assertFalse(os.path.exists(self.path('no/checkpoint.safetensors')))
 

@@ -4,6 +4,8 @@
 #include "critic-preprocess.h"
 #include "mcn-censored.h"
 #include "mcn-export.h"
+#include "mcn-features.h"
+#include "mcn-photometry.h"
 #include "mcn-session.h"
 #include "mcn-stage1.h"
 #include "mcn-stage2.h"
@@ -242,9 +244,10 @@ test_foreign_words (void)
 }
 
 static McnStage2 *
-make_changed (TinyData *data, const char *folder, McnStage2Change change)
+make_with (TinyData *data, const char *folder, McnStage2Change change, McnDataset *maps)
 {
   g_autofree char *path = g_build_filename (folder, "words.f16", NULL);
+  g_autofree char *backbone = g_test_build_filename (G_TEST_BUILT, "tiny-model", "backbone.safetensors", NULL);
   g_autoptr (GError) error = NULL;
   McnWordStore *words = open_words (data, path, "a", NULL, &error);
   McnStage2 *stage;
@@ -252,9 +255,16 @@ make_changed (TinyData *data, const char *folder, McnStage2Change change)
   g_assert_no_error (error);
   stage = mcn_stage2_new (data->dataset, words, &(McnStage2Options) {
     .seed = 1, .d = 16, .n_heads = 2, .n_layers = 2, .batch = 12, .n_texts = 20, .fold = -1, .change = change,
+    .maps = maps, .backbone = backbone,
   }, &error);
   g_assert_no_error (error);
   return stage;
+}
+
+static McnStage2 *
+make_changed (TinyData *data, const char *folder, McnStage2Change change)
+{
+  return make_with (data, folder, change, NULL);
 }
 
 static McnStage2 *
@@ -263,20 +273,13 @@ make_stage2 (TinyData *data, const char *folder)
   return make_changed (data, folder, (McnStage2Change) { 0 });
 }
 
-/* What the engine makes of picture @i with its text, as it makes it of any file. */
-static gdouble
-engine_score (TinyData *data, McnModel *model, gsize i, gboolean with_text)
+static CriticNetworkPicture *
+load_picture (TinyData *data, gsize i)
 {
-  g_autofree char *name = NULL, *path = NULL;
+  g_autofree char *path = NULL;
   g_autoptr (GFile) file = NULL;
   g_autoptr (CriticPhoto) photo = NULL;
-  g_autoptr (CriticNetworkPicture) picture = NULL;
-  g_autoptr (McnSession) session = mcn_session_new (model, 1, NULL);
-  g_autoptr (McnImage) image = NULL;
-  g_autoptr (McnCritique) critique = NULL;
-  McnWords *words[8] = { NULL };
-  gsize which[] = { 0, 1, 2, 3, 4, 5, 6, 7 }, n = 0;
-  McnLogits logits;
+  CriticNetworkPicture *picture;
   McnSample sample;
   g_autoptr (GError) error = NULL;
 
@@ -287,6 +290,24 @@ engine_score (TinyData *data, McnModel *model, gsize i, gboolean with_text)
   g_assert_no_error (error);
   picture = critic_preprocess_for_network (photo, 320, NULL, &error);
   g_assert_no_error (error);
+  return picture;
+}
+
+/* What the engine makes of picture @i with its text, as it makes it of any file. */
+static gdouble
+engine_score (TinyData *data, McnModel *model, gsize i, gboolean with_text)
+{
+  g_autoptr (CriticNetworkPicture) picture = load_picture (data, i);
+  g_autoptr (McnSession) session = mcn_session_new (model, 1, NULL);
+  g_autoptr (McnImage) image = NULL;
+  g_autoptr (McnCritique) critique = NULL;
+  McnWords *words[8] = { NULL };
+  gsize which[] = { 0, 1, 2, 3, 4, 5, 6, 7 }, n = 0;
+  McnLogits logits;
+  McnSample sample;
+  g_autoptr (GError) error = NULL;
+
+  mcn_dataset_get_sample (data->dataset, i, &sample);
   image = mcn_session_encode_image (session, &(McnPicture) { picture->rgb, picture->width * 3, picture->width, picture->height, picture->tiny },
                                     NULL, &error);
   g_assert_no_error (error);
@@ -352,6 +373,96 @@ test_stage2 (void)
         g_assert_cmpfloat_with_epsilon (engine_score (data, model, i, with_text), MCN_AVA_MEAN + MCN_AVA_SD * score[0], 2e-2);
       }
   g_assert_cmpuint (n_sources, >, 2);
+}
+
+/* How many of the numbers that the engine's backbone makes of picture @i are not what the stage's blocks make of its map. */
+static gsize
+count_off (TinyData *data, McnModel *model, McnStage2 *stage, McnDataset *maps, gsize i, gsize *n_all)
+{
+  const McnBackbone *backbone = mcn_model_get_backbone (model);
+  const McnFeatureScale *scale = mcn_stage2_get_scale (stage);
+  g_autoptr (CriticNetworkPicture) picture = load_picture (data, i);
+  g_autoptr (McnArena) arena = mcn_arena_new ();
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  McnStep step = { .tape = tape, .params = mcn_stage2_get_params (stage) };
+  gsize rows = (gsize) (picture->width / MCN_STRIDE) * (picture->height / MCN_STRIDE), n_regions = rows * scale->n_region, n_off = 0;
+  g_autofree gfloat *regions = g_new (gfloat, 2 * n_regions), *raw = g_new (gfloat, scale->n_global), *global = g_new (gfloat, 2 * scale->n_global);
+  McnFeatures map;
+
+  g_assert_true (mcn_arena_reserve (arena, mcn_backbone_plan (backbone, picture->width, picture->height, 1), NULL));
+  g_assert_true (mcn_backbone_run (backbone, NULL, arena, picture->rgb, picture->width * 3, picture->width, picture->height, regions, raw, NULL, NULL));
+  mcn_photometry (picture->rgb, picture->width * 3, picture->width, picture->height, raw + scale->n_pooled);
+  mcn_feature_scale_global (scale, &(McnFeatures) { .pooled = raw, .photometry = raw + scale->n_pooled, .tiny = picture->tiny }, global);
+  mcn_feature_scale_rows (scale, rows, regions);
+  g_assert_true (mcn_dataset_get_view (maps, i, 0, &map));
+  mcn_top_forward ((McnTop *) mcn_stage2_get_top (stage), &step, scale, 1, &map, global + scale->n_global, regions + n_regions);
+  for (gsize j = 0; j < scale->n_global; j++)
+    n_off += fabsf (global[j] - global[scale->n_global + j]) > .02f;
+  for (gsize j = 0; j < n_regions; j++)
+    n_off += fabsf (regions[j] - regions[n_regions + j]) > .02f;
+  *n_all = scale->n_global + n_regions;
+  return n_off;
+}
+
+/* The backbone's last blocks trained and exported: the engine sees what the tape saw, and scores as it did. */
+static void
+test_top (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "top"), *out = tiny_data_path (data, "model"), *trunk = g_build_filename (folder, "trunk.safetensors", NULL);
+  g_autofree char *tiny = g_test_build_filename (G_TEST_BUILT, "tiny-model", NULL);
+  g_autofree char *text = g_build_filename (tiny, "text.safetensors", NULL), *stale = g_build_filename (out, "search.safetensors", NULL);
+  g_autoptr (McnDataset) maps = NULL;
+  g_autoptr (McnStage2) stage = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (McnModel) model = NULL;
+  g_autoptr (McnSafetensors) whole = NULL;
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  McnFeaturesResult result;
+  McnFitOptions options = fit_options (folder, 3, 3e-3);
+  McnFitProblem problem;
+  gfloat mean_word[32], score[MCN_MAX_SOURCES];
+  McnExport export;
+  gsize n_all;
+
+  g_assert_true (mcn_dataset_make_features (&(McnFeaturesOptions) {
+    .folder = data->data, .model = data->model, .n_threads = 2, .n_views = 2, .part = 1, .n_parts = 1, .maps = TRUE,
+  }, &result, &error));
+  maps = mcn_dataset_open_maps (data->data, &error);
+  g_assert_no_error (error);
+  stage = make_with (data, folder, (McnStage2Change) { .top = .5 }, maps);
+  problem = mcn_stage2_problem (stage);
+  g_assert_true (mcn_fit_run (&problem, &options, &error));
+  g_assert_no_error (error);
+  mcn_stage2_mean_word (stage, mean_word);
+  export = (McnExport) {
+    .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 2, .n_layers = 2,
+    .mean_word = mean_word, .n_word = 32, .base = tiny, .text = text, .name = "Tiny", .top = mcn_stage2_get_top (stage),
+  };
+  g_assert_true (g_file_set_contents (stale, "of another model", -1, NULL));
+  g_assert_true (mcn_export_model (&export, out, &error));
+  g_assert_no_error (error);
+  /* What a photograph is found by was fitted to the old backbone. */
+  g_assert_false (g_file_test (stale, G_FILE_TEST_EXISTS));
+  model = mcn_model_load (out, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (mcn_model_get_aspects (model));
+
+  for (gsize i = 0; i < 4; i++)
+    {
+      McnQuery query = { i, TRUE, i, MCN_TEXT_NONE };
+
+      g_assert_cmpuint (count_off (data, model, stage, maps, i, &n_all), <, n_all / 50);
+      g_assert_cmpuint (count_off (data, data->model, stage, maps, i, &n_all), >, n_all / 4);
+      mcn_stage2_predict (stage, &(McnStep) { .tape = tape, .params = mcn_stage2_get_params (stage) }, 1, &query, &(McnOutputs) { .score = score }, NULL);
+      g_assert_cmpfloat_with_epsilon (engine_score (data, model, i, FALSE), MCN_AVA_MEAN + MCN_AVA_SD * score[0], 2e-2);
+    }
+
+  /* The trunk by itself keeps its blocks, for whoever is taught by it. */
+  g_assert_true (mcn_export_trunk (&export, trunk, &error));
+  whole = mcn_safetensors_open (trunk, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (mcn_safetensors_find (whole, "block.13.depthwise.weight"));
 }
 
 /* Other sites' critiques come beside AVA's, a quarter as many, and their head learns what they say. */
@@ -430,7 +541,7 @@ test_goals (void)
   const gfloat *voters;
 
   mcn_goals_init (&goals, data->dataset);
-  mcn_goals_init_wide (&wide, data->dataset);
+  mcn_goals_init_more (&wide, data->dataset, FALSE, TRUE);
   g_assert_cmpuint (wide.n, ==, goals.n + 3);
   g_assert_cmpstr (wide.name[goals.n], ==, "pccd");
   g_assert_cmpfloat_with_epsilon (wide.mean[goals.n], 5.6, .1);
@@ -479,6 +590,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/train/stages/foreign-words", test_foreign_words);
   g_test_add_func ("/train/stages/goals", test_goals);
   g_test_add_func ("/train/stages/stage-2", test_stage2);
+  g_test_add_func ("/train/stages/top", test_top);
   g_test_add_func ("/train/stages/elsewhere", test_elsewhere);
   g_test_add_func ("/train/stages/resume", test_resume);
   return g_test_run ();

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Soft targets: what is mixed with what, who may speak of which text, and that a stage
  * follows its teacher. */
-#include "mcn-stage2.h"
+#include "mcn-export.h"
+#include "mcn-stage2-private.h"
 #include "mcn-teacher.h"
+#include "mcn-train-error.h"
 #include "mcn-words-ridge.h"
 #include "tiny-data.h"
 
@@ -145,6 +147,104 @@ test_stage (void)
   g_assert_cmpfloat (taught, >, plain + 1.5);
 }
 
+static gint
+first_encoder (gpointer data, const McnSample *sample)
+{
+  return sample->part == MCN_PART_TEST ? -1 : 0;
+}
+
+static McnStage2 *
+make_seed (TinyData *data, const char *folder, guint64 seed, guint d, guint n_layers)
+{
+  const McnTextEncoder *encoders[] = { mcn_model_get_text_encoder (data->model) };
+  g_autofree char *path = g_build_filename (folder, "words.f16", NULL);
+  g_autoptr (GError) error = NULL;
+  McnWordStore *words = mcn_word_store_open (data->dataset, path, "seeds", encoders, first_encoder, NULL, 1, NULL, NULL, NULL, &error);
+  McnStage2 *stage;
+
+  g_assert_no_error (error);
+  stage = mcn_stage2_new (data->dataset, words, &(McnStage2Options) {
+    .seed = seed, .d = d, .n_heads = 2, .n_layers = n_layers, .batch = 12, .n_texts = 20, .fold = -1,
+  }, &error);
+  g_assert_no_error (error);
+  return stage;
+}
+
+static char *
+export_seed (McnStage2 *stage, const char *folder, guint seed)
+{
+  g_autofree char *name = g_strdup_printf ("trunk-%u.safetensors", seed);
+  char *path = g_build_filename (folder, name, NULL);
+  gfloat mean_word[32];
+  g_autoptr (GError) error = NULL;
+
+  mcn_stage2_mean_word (stage, mean_word);
+  g_assert_true (mcn_export_trunk (&(McnExport) {
+    .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 2, .n_layers = 1, .mean_word = mean_word, .n_word = 32,
+  }, path, &error));
+  g_assert_no_error (error);
+  return path;
+}
+
+/* Two trunks teach a third: it is told the mean of what each says of what is shown, and begins where it would without. */
+static void
+test_trunks (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "seeds");
+  g_auto (GStrv) trunks = g_new0 (char *, 3);
+  g_autoptr (McnStage2) pupil = make_seed (data, folder, 9, 16, 1), wider = make_seed (data, folder, 9, 20, 1), deeper = make_seed (data, folder, 9, 16, 2);
+  g_autofree gfloat *start = g_memdup2 (pupil->params->values, pupil->params->n * sizeof (gfloat));
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  g_autoptr (GError) error = NULL;
+  const McnQuery queries[] = { { 0, TRUE, 0, MCN_TEXT_NONE }, { 0, TRUE, 0, MCN_TEXT_ALL }, { 24, FALSE, 24, MCN_TEXT_ALL } };
+  gfloat said[2][3 * MCN_MAX_SOURCES], told[MCN_MAX_SOURCES];
+  guint n = pupil->goals.n;
+  McnCancel stop = 1;
+
+  for (guint t = 0; t < 2; t++)
+    {
+      g_autoptr (McnStage2) seed = make_seed (data, folder, t + 1, 16, 1);
+
+      /* As the file keeps them. */
+      for (gsize i = 0; i < seed->params->n; i++)
+        seed->params->values[i] = roundf (seed->params->values[i] * 256) / 256;
+      trunks[t] = export_seed (seed, folder, t);
+      mcn_stage2_predict (seed, &(McnStep) { .tape = tape, .params = seed->params }, 3, queries, &(McnOutputs) { .score = said[t] }, NULL);
+    }
+  g_assert_true (mcn_stage2_teach (pupil, (const char *const *) trunks, .5, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (pupil->params->values, pupil->params->n * sizeof (gfloat), start, pupil->params->n * sizeof (gfloat));
+  for (guint q = 0; q < 3; q++)
+    {
+      McnPick pick = { .sample = queries[q].sample, .n_pieces = queries[q].text == MCN_TEXT_NONE ? 0 : 5 };
+      McnNetItem item = { .sample = queries[q].sample, .text_of = queries[q].sample, .pick = &pick, .photograph = queries[q].photograph };
+
+      pupil->teacher.say (pupil->teacher.data, NULL, &item, told);
+      for (guint k = 0; k < n; k++)
+        g_assert_cmpfloat_with_epsilon (told[k], (said[0][q * n + k] + said[1][q * n + k]) / 2, 1e-3);
+    }
+  /* Of a sample of val nothing is said. */
+  pupil->teacher.say (pupil->teacher.data, NULL, &(McnNetItem) { .sample = 3, .text_of = 3, .pick = &(McnPick) { 3 }, .photograph = TRUE }, told);
+  g_assert_true (isnan (told[0]));
+
+  g_assert_false (mcn_stage2_teach (wider, (const char *const *) trunks, .5, NULL, NULL, &error));
+  g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_MISMATCH);
+  g_clear_error (&error);
+  g_assert_false (mcn_stage2_teach (deeper, (const char *const *) trunks, .5, NULL, NULL, &error));
+  g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_MISMATCH);
+  g_clear_error (&error);
+  g_free (trunks[1]);
+  trunks[1] = export_seed (deeper, folder, 2);
+  g_assert_false (mcn_stage2_teach (pupil, (const char *const *) trunks, .5, NULL, NULL, &error));
+  g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_MISMATCH);
+  g_clear_error (&error);
+  g_assert_cmpmem (pupil->params->values, pupil->params->n * sizeof (gfloat), start, pupil->params->n * sizeof (gfloat));
+  trunks[1][0] = '\0';
+  g_assert_false (mcn_stage2_teach (pupil, (const char *const *) trunks, .5, NULL, &stop, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -153,5 +253,6 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/train/teacher/words", GUINT_TO_POINTER (1), test_words);
   g_test_add_data_func ("/train/teacher/words/folds", GUINT_TO_POINTER (2), test_words);
   g_test_add_func ("/train/teacher/stage", test_stage);
+  g_test_add_func ("/train/teacher/trunks", test_trunks);
   return g_test_run ();
 }
