@@ -31,7 +31,7 @@ class Many(DatasetTestCase):
         ava.pages('pages', ava.ids[::5])
         ava.json('comments.json', ava.ids[1::5])
         ava.csv('comments.csv', ava.ids[2::5])
-        for k, i in enumerate(ava.ids[:2000:10]):
+        for k, i in enumerate(ava.ids[1::100]):       # not of the part test, which is every tenth
             self.make(f'ava/images/{i}.jpg', png(64 + k % 7, 48, lambda x, y, k=k: (x * k % 256, y * 5 % 256, k % 256)))
 
         _, out = self.peak('build', 'ava', '--output', 'out', '--pages', 'pages', '--comments', 'comments.json', '--comments', 'comments.csv')
@@ -52,7 +52,7 @@ class Many(DatasetTestCase):
             self.train_and_measure()
 
     def train_and_measure(self):
-        """What was built can be learned from, measured and put on its voters' scale."""
+        """What was built can be learned from, and what learned from it measured."""
         def run(command, *arguments):
             result = self.run_cli(command, '--data', self.path('out'), '--words', self.path('words.f16'), '--quiet', *arguments, model=None)
             self.assertEqual(result.status, 0, result.out + result.err)
@@ -62,7 +62,7 @@ class Many(DatasetTestCase):
         model = '--model', self.path('two/model'), '--trunk', self.path('two/trunk.safetensors')
         with open(self.path('two/log.ndjson'), encoding='utf-8') as file:
             tasks = json.loads(file.readline())['tasks']
-        self.assertGreater(tasks['score']['targets'], 10000)
+        self.assertGreater(tasks['score']['targets'], 5000)
 
         table = run('evaluate', *model, '--bootstrap', '20', '--output', self.path('figures'))
         with open(self.path('figures/evaluation.json'), encoding='utf-8') as file:
@@ -71,11 +71,6 @@ class Many(DatasetTestCase):
         ranks = {f['input']: f for f in told['figures'] if f['predictor'] == 'model' and f['metric'] == 'srcc' and f['truth'] == 'ava'}
         self.assertIn('| ava |', table)
         self.assertGreater(ranks['all comments']['n'], 100)
-
-        run('calibrate', *model, '--output', self.path('calibrated'))
-        with open(self.path('calibrated/calibration.json'), encoding='utf-8') as file:
-            modes = {m['mode']: m for m in json.load(file)['modes']}
-        self.assertGreater(modes['critique']['n'], 100)
 
     def test_memory_is_flat(self):
         sizes = []
