@@ -409,9 +409,37 @@ test_save_fails (void)
   assert_marks (&shoot, 4, CRITIC_LABEL_NONE);
 }
 
-/* Another photograph under that name was never read. */
+/* Another photograph that is known comes under that name: there it was never read. */
 static void
 test_replaced (void)
+{
+  g_auto (Shoot) shoot;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *elsewhere = NULL;
+  CriticFound found = { 0, };
+  g_autoptr (CriticMarked) marked = NULL;
+
+  shoot_init (&shoot);
+  other_writes (&shoot, "p.jpg.xmp", "xmp:Rating=\"2\"");
+  look (&shoot);
+  scratch_jpeg (&shoot.scratch, "p.jpg", 2, 64, 48);
+  elsewhere = scratch_path (&shoot.scratch, "elsewhere.jpg");
+  found.stamp = (CriticFileStamp) { elsewhere, 1, 1 };
+  found.measured.hash.bytes[0] = 8;
+  g_assert_true (critic_library_write_found (shoot.library, MODEL, &found, 1, &error));
+  found.stamp.path = shoot.photo;
+  g_assert_true (critic_library_write_found (shoot.library, MODEL, &found, 1, &error));
+  marked = critic_library_marked_at (shoot.library, shoot.photo, NULL);
+  g_assert_false (marked->readings[CRITIC_SOURCE_FULL].known);
+  assert_marks (&shoot, 0, CRITIC_LABEL_NONE);
+  look (&shoot);
+  assert_marks (&shoot, 2, CRITIC_LABEL_NONE);
+}
+
+/* The photograph was edited: its marks went along, and with them where they were read,
+ * so that what is said here since is no disagreement. */
+static void
+test_edited (void)
 {
   g_auto (Shoot) shoot;
   g_autoptr (GError) error = NULL;
@@ -421,15 +449,18 @@ test_replaced (void)
   shoot_init (&shoot);
   other_writes (&shoot, "p.jpg.xmp", "xmp:Rating=\"2\"");
   look (&shoot);
-  scratch_jpeg (&shoot.scratch, "p.jpg", 2, 64, 48);
+  rate (&shoot, 4, CRITIC_LABEL_NONE);
   found.stamp = (CriticFileStamp) { shoot.photo, 1, 1 };
   found.measured.hash.bytes[0] = 8;
   g_assert_true (critic_library_write_found (shoot.library, MODEL, &found, 1, &error));
   marked = critic_library_marked_at (shoot.library, shoot.photo, NULL);
-  g_assert_false (marked->readings[CRITIC_SOURCE_FULL].known);
-  assert_marks (&shoot, 0, CRITIC_LABEL_NONE);
+  g_assert_true (marked->readings[CRITIC_SOURCE_FULL].known);
+  assert_marks (&shoot, 4, CRITIC_LABEL_NONE);
   look (&shoot);
-  assert_marks (&shoot, 2, CRITIC_LABEL_NONE);
+  assert_marks (&shoot, 4, CRITIC_LABEL_NONE);
+  g_clear_pointer (&marked, critic_marked_free);
+  marked = critic_library_marked_at (shoot.library, shoot.photo, NULL);
+  g_assert_cmpuint (marked->readings[CRITIC_SOURCE_FULL].differ, ==, 0);
 }
 
 /* Opened on the desk before any pass. */
@@ -521,6 +552,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sidecar-sync/save", test_save);
   g_test_add_func ("/sidecar-sync/save-fails", test_save_fails);
   g_test_add_func ("/sidecar-sync/replaced", test_replaced);
+  g_test_add_func ("/sidecar-sync/edited", test_edited);
   g_test_add_func ("/sidecar-sync/seen", test_seen);
   g_test_add_func ("/sidecar-sync/pairs", test_pairs);
   return g_test_run ();
