@@ -399,13 +399,14 @@ def outside(size, runtime):
         server.wait()
 
 
-def run(test, size='1280x900'):
+def run(test, size='1280x900', typelibs=('Atspi-2.0',)):
     if INSIDE in os.environ:
         sys.exit(inside(test))
 
     try:
         import gi
-        gi.require_version('Atspi', '2.0')
+        for typelib in typelibs:
+            gi.require_version(*typelib.split('-'))
         from gi.repository import Atspi  # noqa: F401
     except (ImportError, ValueError) as error:
         print('skipped:', error)

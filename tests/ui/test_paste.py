@@ -5,7 +5,6 @@ critique that is seen, and into no other one, however late it comes."""
 
 import os
 import shutil
-import sys
 
 import harness
 from folder_testing import make_folder, picture, tiles
@@ -101,10 +100,4 @@ def test(desk):
 
 
 if __name__ == '__main__':
-    try:
-        import gi
-        gi.require_version('Gtk', '4.0')
-    except ValueError as error:
-        print('skipped:', error)
-        sys.exit(77)
-    harness.run(test)
+    harness.run(test, typelibs=('Atspi-2.0', 'Gtk-4.0'))
