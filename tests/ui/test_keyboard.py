@@ -9,7 +9,7 @@ REACHED = (
     'Open', 'Desk', 'Folder', 'Side panel', 'Main menu', 'Photograph storm.jpg', 'Off', 'Score', 'Style', 'Word',
     'Strength of the heat map', 'Fit the photograph', '100 %', 'Critique',
 )
-IN_HELP = ('Open a folder', 'Go to the critique', 'What is in focus')
+IN_HELP = ('Open a folder', 'Go to the critique', 'What is in focus', 'End the presentation')
 
 
 def names_on_the_way(desk, most=60):
