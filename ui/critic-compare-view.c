@@ -309,8 +309,13 @@ critic_compare_view_size_allocate (GtkWidget *widget,
 {
   CriticCompareView *self = CRITIC_COMPARE_VIEW (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  guint columns = choose_columns (self, width, height), rows = (self->n + columns - 1) / columns;
+  guint columns = choose_columns (self, width, height), rows;
 
+  /* Nothing is compared. */
+  if (columns == 0)
+    return;
+
+  rows = (self->n + columns - 1) / columns;
   for (guint i = 0; i < self->n; i++)
     {
       guint column = i % columns, row = i / columns;
