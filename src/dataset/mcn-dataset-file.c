@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-dataset-file.h"
 
+#include "mcn-claim.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -81,58 +82,32 @@ sync_folder (const char *path)
     }
 }
 
-/* @part, locked. -1: errno says why, EWOULDBLOCK that another process has it.
- * Whoever had it may have renamed or removed it between our open() and our lock: then
- * what we hold is a finished file of its, which is left alone. */
-static int
-open_alone (const char *part)
-{
-  for (;;)
-    {
-      int fd = open (part, O_WRONLY | O_CREAT | O_CLOEXEC, 0666), saved;
-      struct stat opened, there;
-
-      if (fd < 0)
-        return -1;
-      if (flock (fd, LOCK_EX | LOCK_NB) == 0)
-        {
-          if (fstat (fd, &opened) == 0 && g_stat (part, &there) == 0 && opened.st_ino == there.st_ino && opened.st_dev == there.st_dev)
-            return fd;
-          close (fd);
-          continue;
-        }
-      saved = errno;
-      close (fd);
-      errno = saved;
-      return -1;
-    }
-}
-
 gboolean
 mcn_dataset_file_write (const char *path, gconstpointer data, gsize n, GError **error)
 {
   g_autofree char *part = g_strconcat (path, ".part", NULL);
-  int fd = open_alone (part), saved;
+  McnClaim claim;
+  gboolean opened = mcn_claim_open (&claim, part);
+  int saved = opened ? claim.problem : errno;
 
-  if (fd < 0 && errno == EWOULDBLOCK)
+  if (saved == EWOULDBLOCK)
     {
       g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_WRITE,
                    _("“%s” is being written by another process. Give each its own part of the work."), path);
       return FALSE;
     }
-  if (fd >= 0 && ftruncate (fd, 0) == 0 && write_all (fd, data, n) && fsync (fd) == 0 && g_rename (part, path) == 0)
+  if (saved == 0)
     {
-      close (fd);
-      sync_folder (path);
-      return TRUE;
-    }
-
-  saved = errno;
-  if (fd >= 0)
-    {
+      if (ftruncate (claim.fd, 0) == 0 && write_all (claim.fd, data, n) && fsync (claim.fd) == 0 && g_rename (part, path) == 0)
+        {
+          mcn_claim_release (&claim);
+          sync_folder (path);
+          return TRUE;
+        }
+      saved = errno;
       g_unlink (part);
-      close (fd);
     }
+  mcn_claim_release (&claim);
   g_set_error (error, MCN_DATASET_ERROR, MCN_DATASET_ERROR_WRITE,
                _("“%s” could not be written: %s. Make room or check the permissions, and run the command again: it goes on where it stopped."),
                path, g_strerror (saved));

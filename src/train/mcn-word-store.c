@@ -12,7 +12,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define HEADER 64               /* MAGIC, and the key's SHA-256 in hex as far as there is room */
@@ -241,26 +240,20 @@ rows_size (const McnWordStore *self)
   return self->n_rows * self->width * sizeof (guint16);
 }
 
-/* The file at the path, and nobody else at it: another process may just be making it, or have put it away. */
+/* The file, and nobody else at it: another process may just be making it. */
 static gboolean
 open_alone (Build *b, GError **error)
 {
-  GStatBuf opened, there;
+  McnClaim claim;
+  gboolean alone = mcn_claim_wait (&claim, b->path, b->cancel);
 
-  for (;;)
-    {
-      b->fd = g_open (b->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-      if (b->fd < 0)
-        return set_error (b->path, error);
-      if (!mcn_claim_wait (b->fd, b->cancel))
-        {
-          g_set_error_literal (error, MCN_ERROR, MCN_ERROR_CANCELLED, _("Cancelled while another process makes the word features."));
-          return FALSE;
-        }
-      if (fstat (b->fd, &opened) == 0 && g_stat (b->path, &there) == 0 && opened.st_ino == there.st_ino && opened.st_dev == there.st_dev)
-        return TRUE;
-      close (b->fd);
-    }
+  b->fd = claim.fd;
+  if (alone)
+    return TRUE;
+  if (errno != ECANCELED)
+    return set_error (b->path, error);
+  g_set_error_literal (error, MCN_ERROR, MCN_ERROR_CANCELLED, _("Cancelled while another process makes the word features."));
+  return FALSE;
 }
 
 /* What a file bears on its first bytes that was made for @key, the SHA-256 in hex. */

@@ -11,11 +11,9 @@
 #include "mcn-trial.h"
 #include "tiny-data.h"
 
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 static void
 test_trial (void)
@@ -409,7 +407,7 @@ test_shared (void)
 
 typedef struct
 {
-  int      fd;
+  McnClaim claim;
   gboolean waited;
 } Waiting;
 
@@ -420,7 +418,7 @@ give_up_the_file (gpointer data)
 
   g_usleep (G_USEC_PER_SEC / 3);
   g_atomic_int_set (&self->waited, TRUE);
-  close (self->fd);
+  mcn_claim_release (&self->claim);
   return NULL;
 }
 
@@ -432,19 +430,14 @@ test_words_are_waited_for (void)
   g_autofree char *folder = tiny_data_path (data, "cells"), *path = g_build_filename (folder, "words-cells.f16", NULL);
   g_autoptr (McnWordStore) words = NULL;
   g_autoptr (GError) error = NULL;
-  Waiting other = { -1, FALSE };
+  Waiting other = { 0 };
   McnCancel cancel = 1;
+  McnClaim mine;
   GThread *thread;
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0777), ==, 0);
-  other.fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  g_assert_true (mcn_claim_wait (other.fd, NULL));
-  {
-    int mine = g_open (path, O_RDWR | O_CLOEXEC, 0666);
-
-    g_assert_false (mcn_claim_wait (mine, &cancel));
-    close (mine);
-  }
+  g_assert_true (mcn_claim_wait (&other.claim, path, NULL));
+  g_assert_false (mcn_claim_wait (&mine, path, &cancel));
   thread = g_thread_new ("other", give_up_the_file, &other);
   words = open_words (data, FALSE, &error);
   g_assert_no_error (error);
