@@ -10,8 +10,6 @@
 #include "mcn-spent.h"
 #include "mcn-train-error.h"
 
-#include <errno.h>
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdio.h>
@@ -286,11 +284,8 @@ claim_cell (Ablation *self, guint variant, guint seed, const char *folder, const
   McnClaim claim;
   gboolean good;
 
-  if (g_mkdir_with_parents (folder, 0777) != 0)
-    {
-      g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
-      return FALSE;
-    }
+  if (!mcn_make_folder (folder, error))
+    return FALSE;
   if (!mcn_claim_take (&claim, folder))
     return TRUE;
   /* It may have been done while this one began. */

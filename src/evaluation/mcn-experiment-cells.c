@@ -11,8 +11,6 @@
 #include "mcn-train-error.h"
 #include "mcn-words-ridge.h"
 
-#include <errno.h>
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -241,15 +239,6 @@ mcn_experiment_cell_read (const McnExperimentCells *self, const McnExperiment *e
   return g_steal_pointer (&trial);
 }
 
-gboolean
-mcn_experiment_make_folder (const char *folder, GError **error)
-{
-  if (g_mkdir_with_parents (folder, 0777) == 0)
-    return TRUE;
-  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
-  return FALSE;
-}
-
 static McnTrial *
 try_ridge (McnExperimentCells *self, guint fold, GError **error)
 {
@@ -463,7 +452,7 @@ mcn_experiment_cell_run (McnExperimentCells *self, const McnExperiment *experime
   char seconds[G_ASCII_DTOSTR_BUF_SIZE];
   gboolean good;
 
-  if (!mcn_experiment_make_folder (folder, error) || !mcn_experiment_network_read (self, experiment, error))
+  if (!mcn_experiment_network_read (self, experiment, error))
     return FALSE;
   mcn_spent_begin (&self->spent, folder);
   good = run_parts (self, experiment, seed, folder, error);

@@ -18,21 +18,20 @@ typedef struct
 
 gboolean  mcn_experiment_cells_init  (McnExperimentCells *self, const McnExperimentOptions *options, GError **error);
 void      mcn_experiment_cells_clear (McnExperimentCells *self);
-/* Whether an experiment has cells of its own; and for each seed, or one. */
 /* How many seeds of the base there are, and so teachers of a pupil: those of the others, or more. */
 guint     mcn_experiment_n_teachers  (const McnExperimentOptions *options);
+/* Whether an experiment has cells of its own; and for each seed, or one. */
 gboolean  mcn_experiment_has_cell    (const McnExperimentCells *self, const McnExperiment *experiment, guint seed);
 /* FALSE: not done yet. @seconds: NULL, or how long it took. */
 gboolean  mcn_experiment_cell_done   (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, gdouble *seconds);
 /* Of one that is not done. */
 gdouble   mcn_experiment_cell_spent  (const McnExperimentCells *self, const McnExperiment *experiment, guint seed);
+/* In a folder that is there. */
 gboolean  mcn_experiment_cell_run    (McnExperimentCells *self, const McnExperiment *experiment, guint seed, GError **error);
 /* Whether an experiment needs word features. */
 gboolean  mcn_experiment_reads       (const McnExperiment *self);
 /* Where a cell stands: everything that its answers depend on names it. */
 char     *mcn_experiment_cell_folder (const McnExperimentCells *self, const McnExperiment *experiment, guint seed);
-/* MCN_TRAIN_ERROR_WRITE. */
-gboolean  mcn_experiment_make_folder (const char *folder, GError **error);
 /* What it said to @part: one of McnAsked, of all folds, or a line of a whole model. NULL: not done. */
 McnTrial *mcn_experiment_cell_read   (const McnExperimentCells *self, const McnExperiment *experiment, guint seed, guint part);
 

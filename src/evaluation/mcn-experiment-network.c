@@ -3,6 +3,7 @@
 
 #include "mcn-experiment-teacher.h"
 #include "mcn-model-id.h"
+#include "mcn-safetensors-writer.h"
 
 #define N_HEADS 4
 #define N_LAYERS 2
@@ -122,7 +123,7 @@ mcn_experiment_network_train (McnExperimentCells *self, const McnExperiment *exp
     .report_data = &watched,
   };
 
-  if (!mcn_experiment_make_folder (run, error) || (words = open_words (self, experiment, run, error)) == NULL)
+  if (!mcn_make_folder (run, error) || (words = open_words (self, experiment, run, error)) == NULL)
     return NULL;
   stage = mcn_stage2_new (experiment->how == MCN_TRY_OTHER_SIZE ? o->other_size : o->dataset, words, &(McnStage2Options) {
     .seed = seed, .d = o->d, .n_heads = N_HEADS, .n_layers = N_LAYERS, .trunk = MCN_TRUNK_MCN,

@@ -4,6 +4,7 @@
 #include "mcn-claim.h"
 #include "mcn-experiment-cells.h"
 #include "mcn-experiment-measure.h"
+#include "mcn-safetensors-writer.h"
 
 /* In the order of expected worth. */
 static const McnExperiment experiments[] = {
@@ -151,7 +152,7 @@ run_cell (Work *work, const McnExperiment *experiment, guint seed, GError **erro
   McnClaim claim;
   gboolean good;
 
-  if (!mcn_experiment_make_folder (folder, error))
+  if (!mcn_make_folder (folder, error))
     return FALSE;
   if (!mcn_claim_take (&claim, folder))
     return TRUE;

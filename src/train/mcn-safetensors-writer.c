@@ -323,3 +323,19 @@ mcn_save_bytes (const char *path, gconstpointer data, gsize size, GError **error
 
   return begin (&s, path, error) && finish (&s, put (&s, data, size), error);
 }
+
+/**
+ * mcn_make_folder:
+ * @folder: made when it is not there
+ * @error: return location
+ *
+ * Returns: %FALSE with %MCN_TRAIN_ERROR_WRITE
+ */
+gboolean
+mcn_make_folder (const char *folder, GError **error)
+{
+  if (g_mkdir_with_parents (folder, 0777) == 0)
+    return TRUE;
+  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
+  return FALSE;
+}

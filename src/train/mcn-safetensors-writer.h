@@ -25,6 +25,8 @@ gboolean              mcn_safetensors_writer_save    (McnSafetensorsWriter *self
 
 /* Any bytes, in the same way: MCN_TRAIN_ERROR_WRITE, and what was there stays. */
 gboolean              mcn_save_bytes                 (const char *path, gconstpointer data, gsize size, GError **error);
+/* A folder to write into, with those that it lies in. MCN_TRAIN_ERROR_WRITE. */
+gboolean              mcn_make_folder                (const char *folder, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnSafetensorsWriter, mcn_safetensors_writer_free)
 

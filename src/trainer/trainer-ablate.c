@@ -7,6 +7,7 @@
 #include "critic-model-directory.h"
 #include "mcn-ablation.h"
 #include "mcn-model-id.h"
+#include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -182,7 +183,7 @@ ablate (const AblateOptions *o, GError **error)
   McnAblation ablation;
   gboolean good;
 
-  if (dataset == NULL || !trainer_prepare_folder (o->output, error))
+  if (dataset == NULL || !mcn_make_folder (o->output, error))
     return FALSE;
   good = mcn_ablation_run (&(McnAblationOptions) {
     .dataset = dataset, .model = o->model, .folder = o->output, .words = words, .n_seeds = o->seeds, .n_epochs = o->epochs, .d = o->width,

@@ -137,7 +137,7 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   gboolean good;
   gboolean mixes = o->trunks != NULL && (part == MCN_PART_VAL || o->heads != NULL);
 
-  if (dataset == NULL || (config = mcn_model_json_read (o->model, error)) == NULL || !trainer_prepare_folder (o->output, error))
+  if (dataset == NULL || (config = mcn_model_json_read (o->model, error)) == NULL || !mcn_make_folder (o->output, error))
     return FALSE;
   words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
   candidate = trainer_candidate_open (&(TrainerCandidate) { o->model, o->trunks, o->text_folds, words, o->part, o->threads, o->quiet }, &scope, error);

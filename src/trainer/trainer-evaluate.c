@@ -117,7 +117,7 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
   McnQuestionScope scope = { .dataset = dataset, .part = part, .themes = themes };
   EvaluationHead head;
 
-  if (dataset == NULL || !trainer_prepare_folder (o->output, error))
+  if (dataset == NULL || !mcn_make_folder (o->output, error))
     return FALSE;
   candidate = trainer_candidate_open (&(TrainerCandidate) { o->model, o->trunks, o->text_folds, words, o->part, o->threads, o->quiet }, &scope, error);
   if (candidate == NULL || (trunk = identify ((const char *const *) o->trunks, error)) == NULL)

@@ -10,6 +10,7 @@
 #include "mcn-model-id.h"
 #include "mcn-model-json.h"
 #include "mcn-question.h"
+#include "mcn-safetensors-writer.h"
 #include "mcn-train-error.h"
 #include "mcn-vocabulary.h"
 
@@ -228,7 +229,7 @@ experiment (const ExperimentOptions *o, GError **error)
   g_autoptr (TrainerEncoders) encoders = NULL;
   Words cell_words;
 
-  if (dataset == NULL || !trainer_prepare_folder (o->output, error) || (encoders = open_encoders (o, dataset, error)) == NULL ||
+  if (dataset == NULL || !mcn_make_folder (o->output, error) || (encoders = open_encoders (o, dataset, error)) == NULL ||
       ((other_size = open_other_size (o, error)) == NULL && o->other_size > 0) || ((maps = open_maps (o, error)) == NULL && o->maps))
     return FALSE;
   cell_words = (Words) { o, encoders };

@@ -10,6 +10,7 @@
 #include "mcn-export.h"
 #include "mcn-model-id.h"
 #include "mcn-model-json.h"
+#include "mcn-safetensors-writer.h"
 #include "mcn-stage1.h"
 #include "mcn-stage2.h"
 #include "mcn-train-error.h"
@@ -155,7 +156,7 @@ export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const 
   /* A fold that is left out must not choose anything. */
   if (export.experts != NULL && options->fold < 0)
     mcn_expert_shares (&experts, stage, dataset, team);
-  good = trainer_prepare_folder (folder, error) && mcn_export_model (&export, folder, error) && mcn_export_trunk (&export, trunk, error);
+  good = mcn_make_folder (folder, error) && mcn_export_model (&export, folder, error) && mcn_export_trunk (&export, trunk, error);
   if (export.experts != NULL)
     mcn_experts_clear (&experts);
   return good;
@@ -385,7 +386,7 @@ trainer_fit (GStrv arguments)
     o.model = critic_model_directory ();
 
   trainer_catch_signals ();
-  done = trainer_prepare_folder (o.output, &error) && (dataset = mcn_dataset_open (o.data, &error)) != NULL &&
+  done = mcn_make_folder (o.output, &error) && (dataset = mcn_dataset_open (o.data, &error)) != NULL &&
          (o.stage == 1 ? fit_text (&o, dataset, &error) : fit_trunk (&o, dataset, &error));
   if (!o.quiet)
     trainer_erase_line ();

@@ -5,7 +5,6 @@
 #include "mcn-train-error.h"
 #include "trainer-commands.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -125,20 +124,6 @@ gboolean
 trainer_save_figures (const char *folder, const char *name, const char *table, const char *json, GError **error)
 {
   return save (folder, name, ".md", table, error) && save (folder, name, ".json", json, error);
-}
-
-/**
- * trainer_prepare_folder:
- * @folder: made when it is not there
- * @error: return location
- */
-gboolean
-trainer_prepare_folder (const char *folder, GError **error)
-{
-  if (g_mkdir_with_parents (folder, 0777) == 0)
-    return TRUE;
-  g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_WRITE, _("The folder “%s” could not be made: %s."), folder, g_strerror (errno));
-  return FALSE;
 }
 
 /**

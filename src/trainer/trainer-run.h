@@ -26,8 +26,6 @@ gboolean trainer_may_run       (const char *message);
 
 /* NAME.md and NAME.json. MCN_TRAIN_ERROR_WRITE. */
 gboolean trainer_save_figures  (const char *folder, const char *name, const char *table, const char *json, GError **error);
-/* MCN_TRAIN_ERROR_WRITE. */
-gboolean trainer_prepare_folder (const char *folder, GError **error);
 /* SHA-256 of a file; NULL: the error says why. */
 char    *trainer_hash_file     (const char *path, GError **error);
 
