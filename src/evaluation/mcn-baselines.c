@@ -2,7 +2,6 @@
 #include "mcn-baselines.h"
 
 #include "mcn-experts.h"
-#include "mcn-metrics.h"
 #include "mcn-words-ridge.h"
 
 #include <math.h>
@@ -104,7 +103,6 @@ static void
 add_critiques (McnBaselines *self, McnWordsRidge *ridge, guint k, guint fold, gboolean last, GArray *y)
 {
   g_autoptr (McnPicks) picks = mcn_picks_new ();
-  McnNetInput input = { .dataset = self->dataset, .picks = picks };
 
   for (gsize i = 0; i < mcn_dataset_get_n_photographs (self->dataset); i++)
     {
@@ -118,38 +116,10 @@ add_critiques (McnBaselines *self, McnWordsRidge *ridge, guint k, guint fold, gb
         continue;
       for (gint text = 0; text < 2; text++)
         {
-          g_autoptr (GArray) pieces = mcn_net_input_pieces (&input, &(McnQuery) { number, FALSE, number, text });
-
-          mcn_tfidf_add (&ridge->words, pieces->len, (const gint32 *) pieces->data);
+          mcn_words_ridge_add (ridge, picks, &(McnQuery) { number, FALSE, number, text });
           g_array_append_val (y, score);
         }
     }
-}
-
-static gdouble
-choose_penalty (McnWordsRidge *ridge, gsize n, const GArray *y)
-{
-  static const gdouble penalties[] = { .3, 1, 3, 10 };
-  gsize rest = y->len - n;
-  g_autofree gdouble *p = g_new (gdouble, MAX (rest, 1));
-  const gdouble *truth = (const gdouble *) y->data;
-  gdouble least = G_MAXDOUBLE, best = penalties[1];
-
-  for (guint i = 0; n > 1 && rest > 1 && i < G_N_ELEMENTS (penalties); i++)
-    {
-      McnRidgeRows rows = mcn_tfidf_rows (&ridge->words, 0, n), others = mcn_tfidf_rows (&ridge->words, n, rest);
-      gdouble error;
-
-      mcn_ridge_fit (&rows, truth, penalties[i], ridge->weight, &ridge->bias);
-      mcn_ridge_predict (&others, ridge->weight, ridge->bias, p);
-      error = mcn_metric_rmse (rest, p, truth + n);
-      if (error < least)
-        {
-          least = error;
-          best = penalties[i];
-        }
-    }
-  return best;
 }
 
 static void
@@ -157,21 +127,14 @@ learn_critiques (McnBaselines *self, guint k, guint fold)
 {
   McnWordsRidge *ridge = &self->learned[fold].words[k];
   g_autoptr (GArray) y = g_array_new (FALSE, FALSE, sizeof (gdouble));
-  McnRidgeRows rows;
   gsize n;
 
-  *ridge = (McnWordsRidge) { .dataset = mcn_dataset_ref (self->dataset) };
-  mcn_tfidf_init (&ridge->words);
+  mcn_words_ridge_begin (ridge, self->dataset);
   add_critiques (self, ridge, k, fold, FALSE, y);
   n = y->len;
   add_critiques (self, ridge, k, fold, TRUE, y);
-  if (y->len < 4)
-    return;
-  mcn_tfidf_learn (&ridge->words);
-  ridge->weight = g_new (gfloat, MCN_TFIDF_COLUMNS);
-  ridge->penalty = choose_penalty (ridge, n, y);
-  rows = mcn_tfidf_rows (&ridge->words, 0, y->len);
-  mcn_ridge_fit (&rows, (const gdouble *) y->data, ridge->penalty, ridge->weight, &ridge->bias);
+  if (y->len >= 4)
+    mcn_words_ridge_learn (ridge, n, y->len, (const gdouble *) y->data);
 }
 
 /**

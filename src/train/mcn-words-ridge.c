@@ -41,9 +41,26 @@ list_critiques (McnWordsRidge *self, const McnGoals *goals, const Which *which, 
     }
 }
 
-/* A row of the words that a query reads. */
-static void
-add_words (McnWordsRidge *self, McnPicks *picks, const McnQuery *query)
+/**
+ * mcn_words_ridge_begin:
+ * @self: (out): a ridge without rows
+ * @dataset: whose texts
+ */
+void
+mcn_words_ridge_begin (McnWordsRidge *self, McnDataset *dataset)
+{
+  *self = (McnWordsRidge) { .dataset = mcn_dataset_ref (dataset) };
+  mcn_tfidf_init (&self->words);
+}
+
+/**
+ * mcn_words_ridge_add:
+ * @self: a ridge
+ * @picks: scratch
+ * @query: a row: the words that it reads
+ */
+void
+mcn_words_ridge_add (McnWordsRidge *self, McnPicks *picks, const McnQuery *query)
 {
   McnNetInput input = { .dataset = self->dataset, .picks = picks };
   g_autoptr (GArray) pieces = mcn_net_input_pieces (&input, query);
@@ -76,17 +93,34 @@ choose (McnWordsRidge *self, gsize n, gsize n_all, const gdouble *y)
     }
 }
 
+/**
+ * mcn_words_ridge_learn:
+ * @self: a ridge with rows
+ * @n: the first of them, which learn while the rest chooses the penalty
+ * @n_all: rows
+ * @y: n_all, in deviations
+ */
+void
+mcn_words_ridge_learn (McnWordsRidge *self, gsize n, gsize n_all, const gdouble *y)
+{
+  McnRidgeRows rows;
+
+  mcn_tfidf_learn (&self->words);
+  self->weight = g_new (gfloat, MCN_TFIDF_COLUMNS);
+  choose (self, n, n_all, y);
+  rows = mcn_tfidf_rows (&self->words, 0, n_all);
+  mcn_ridge_fit (&rows, y, self->penalty, self->weight, &self->bias);
+}
+
 static void
 fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, const Which *which)
 {
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gsize));
   g_autoptr (McnPicks) picks = mcn_picks_new ();
   g_autofree gdouble *y = NULL;
-  McnRidgeRows rows;
   gsize n;
 
-  *self = (McnWordsRidge) { .dataset = mcn_dataset_ref (dataset) };
-  mcn_tfidf_init (&self->words);
+  mcn_words_ridge_begin (self, dataset);
   list_critiques (self, goals, which, FALSE, list);
   n = list->len;
   list_critiques (self, goals, which, TRUE, list);
@@ -100,13 +134,9 @@ fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, const Whic
 
       mcn_dataset_get_sample (dataset, number, &sample);
       y[i] = mcn_goals_score (goals, &sample, 0);
-      add_words (self, picks, &(McnQuery) { number, FALSE, number, MCN_TEXT_ALL });
+      mcn_words_ridge_add (self, picks, &(McnQuery) { number, FALSE, number, MCN_TEXT_ALL });
     }
-  mcn_tfidf_learn (&self->words);
-  self->weight = g_new (gfloat, MCN_TFIDF_COLUMNS);
-  choose (self, n, list->len, y);
-  rows = mcn_tfidf_rows (&self->words, 0, list->len);
-  mcn_ridge_fit (&rows, y, self->penalty, self->weight, &self->bias);
+  mcn_words_ridge_learn (self, n, list->len, y);
 }
 
 /**
@@ -167,7 +197,7 @@ mcn_words_ridge_say (McnWordsRidge *self, gsize n, const McnQuery *queries, gdou
   McnRidgeRows rows;
 
   for (gsize i = 0; i < n; i++)
-    add_words (self, picks, &queries[i]);
+    mcn_words_ridge_add (self, picks, &queries[i]);
   mcn_tfidf_weigh (&self->words, first);
   rows = mcn_tfidf_rows (&self->words, first, n);
   mcn_ridge_predict (&rows, self->weight, self->bias, p);

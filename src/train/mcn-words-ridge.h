@@ -23,6 +23,10 @@ void mcn_words_ridge_fit   (McnWordsRidge *self, McnDataset *dataset, const McnG
 /* The same without part @left_out of @n_parts of these ids, too (mcn_goals_part()). */
 void mcn_words_ridge_fit_without (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds,
                                   guint left_out, guint n_parts);
+/* Of any rows: begin, add them one by one, learn; the first @n learn while the rest chooses the penalty. */
+void mcn_words_ridge_begin (McnWordsRidge *self, McnDataset *dataset);
+void mcn_words_ridge_add   (McnWordsRidge *self, McnPicks *picks, const McnQuery *query);
+void mcn_words_ridge_learn (McnWordsRidge *self, gsize n, gsize n_all, const gdouble *y);
 void mcn_words_ridge_clear (McnWordsRidge *self);
 /* @p: n, the vote in deviations of AVA; what the queries read is what the network would. */
 void mcn_words_ridge_say   (McnWordsRidge *self, gsize n, const McnQuery *queries, gdouble *p);
