@@ -234,54 +234,6 @@ mcn_metric_by_number (gconstpointer a, gconstpointer b)
   return *x < *y ? -1 : *x > *y;
 }
 
-/* @q NULL: the figure itself, else the difference. */
-static void
-bootstrap (McnMetric metric, gsize n, const gdouble *p, const gdouble *q, const gdouble *y, guint rounds, guint64 seed,
-           gdouble *low, gdouble *high)
-{
-  g_autofree gdouble *figures = g_new (gdouble, MAX (rounds, 1));
-  g_autofree gdouble *some_p = g_new (gdouble, MAX (n, 1)), *some_q = g_new (gdouble, MAX (n, 1));
-  g_autofree gdouble *some_y = g_new (gdouble, MAX (n, 1));
-  gsize known = 0;
-
-  for (guint round = 0; n > 0 && round < rounds; round++)
-    {
-      McnRandom random;
-      gdouble figure;
-
-      mcn_random_init (&random, seed, MCN_RANDOM_BOOTSTRAP, round);
-      for (gsize i = 0; i < n; i++)
-        {
-          gsize j = mcn_random_below (&random, n);
-
-          some_p[i] = p[j];
-          some_q[i] = q != NULL ? q[j] : 0;
-          some_y[i] = y[j];
-        }
-      figure = metric (n, some_p, some_y) - (q != NULL ? metric (n, some_q, some_y) : 0);
-      if (isfinite (figure))
-        figures[known++] = figure;
-    }
-  qsort (figures, known, sizeof *figures, mcn_metric_by_number);
-  *low = mcn_metric_quantile (known, figures, .025);
-  *high = mcn_metric_quantile (known, figures, .975);
-}
-
-void
-mcn_metric_bootstrap (McnMetric metric, gsize n, const gdouble *p, const gdouble *y, guint rounds, guint64 seed,
-                      gdouble *low, gdouble *high)
-{
-  bootstrap (metric, n, p, NULL, y, rounds, seed, low, high);
-}
-
-void
-mcn_metric_bootstrap_pair (McnMetric metric, gsize n, const gdouble *p, const gdouble *q, const gdouble *y,
-                           guint rounds, guint64 seed, gdouble *difference, gdouble *low, gdouble *high)
-{
-  *difference = metric (n, p, y) - metric (n, q, y);
-  bootstrap (metric, n, p, q, y, rounds, seed, low, high);
-}
-
 /**
  * mcn_metric_bootstrap_samples:
  * @figure: of some samples
@@ -314,4 +266,52 @@ mcn_metric_bootstrap_samples (McnFigureOf figure, gpointer data, gsize n, guint 
   qsort (figures, known, sizeof *figures, mcn_metric_by_number);
   *low = mcn_metric_quantile (known, figures, .025);
   *high = mcn_metric_quantile (known, figures, .975);
+}
+
+/* Pairs of what is said and what is true. */
+typedef struct
+{
+  McnMetric      metric;
+  const gdouble *p, *q, *y;                 /* @q NULL: the figure itself, else the difference */
+  gdouble       *some_p, *some_q, *some_y;  /* those that were drawn */
+} Pairs;
+
+static gdouble
+figure_of_pairs (gpointer data, gsize n, const guint32 *which)
+{
+  const Pairs *self = data;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      self->some_p[i] = self->p[which[i]];
+      self->some_q[i] = self->q != NULL ? self->q[which[i]] : 0;
+      self->some_y[i] = self->y[which[i]];
+    }
+  return self->metric (n, self->some_p, self->some_y) - (self->q != NULL ? self->metric (n, self->some_q, self->some_y) : 0);
+}
+
+static void
+bootstrap (McnMetric metric, gsize n, const gdouble *p, const gdouble *q, const gdouble *y, guint rounds, guint64 seed,
+           gdouble *low, gdouble *high)
+{
+  g_autofree gdouble *some_p = g_new (gdouble, MAX (n, 1)), *some_q = g_new (gdouble, MAX (n, 1));
+  g_autofree gdouble *some_y = g_new (gdouble, MAX (n, 1));
+  Pairs pairs = { metric, p, q, y, some_p, some_q, some_y };
+
+  mcn_metric_bootstrap_samples (figure_of_pairs, &pairs, n, rounds, seed, low, high);
+}
+
+void
+mcn_metric_bootstrap (McnMetric metric, gsize n, const gdouble *p, const gdouble *y, guint rounds, guint64 seed,
+                      gdouble *low, gdouble *high)
+{
+  bootstrap (metric, n, p, NULL, y, rounds, seed, low, high);
+}
+
+void
+mcn_metric_bootstrap_pair (McnMetric metric, gsize n, const gdouble *p, const gdouble *q, const gdouble *y,
+                           guint rounds, guint64 seed, gdouble *difference, gdouble *low, gdouble *high)
+{
+  *difference = metric (n, p, y) - metric (n, q, y);
+  bootstrap (metric, n, p, q, y, rounds, seed, low, high);
 }
