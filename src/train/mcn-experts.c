@@ -44,10 +44,9 @@ share_of (McnDataset *dataset, const McnGoals *goals, guint k, gint fold, guint 
 
 static void
 add_rows (Rows *rows, McnDataset *dataset, const McnGoals *goals, const McnFeatureScale *scale, guint k,
-          gint fold, guint n_folds, gboolean last)
+          gint fold, guint n_folds, gdouble share, gboolean last)
 {
   g_autofree gfloat *global = g_new (gfloat, scale->n_global);
-  gdouble share = share_of (dataset, goals, k, fold, n_folds);
 
   for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
     {
@@ -130,12 +129,12 @@ mcn_experts_fit (McnExperts *self, McnDataset *dataset, const McnGoals *goals, c
   for (guint k = 0; k < goals->n; k++)
     {
       g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (gfloat)), y = g_array_new (FALSE, FALSE, sizeof (gdouble));
+      gdouble share = share_of (dataset, goals, k, fold, n_folds), bias;
       Rows rows = { x, y, 0 };
-      gdouble bias;
 
-      add_rows (&rows, dataset, goals, scale, k, fold, n_folds, FALSE);
+      add_rows (&rows, dataset, goals, scale, k, fold, n_folds, share, FALSE);
       rows.n_chosen_from = y->len;
-      add_rows (&rows, dataset, goals, scale, k, fold, n_folds, TRUE);
+      add_rows (&rows, dataset, goals, scale, k, fold, n_folds, share, TRUE);
       if (y->len < 2)
         continue;
       self->penalty[k] = choose (&rows, scale->n_global);
