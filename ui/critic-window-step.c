@@ -323,6 +323,18 @@ listed_again_cb (GObject      *object,
     _critic_window_list_again (self);
 }
 
+static void
+list (CriticWindow        *self,
+      GFile *const        *files,
+      guint                n,
+      GAsyncReadyCallback  callback)
+{
+  const gboolean paired = self->settings == NULL || g_settings_get_boolean (self->settings, "with-partners");
+
+  self->listing = g_cancellable_new ();
+  critic_frames_list_async (files, n, paired, self->listing, callback, g_object_ref (self));
+}
+
 static gpointer
 copy_file (gconstpointer file,
            gpointer      user_data)
@@ -334,7 +346,6 @@ copy_file (gconstpointer file,
 void
 _critic_window_list_again (CriticWindow *self)
 {
-  const gboolean paired = self->settings == NULL || g_settings_get_boolean (self->settings, "with-partners");
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
   const guint n = self->frames != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->frames)) : 0;
 
@@ -347,8 +358,7 @@ _critic_window_list_again (CriticWindow *self)
     g_ptr_array_add (files, g_object_ref (peek_file (G_LIST_MODEL (self->frames), MIN (self->frame, n - 1))));
   else
     g_ptr_array_extend (files, self->opened, copy_file, NULL);
-  self->listing = g_cancellable_new ();
-  critic_frames_list_async ((GFile *const *) files->pdata, files->len, paired, self->listing, listed_again_cb, g_object_ref (self));
+  list (self, (GFile *const *) files->pdata, files->len, listed_again_cb);
 }
 
 static void
@@ -382,7 +392,6 @@ _critic_window_list_frames (CriticWindow *self,
                             GFile *const *files,
                             guint         n)
 {
-  const gboolean paired = self->settings == NULL || g_settings_get_boolean (self->settings, "with-partners");
   guint position;
 
   /* Unless it is among them already. */
@@ -398,8 +407,7 @@ _critic_window_list_frames (CriticWindow *self,
   self->opened = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (self->opened, g_object_ref (files[i]));
-  self->listing = g_cancellable_new ();
-  critic_frames_list_async (files, n, paired, self->listing, listed_cb, g_object_ref (self));
+  list (self, files, n, listed_cb);
 }
 
 void
