@@ -17,7 +17,8 @@
 gboolean
 mcn_bag_load (McnBag *self, McnSafetensors *weights, GError **error)
 {
-  g_autofree gfloat *bias = NULL, *share = NULL;
+  g_autofree gfloat *bias = NULL, *share = NULL, *both = NULL;
+  const McnTensorView *view = mcn_safetensors_find (weights, "bag.both");
 
   *self = (McnBag) { 0 };
   if (mcn_safetensors_find (weights, "bag.weight") == NULL)
@@ -27,8 +28,12 @@ mcn_bag_load (McnBag *self, McnSafetensors *weights, GError **error)
       (bias = mcn_safetensors_load_f32 (weights, "bag.bias", error, 1, (gsize) 1)) == NULL ||
       (share = mcn_safetensors_load_f32 (weights, "bag.share", error, 1, (gsize) 1)) == NULL)
     return FALSE;
+  if (view != NULL &&
+      (both = mcn_safetensors_load_f32 (weights, "bag.both", error, 1, (gsize) (view->n_dims == 1 && view->dim[0] > 0 ? view->dim[0] : 1))) == NULL)
+    return FALSE;
   self->bias = bias[0];
   self->share = CLAMP (share[0], 0, 1);
+  self->both = both != NULL ? MAX (both[0], 0) : 0;
   return TRUE;
 }
 
@@ -103,4 +108,23 @@ mcn_bag_say (const McnBag *self, gsize n, const guint32 *pieces)
       sum += value * self->weight[columns[i]];
     }
   return self->bias + (squares > 0 ? sum / sqrt (squares) : 0);
+}
+
+/**
+ * mcn_bag_adds:
+ * @self: an expert with weights
+ * @n: pieces
+ * @pieces: as in mcn_bag_columns()
+ *
+ * A text of no known words adds nothing. A mixture in shares would not do beside a photograph: neutral
+ * words would draw every score to the middle.
+ */
+gdouble
+mcn_bag_adds (const McnBag *self, gsize n, const guint32 *pieces)
+{
+  gdouble said = 0;
+
+  for (gsize i = 0; i < n; i++)
+    said += pieces[i] != MCN_NO_PIECE;
+  return said / (said + MCN_BAG_HALF) * (mcn_bag_say (self, n, pieces) - self->bias);
 }

@@ -246,14 +246,19 @@ mcn_mcn_branch_plan (const McnMcn *self, gsize n, guint n_threads)
          MAX (mcn_strm_plan (&self->image, n, n_threads), mcn_strm_plan (&self->text, n, n_threads));
 }
 
-/* The linear expert's share of a critique alone. */
+/* The linear expert's share of a critique alone, and what it adds to a photograph's score. */
 static void
-mix_bag (const McnMcn *self, const McnBranch *text, McnLogits *logits)
+mix_bag (const McnMcn *self, const McnBranch *text, gboolean photograph, McnLogits *logits)
 {
   gdouble share = self->bag.share;
 
   if (self->bag.weight == NULL || text->pieces == NULL || text->n < 2)
     return;
+  if (photograph)
+    {
+      logits->score += self->config.ava_sd * self->bag.both * mcn_bag_adds (&self->bag, text->n - 1, text->pieces);
+      return;
+    }
   logits->score = (1 - share) * logits->score +
                   share * (self->config.ava_mean + self->config.ava_sd * mcn_bag_say (&self->bag, text->n - 1, text->pieces));
 }
@@ -315,8 +320,7 @@ mcn_mcn_fuse (const McnMcn *self, McnTeam *team, McnArena *arena,
       mcn_pool_run (&self->heads.image, team, arena, m, x, pooled);
       mcn_pool_run (&self->heads.text, team, arena, n, t, pooled + d);
       mcn_heads_run (&self->heads, pooled, skips, n == 1, share, logits);
-      if (skips == NULL)
-        mix_bag (self, text, logits);
+      mix_bag (self, text, skips != NULL, logits);
     }
 
   mcn_arena_reset (arena, mark);

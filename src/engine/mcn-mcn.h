@@ -75,7 +75,7 @@ gsize    mcn_mcn_branch_plan    (const McnMcn *self, gsize n, guint n_threads);
 
 /* MTRL layers, outer Add & Norm, pools and heads. @image holds "no photograph"
  * alone when @skips is NULL; @text "no critique" alone when nothing was written. A
- * critique alone has the bag's share in its score where the pieces are known.
+ * critique alone has the bag's share in its score where the pieces are known, and beside a photograph what the bag adds.
  * FALSE with MCN_ERROR_CANCELLED. Takes mcn_mcn_fuse_plan() bytes and gives them
  * back. Bits do not depend on the team. */
 gboolean mcn_mcn_fuse           (const McnMcn *self, McnTeam *team, McnArena *arena,

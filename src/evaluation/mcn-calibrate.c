@@ -92,40 +92,20 @@ mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const gui
 
 /* What is shown is the vote of AVA, whoever is the judge here. */
 static gdouble
-vote_of (const McnCalibrateOptions *o, const McnGoals *goals, const McnQuestion *question, const McnAnswer *answer)
+vote_of (const McnCalibrateOptions *o, const McnGoals *goals, McnMode mode, const McnAnswer *answer, gdouble words)
 {
   gdouble x[MCN_N_ALONE], sum = 0;
 
-  if (o->alone == NULL || question->mode != MCN_MODE_PHOTO)
+  if (mode == MCN_MODE_CRITIQUE)
+    return o->words_share > 0 ? (1 - o->words_share) * answer->net[0] + o->words_share * words : answer->score[0];
+  if (mode == MCN_MODE_PHOTO && o->own_alone)
     return answer->score[0];
+  if (mode == MCN_MODE_BOTH || o->alone == NULL)
+    return mcn_shares_say (o->shares, 0, mode, answer, words);
   mcn_alone_columns (answer, mcn_alone_appeal (goals), x);
   for (guint j = 0; j < MCN_N_ALONE; j++)
     sum += o->alone[j] * x[j];
   return sum;
-}
-
-/* What the ridge of each query's own fold says. */
-static gdouble *
-ask_words (const McnCalibrateOptions *o, const McnQuestion *question)
-{
-  gsize n = question->queries->len;
-  const McnQuery *queries = (const McnQuery *) question->queries->data;
-  gdouble *p = g_new0 (gdouble, MAX (n, 1));
-  g_autofree gdouble *said = g_new (gdouble, MAX (n, 1));
-
-  for (guint f = 0; f < o->n_words; f++)
-    {
-      mcn_words_ridge_say (o->words[f], n, queries, said);
-      for (gsize i = 0; i < n; i++)
-        {
-          McnSample sample;
-
-          mcn_dataset_get_sample (o->dataset, queries[i].sample, &sample);
-          if (o->n_words == 1 || mcn_goals_fold (o->dataset, &sample, o->n_words) == f)
-            p[i] = said[i];
-        }
-    }
-  return p;
 }
 
 /**
@@ -136,7 +116,7 @@ ask_words (const McnCalibrateOptions *o, const McnQuestion *question)
  * @error: return location
  */
 gboolean
-mcn_calibrate_words (const McnCalibrateOptions *options, gdouble *share, gdouble *gain, GError **error)
+mcn_calibrate_words (const McnShareOptions *options, gdouble *share, gdouble *gain, GError **error)
 {
   static const char *const inputs[] = { "one random comment", "all comments" };
   McnGoals goals;
@@ -165,7 +145,7 @@ mcn_calibrate_words (const McnCalibrateOptions *options, gdouble *share, gdouble
         answers = g_new (McnAnswer, n);
         if (!mcn_candidate_ask (options->candidate, team, n, (const McnQuery *) question->queries->data, answers, options->cancel, error))
           return FALSE;
-        said = ask_words (options, question);
+        said = mcn_shares_ask_words (options, question, FALSE);
         g_array_append_vals (words, said, n);
         g_array_append_vals (truth, question->truth->data, n);
         for (gsize i = 0; i < n; i++)
@@ -192,27 +172,24 @@ mcn_calibrate_words (const McnCalibrateOptions *options, gdouble *share, gdouble
 }
 
 static gboolean
-calibrate_question (const McnCalibrateOptions *o, gdouble words_share, McnTeam *team, const McnGoals *goals, const McnQuestion *question,
+calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnGoals *goals, const McnQuestion *question,
                     McnConfig *config, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, n);
   g_autofree gdouble *raw = g_new (gdouble, n);
   g_autofree guint *fold = g_new (guint, n);
-  g_autofree gdouble *words = question->mode == MCN_MODE_CRITIQUE && words_share > 0 ? ask_words (o, question) : NULL;
+  g_autofree gdouble *words = mcn_shares_ask_words (&o->asked, question, question->mode == MCN_MODE_BOTH);
 
-  if (!mcn_candidate_ask (o->candidate, team, n, (const McnQuery *) question->queries->data, answers, o->cancel, error))
+  if (!mcn_candidate_ask (o->asked.candidate, team, n, (const McnQuery *) question->queries->data, answers, o->asked.cancel, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
       McnSample sample;
 
-      mcn_dataset_get_sample (o->dataset, g_array_index (question->queries, McnQuery, i).sample, &sample);
-      fold[i] = mcn_goals_fold (o->dataset, &sample, N_FOLDS);
-      raw[i] = vote_of (o, goals, question, &answers[i]);
-      if (words != NULL)
-        raw[i] = (1 - words_share) * answers[i].net[0] + words_share * words[i];
-      raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * raw[i];
+      mcn_dataset_get_sample (o->asked.dataset, g_array_index (question->queries, McnQuery, i).sample, &sample);
+      fold[i] = mcn_goals_fold (o->asked.dataset, &sample, N_FOLDS);
+      raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * vote_of (o, goals, question->mode, &answers[i], words[i]);
     }
   if (mcn_calibrate_mode (n, raw, (const gdouble *) question->truth->data, fold, N_FOLDS, &config->calibration[question->mode]))
     return TRUE;
@@ -244,7 +221,7 @@ solve (gdouble a[3][4], gdouble *c)
 
 /* AVA's distribution of mean votes, and how single votes spread around a mean; the test part is not read. */
 static void
-measure_ava (const McnCalibrateOptions *o, const McnGoals *goals, McnConfig *config)
+measure_ava (const McnShareOptions *o, const McnGoals *goals, McnConfig *config)
 {
   g_autoptr (GArray) means = g_array_new (FALSE, FALSE, sizeof (gdouble));
   gdouble a[3][4] = { { 0 } };
@@ -294,7 +271,7 @@ measure_ava (const McnCalibrateOptions *o, const McnGoals *goals, McnConfig *con
 
 /* Which styles are told, and how well, on photographs that people or judges labelled. */
 static gboolean
-measure_styles (const McnCalibrateOptions *o, McnTeam *team, const McnQuestion *question, McnConfig *config, GError **error)
+measure_styles (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, McnConfig *config, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, n);
@@ -314,7 +291,6 @@ measure_styles (const McnCalibrateOptions *o, McnTeam *team, const McnQuestion *
 /**
  * mcn_calibrate:
  * @options: of what, on what
- * @words_share: of mcn_calibrate_words(); 0: none
  * @config: (inout): the model's
  * @error: return location
  *
@@ -324,19 +300,20 @@ measure_styles (const McnCalibrateOptions *o, McnTeam *team, const McnQuestion *
  * styles of photographs alone, where ten or more have one.
  */
 gboolean
-mcn_calibrate (const McnCalibrateOptions *options, gdouble words_share, McnConfig *config, GError **error)
+mcn_calibrate (const McnCalibrateOptions *options, McnConfig *config, GError **error)
 {
   static const struct { const char *source, *input; } asked[2][MCN_N_MODES] = {
     { { "machine", "photo" }, { "machine", "photo + critique 1" }, { "ava", "one random comment" } },
     { { "ava", "photo" }, { "ava", "photo + one random comment" }, { "ava", "one random comment" } },
   }, *lines;
   McnGoals goals;
-  McnQuestionScope scope = { options->dataset, &goals, options->part };
+  const McnShareOptions *asked_of = &options->asked;
+  McnQuestionScope scope = { asked_of->dataset, &goals, asked_of->part };
   g_autoptr (GPtrArray) questions = NULL;
-  g_autoptr (McnTeam) team = mcn_team_new (options->n_threads);
+  g_autoptr (McnTeam) team = mcn_team_new (asked_of->n_threads);
   guint n = 0;
 
-  mcn_goals_init (&goals, options->dataset);
+  mcn_goals_init (&goals, asked_of->dataset);
   questions = mcn_questions_new (&scope);
   lines = asked[mcn_questions_have_ava (questions)];
   for (guint q = 0; q < questions->len; q++)
@@ -344,11 +321,11 @@ mcn_calibrate (const McnCalibrateOptions *options, gdouble words_share, McnConfi
       {
         const McnQuestion *question = g_ptr_array_index (questions, q);
 
-        if (l == 0 && question->k < 0 && question->mode == MCN_MODE_PHOTO && !measure_styles (options, team, question, config, error))
+        if (l == 0 && question->k < 0 && question->mode == MCN_MODE_PHOTO && !measure_styles (asked_of, team, question, config, error))
           return FALSE;
         if (!g_str_equal (question->source, lines[l].source) || !g_str_equal (question->input, lines[l].input) || question->queries->len < LEAST)
           continue;
-        if (!calibrate_question (options, words_share, team, &goals, question, config, error))
+        if (!calibrate_question (options, team, &goals, question, config, error))
           return FALSE;
         n++;
       }
@@ -358,6 +335,9 @@ mcn_calibrate (const McnCalibrateOptions *options, gdouble words_share, McnConfi
                            _("There are too few photographs with ratings and critiques, or too few critiques with votes, to calibrate by."));
       return FALSE;
     }
-  measure_ava (options, &goals, config);
+  if (!options->own_alone)
+    config->mcn.beta_photo = options->shares->source[0].photo;
+  config->mcn.beta_both = options->shares->source[0].both;
+  measure_ava (asked_of, &goals, config);
   return TRUE;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mcn-candidate.h"
-#include "mcn-words-ridge.h"
+#include "mcn-share-choice.h"
 
 G_BEGIN_DECLS
 
@@ -14,25 +13,22 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  McnDataset   *dataset;
-  McnPart       part;           /* MCN_PART_VAL, or MCN_PART_NONE: train and val by folds */
-  McnCandidate *candidate;      /* with words read */
-  const gdouble *alone;         /* NULL, or shares of MCN_N_ALONE: how a photograph alone is scored */
-  McnWordsRidge **words;        /* NULL, or ridges on words: one, or one a fold in their order */
-  guint         n_words;
-  guint         n_threads;
-  McnCancel    *cancel;
+  McnShareOptions  asked;       /* of whom, on what */
+  const McnShares *shares;      /* how a photograph is scored */
+  const gdouble   *alone;       /* NULL, or shares of MCN_N_ALONE: how a photograph alone is */
+  gboolean         own_alone;   /* a photograph alone is scored as the candidate does it */
+  gdouble          words_share; /* of the ridges on words in the score of a critique alone; 0: none */
 } McnCalibrateOptions;
 
 /* Fills calibration (what the dataset has anything for), percentiles, spread and styles of @config. What
  * is said of errors comes from lines that were fitted without the sample's fold. FALSE with
  * MCN_TRAIN_ERROR_DATA or MCN_ERROR_CANCELLED. */
-gboolean mcn_calibrate      (const McnCalibrateOptions *options, gdouble words_share, McnConfig *config, GError **error);
+gboolean mcn_calibrate      (const McnCalibrateOptions *options, McnConfig *config, GError **error);
 
 /* The share of the ridges on words in the score of a critique alone: with the largest rank
  * correlation over one random comment and all comments together. @gain: what it was worth there on
  * folds that did not choose it; 0 where there is nothing to choose by. */
-gboolean mcn_calibrate_words (const McnCalibrateOptions *options, gdouble *share, gdouble *gain, GError **error);
+gboolean mcn_calibrate_words (const McnShareOptions *options, gdouble *share, gdouble *gain, GError **error);
 
 /* One mode: @raw and @truth of @n samples, @fold of each under @n_folds. FALSE: the line would
  * be flat or falling. */

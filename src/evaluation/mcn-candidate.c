@@ -18,6 +18,7 @@ typedef struct
   McnExperts      experts;
   McnAlone        alone;        /* weight NULL: it has no such head */
   McnBag          bag;          /* weight NULL: it has none */
+  gdouble         bag_both[MCN_MAX_SOURCES];    /* so much of what the bag adds, for each source */
   gboolean        has_votes;
 } Trunk;
 
@@ -101,6 +102,23 @@ load_experts (Trunk *self, McnSafetensors *file, const McnConfig *config, GError
          (experts->bias = mcn_safetensors_load_f32 (file, "ridge_b", error, 1, experts->n_sources)) != NULL;
 }
 
+/* Each source's own; what ships has the vote's alone. */
+static gboolean
+load_bag (Trunk *self, McnSafetensors *file, GError **error)
+{
+  gsize n = MIN (length_of (file, "bag.both", 0), MCN_MAX_SOURCES);
+  g_autofree gfloat *both = NULL;
+
+  if (!mcn_bag_load (&self->bag, file, error))
+    return FALSE;
+  if (self->bag.weight == NULL || n == 0)
+    return TRUE;
+  both = mcn_safetensors_load_f32 (file, "bag.both", error, 1, n);
+  for (gsize k = 0; both != NULL && k < MCN_MAX_SOURCES; k++)
+    self->bag_both[k] = n > 1 ? (k < n ? both[k] : 0) : k < MCN_N_SHARED_SOURCES ? both[0] : 0;
+  return both != NULL;
+}
+
 static Trunk *
 trunk_open (const char *path, const McnConfig *config, GError **error)
 {
@@ -145,7 +163,7 @@ trunk_open (const char *path, const McnConfig *config, GError **error)
       if (!mcn_params_load (self->params, name, file, error))
         goto failed;
     }
-  if (!mcn_bag_load (&self->bag, file, error))
+  if (!load_bag (self, file, error))
     goto failed;
   if (!mcn_alone_load (&self->alone, file, 2 * net.d, self->scale.n_global, &local) && local != NULL)
     {
@@ -330,26 +348,33 @@ mcn_candidate_take_words (McnCandidate *self, McnWordStore *words)
   self->words = words;
 }
 
-/* The bag's share of a critique alone. */
+/* The bag's share of a critique alone, and what it adds beside a photograph. */
 static void
-mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, McnAnswer *answer)
+mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, gboolean photograph, McnAnswer *answer)
 {
   McnNetInput input = { .dataset = self->dataset, .picks = self->picks };
   g_autoptr (GArray) pieces = NULL;
-  gdouble share = trunk->bag.share;
+  gdouble share = trunk->bag.share, adds;
 
-  if (trunk->bag.weight == NULL || query->photograph || query->text == MCN_TEXT_NONE)
+  if (trunk->bag.weight == NULL || query->text == MCN_TEXT_NONE)
     return;
   pieces = mcn_net_input_pieces (&input, query);
   if (pieces->len == 0)
     return;
+  if (photograph)
+    {
+      adds = mcn_bag_adds (&trunk->bag, pieces->len, (const guint32 *) pieces->data);
+      for (guint k = 0; k < MCN_MAX_SOURCES; k++)
+        answer->score[k] += trunk->bag_both[k] * adds;
+      return;
+    }
   answer->score[0] = (1 - share) * answer->score[0] + share * mcn_bag_say (&trunk->bag, pieces->len, (const guint32 *) pieces->data);
   if (mcn_net_get_config (trunk->net)->n_sources < MCN_N_SHARED_SOURCES)
     answer->score[1] = answer->score[0];
 }
 
-/* The expert's share, where a photograph is shown, or the head of photographs alone. */
-static void
+/* The expert's share, where a photograph is shown, or the head of photographs alone. FALSE: none is. */
+static gboolean
 mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, const gfloat *pooled, McnAnswer *answer)
 {
   guint mode = query->text == MCN_TEXT_NONE ? MCN_SHARE_PHOTO : MCN_SHARE_BOTH;
@@ -359,7 +384,7 @@ mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, const 
 
   mcn_dataset_get_sample (self->dataset, query->sample, &sample);
   if (!query->photograph || !mcn_dataset_get_features (self->dataset, sample.photograph, FALSE, &features))
-    return;
+    return FALSE;
   global = g_new (gfloat, trunk->scale.n_global);
   mcn_feature_scale_global (&trunk->scale, &features, global);
   for (guint k = 0; k < MCN_MAX_SOURCES; k++)
@@ -375,10 +400,11 @@ mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, const 
       answer->score[k] = (1 - share) * answer->score[k] + share * answer->expert[k];
     }
   if (mode != MCN_SHARE_PHOTO || trunk->alone.weight == NULL)
-    return;
+    return TRUE;
   answer->score[0] = mcn_alone_say (&trunk->alone, pooled, global);
   if (mcn_net_get_config (trunk->net)->n_sources < MCN_N_SHARED_SOURCES)
     answer->score[1] = answer->score[0];
+  return TRUE;
 }
 
 static void
@@ -415,8 +441,7 @@ ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const
         }
       memcpy (answers[i]->style, style + i * MCN_N_STYLES, sizeof answers[i]->style);
       share_votes (trunk, votes + i * MCN_N_VOTES, answers[i]->votes);
-      mix (self, trunk, &queries[i], pooled + i * n_z, answers[i]);
-      mix_bag (self, trunk, &queries[i], answers[i]);
+      mix_bag (self, trunk, &queries[i], mix (self, trunk, &queries[i], pooled + i * n_z, answers[i]), answers[i]);
     }
 }
 

@@ -2,10 +2,10 @@
 #include "mcn-word-store.h"
 
 #include "mcn-claim.h"
-#include "mcn-dataset-file.h"
 #include "mcn-marks.h"
 #include "mcn-pointwise.h"
 #include "mcn-train-error.h"
+#include "mcn-word-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,19 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HEADER 64               /* MAGIC, and the key's SHA-256 in hex as far as there is room */
+#define HEADER MCN_WORD_FILE_HEADER
 #define BATCH_PIECES 2048
 #define NONE G_MAXUINT64
-
-#define MAGIC "MCNWORDS"
-#define MAGIC_SIZE 8
-
-/* Behind the rows, once they are all there. */
-typedef struct
-{
-  char    magic[MAGIC_SIZE];    /* MAGIC */
-  guint64 checksum;             /* of the rows, little end first */
-} Trailer;
 
 struct _McnWordStore
 {
@@ -45,6 +35,9 @@ typedef struct
   gpointer      which_data;
   McnTeam      *team;
   McnArena     *arena;
+  const char   *hash;           /* the file's key */
+  guint         n_parts;        /* of which some may lie beside it */
+  gboolean      taken;          /* one or more was, and goes when all is done */
   int           fd;
   const char   *path;
   guint64       done;           /* rows in the file */
@@ -123,6 +116,34 @@ place_samples (McnWordStore *self, McnWhichEncoder which, gpointer data)
       self->first[i] = self->n_rows;
       self->n_rows += count_rows (&sample);
     }
+}
+
+/* Where the parts begin, and the end: rows of whole samples. */
+static guint64 *
+part_begins (const McnWordStore *self, guint n)
+{
+  guint64 *begins = g_new (guint64, n + 1);
+  guint i = 1;
+
+  begins[0] = 0;
+  for (gsize k = 0; k < mcn_dataset_get_n_samples (self->dataset); k++)
+    while (self->first[k] != NONE && i < n && self->first[k] >= self->n_rows / n * i + self->n_rows % n * i / n)
+      begins[i++] = self->first[k];
+  while (i <= n)
+    begins[i++] = self->n_rows;
+  return begins;
+}
+
+/* Everything but part @i, from 0, is left out. */
+static void
+keep_part (McnWordStore *self, guint i, guint n)
+{
+  g_autofree guint64 *begins = part_begins (self, n);
+
+  for (gsize k = 0; k < mcn_dataset_get_n_samples (self->dataset); k++)
+    if (self->first[k] != NONE)
+      self->first[k] = self->first[k] >= begins[i] && self->first[k] < begins[i + 1] ? self->first[k] - begins[i] : NONE;
+  self->n_rows = begins[i + 1] - begins[i];
 }
 
 static gboolean
@@ -256,38 +277,6 @@ open_alone (Build *b, GError **error)
   return FALSE;
 }
 
-/* What a file bears on its first bytes that was made for @key, the SHA-256 in hex. */
-static void
-write_header (const char *key, char *header)
-{
-  memcpy (header, MAGIC, MAGIC_SIZE);
-  memcpy (header + MAGIC_SIZE, key, HEADER - MAGIC_SIZE);
-}
-
-static gboolean
-is_hex (const char *text, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!g_ascii_isxdigit (text[i]) || g_ascii_isupper (text[i]))
-      return FALSE;
-  return TRUE;
-}
-
-/* Whether a file with this beginning and length was written here, for whatever key. Those that were written before
- * there was a magic bear the whole hash, as does many a list of checksums: they must have been completed. */
-static gboolean
-is_store (Build *b, const char *there, gsize size)
-{
-  char end[MAGIC_SIZE];
-
-  if (size < HEADER)
-    return memcmp (there, MAGIC, MIN (size, MAGIC_SIZE)) == 0;
-  if (memcmp (there, MAGIC, MAGIC_SIZE) == 0)
-    return is_hex (there + MAGIC_SIZE, HEADER - MAGIC_SIZE);
-  return is_hex (there, HEADER) && size >= HEADER + sizeof (Trailer) &&
-         pread (b->fd, end, sizeof end, size - sizeof (Trailer)) == sizeof end && memcmp (end, MAGIC, sizeof end) == 0;
-}
-
 static gboolean
 refuse (Build *b, GError **error)
 {
@@ -299,15 +288,16 @@ refuse (Build *b, GError **error)
 }
 
 static gboolean
-begin_file (Build *b, const char *key, GError **error)
+begin_file (Build *b, GError **error)
 {
+  const char *key = b->hash;
   char header[HEADER], there[HEADER] = { 0 };
   gsize row = b->store->width * sizeof (guint16);
   goffset size;
 
   b->done = 0;
   b->complete = FALSE;
-  write_header (key, header);
+  mcn_word_file_header (key, header);
   if (!open_alone (b, error))
     return FALSE;
   size = lseek (b->fd, 0, SEEK_END);
@@ -315,7 +305,7 @@ begin_file (Build *b, const char *key, GError **error)
     return set_error (b->path, error);
   if (size >= HEADER && (memcmp (there, header, HEADER) == 0 || memcmp (there, key, HEADER) == 0))
     {
-      if ((gsize) size == HEADER + rows_size (b->store) + sizeof (Trailer))
+      if ((gsize) size == HEADER + rows_size (b->store) + sizeof (McnWordTrailer))
         {
           b->done = b->store->n_rows;
           b->complete = TRUE;
@@ -323,7 +313,7 @@ begin_file (Build *b, const char *key, GError **error)
         }
       b->done = whole_sentences (b->store, (size - HEADER) / row);
     }
-  else if (!is_store (b, there, size))
+  else if (!mcn_word_file_is_one (b->fd, there, size))
     return refuse (b, error);
   else if (ftruncate (b->fd, 0) != 0 || lseek (b->fd, 0, SEEK_SET) != 0 || !write_all (b->fd, header, HEADER))
     return set_error (b->path, error);
@@ -332,39 +322,61 @@ begin_file (Build *b, const char *key, GError **error)
   return TRUE;
 }
 
-static Trailer
-trailer_of (const McnWordStore *self)
-{
-  Trailer trailer = { .checksum = GUINT64_TO_LE (mcn_checksum (g_mapped_file_get_contents (self->file) + HEADER, rows_size (self))) };
-
-  memcpy (trailer.magic, MAGIC, sizeof trailer.magic);
-  return trailer;
-}
-
 /* Maps the file; what was complete before must still be what was written then. */
 static gboolean
 finish_file (Build *b, gboolean *damaged, GError **error)
 {
   McnWordStore *self = b->store;
-  Trailer trailer;
+  McnWordTrailer trailer;
 
   self->file = g_mapped_file_new (b->path, FALSE, error);
   if (self->file == NULL)
     return FALSE;
-  trailer = trailer_of (self);
+  trailer = mcn_word_file_trailer (g_mapped_file_get_contents (self->file) + HEADER, rows_size (self));
   *damaged = b->complete && memcmp (g_mapped_file_get_contents (self->file) + HEADER + rows_size (self), &trailer, sizeof trailer) != 0;
   if (b->complete)
     return TRUE;
   return (write_all (b->fd, &trailer, sizeof trailer) && fsync (b->fd) == 0) || set_error (b->path, error);
 }
 
+/* Where part @i begins and is whole, its @n_rows are taken over as they are. */
 static gboolean
-build (Build *b, const char *key, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
+take_part (Build *b, guint i, guint64 n_rows, GError **error)
+{
+  McnWordStore *self = b->store;
+  g_autofree char *path = mcn_word_part_path (b->path, i + 1, b->n_parts), *key = mcn_word_part_key (b->hash, i + 1, b->n_parts);
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  gsize size = n_rows * self->width * sizeof (guint16);
+
+  if (file == NULL || n_rows == 0 || !mcn_word_file_is_whole (g_mapped_file_get_contents (file), g_mapped_file_get_length (file), key, size))
+    return TRUE;
+  if (!write_all (b->fd, g_mapped_file_get_contents (file) + HEADER, size))
+    return set_error (b->path, error);
+  b->done += n_rows;
+  b->taken = TRUE;
+  return TRUE;
+}
+
+static void
+remove_parts (Build *b)
+{
+  for (guint i = 0; b->taken && i < b->n_parts; i++)
+    {
+      g_autofree char *path = mcn_word_part_path (b->path, i + 1, b->n_parts);
+
+      g_unlink (path);
+    }
+}
+
+static gboolean
+build (Build *b, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
 {
   gint64 reported = 0;
   gsize n = mcn_dataset_get_n_samples (b->store->dataset);
+  g_autofree guint64 *begins = b->n_parts > 0 ? part_begins (b->store, b->n_parts) : NULL;
+  guint part = 0;
 
-  if (!begin_file (b, key, error))
+  if (!begin_file (b, error))
     return FALSE;
   for (gsize i = 0; i < n && b->done + b->n_words < b->store->n_rows; i++)
     {
@@ -372,6 +384,9 @@ build (Build *b, const char *key, void (*report) (gpointer, gdouble), gpointer r
 
       if (b->store->first[i] == NONE)
         continue;
+      for (; part < b->n_parts && begins[part] <= b->store->first[i]; part++)
+        if (begins[part] >= b->done && (!flush (b, error) || !take_part (b, part, begins[part + 1] - begins[part], error)))
+          return FALSE;
       mcn_dataset_get_sample (b->store->dataset, i, &sample);
       if (!add_sample (b, &sample, b->store->first[i], error))
         return FALSE;
@@ -386,13 +401,13 @@ build (Build *b, const char *key, void (*report) (gpointer, gdouble), gpointer r
 
 /* What is damaged is made anew: it is a cache. */
 static gboolean
-build_sound (Build *b, const char *key, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
+build_sound (Build *b, void (*report) (gpointer, gdouble), gpointer report_data, GError **error)
 {
   gboolean damaged = TRUE;
 
   while (damaged)
     {
-      gboolean good = build (b, key, report, report_data, error) && finish_file (b, &damaged, error);
+      gboolean good = build (b, report, report_data, error) && finish_file (b, &damaged, error);
 
       if (b->fd >= 0)
         close (b->fd);
@@ -405,7 +420,45 @@ build_sound (Build *b, const char *key, void (*report) (gpointer, gdouble), gpoi
           g_unlink (b->path);
         }
     }
+  remove_parts (b);
   return TRUE;
+}
+
+/* @n_parts: 0: the whole file, of the parts that lie beside it, too. */
+static McnWordStore *
+open_store (Build *b, McnDataset *dataset, const char *key, guint part, guint n_parts, guint n_threads,
+            void (*report) (gpointer data, gdouble share), gpointer report_data, GError **error)
+{
+  g_autoptr (McnWordStore) self = g_new0 (McnWordStore, 1);
+  g_autoptr (McnTeam) team = mcn_team_new (n_threads);
+  g_autoptr (McnArena) arena = mcn_arena_new ();
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_autoptr (GArray) is_word = g_array_new (FALSE, FALSE, sizeof (guint8));
+  g_autoptr (McnMarks) marks = mcn_marks_new ();
+  g_autofree char *whole_key = g_strconcat (mcn_dataset_get_id (dataset), " ", key, NULL);
+  g_autofree char *whole = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole_key, -1);
+  g_autofree char *hash = n_parts > 0 ? mcn_word_part_key (whole, part, n_parts) : g_steal_pointer (&whole);
+  g_autofree char *path = n_parts > 0 ? mcn_word_part_path (b->path, part, n_parts) : g_strdup (b->path);
+
+  self->dataset = mcn_dataset_ref (dataset);
+  self->width = mcn_text_encoder_get_width (b->encoders[0]);
+  place_samples (self, b->which, b->which_data);
+  if (n_parts > 0)
+    keep_part (self, part - 1, n_parts);
+  b->store = self;
+  b->team = team;
+  b->arena = arena;
+  b->hash = hash;
+  b->path = path;
+  b->n_parts = n_parts > 0 ? 0 : mcn_word_parts_find (path);
+  b->fd = -1;
+  b->encoder = -1;
+  b->ids = ids;
+  b->lengths = lengths;
+  b->is_word = is_word;
+  b->marks = marks;
+  return build_sound (b, report, report_data, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -431,25 +484,38 @@ mcn_word_store_open_marks (McnDataset *dataset, const char *path, const char *ke
                            guint n_threads, void (*report) (gpointer data, gdouble share), gpointer report_data,
                            McnCancel *cancel, GError **error)
 {
-  g_autoptr (McnWordStore) self = g_new0 (McnWordStore, 1);
-  g_autoptr (McnTeam) team = mcn_team_new (n_threads);
-  g_autoptr (McnArena) arena = mcn_arena_new ();
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (gsize));
-  g_autoptr (GArray) is_word = g_array_new (FALSE, FALSE, sizeof (guint8));
-  g_autoptr (McnMarks) marks = mcn_marks_new ();
-  g_autofree char *whole_key = g_strconcat (mcn_dataset_get_id (dataset), " ", key, NULL);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole_key, -1);
-  Build b = {
-    .store = self, .encoders = encoders, .which = which, .which_data = which_data, .team = team, .arena = arena,
-    .fd = -1, .path = path, .encoder = -1, .ids = ids, .lengths = lengths, .cancel = cancel,
-    .wordpiece = wordpiece, .marks = marks, .is_word = is_word,
-  };
+  Build b = { .encoders = encoders, .which = which, .which_data = which_data, .path = path, .wordpiece = wordpiece, .cancel = cancel };
 
-  self->dataset = mcn_dataset_ref (dataset);
-  self->width = mcn_text_encoder_get_width (encoders[0]);
-  place_samples (self, which, which_data);
-  return build_sound (&b, hash, report, report_data, error) ? g_steal_pointer (&self) : NULL;
+  return open_store (&b, dataset, key, 0, 0, n_threads, report, report_data, error);
+}
+
+/**
+ * mcn_word_store_make_part:
+ * @dataset: whose texts
+ * @path: of the whole file
+ * @key: as for the whole file
+ * @encoders: of one width
+ * @which: which of them reads a sample
+ * @which_data: closure
+ * @wordpiece: (nullable): the vocabulary, where punctuation is kept
+ * @part: which, from 1
+ * @n_parts: of how many
+ * @n_threads: who works
+ * @report: (nullable): told the share that is done
+ * @report_data: closure
+ * @cancel: (nullable): looked at now and then; what is done stays in the file
+ * @error: return location
+ */
+gboolean
+mcn_word_store_make_part (McnDataset *dataset, const char *path, const char *key,
+                          const McnTextEncoder *const *encoders, McnWhichEncoder which, gpointer which_data, McnWordpiece *wordpiece,
+                          guint part, guint n_parts, guint n_threads, void (*report) (gpointer data, gdouble share), gpointer report_data,
+                          McnCancel *cancel, GError **error)
+{
+  Build b = { .encoders = encoders, .which = which, .which_data = which_data, .path = path, .wordpiece = wordpiece, .cancel = cancel };
+  g_autoptr (McnWordStore) self = open_store (&b, dataset, key, part, n_parts, n_threads, report, report_data, error);
+
+  return self != NULL;
 }
 
 /**

@@ -32,6 +32,12 @@ McnWordStore  *mcn_word_store_open_marks (McnDataset *dataset, const char *path,
                                      const McnTextEncoder *const *encoders, McnWhichEncoder which, gpointer which_data, McnWordpiece *wordpiece,
                                      guint n_threads, void (*report) (gpointer data, gdouble share), gpointer report_data,
                                      McnCancel *cancel, GError **error);
+/* Part @part of @n_parts, from 1, in a file beside @path, for another process or machine that sees the folder. Opening
+ * @path takes over all parts that are whole, makes what is missing, and removes them. */
+gboolean       mcn_word_store_make_part (McnDataset *dataset, const char *path, const char *key,
+                                     const McnTextEncoder *const *encoders, McnWhichEncoder which, gpointer which_data, McnWordpiece *wordpiece,
+                                     guint part, guint n_parts, guint n_threads, void (*report) (gpointer data, gdouble share), gpointer report_data,
+                                     McnCancel *cancel, GError **error);
 void           mcn_word_store_free  (McnWordStore *self);
 gsize          mcn_word_store_get_width (McnWordStore *self);
 /* Features of sentence @sentence of sample number @number: one row a piece; NULL: left out. */

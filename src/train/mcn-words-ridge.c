@@ -2,7 +2,6 @@
 #include "mcn-words-ridge.h"
 
 #include "mcn-metrics.h"
-#include "mcn-safetensors-writer.h"
 
 #include <math.h>
 
@@ -12,8 +11,9 @@
 /* Which ids: those of the folds, without a part of them; n_parts 0: with all. */
 typedef struct
 {
-  gint  fold;
-  guint n_folds, left_out, n_parts;
+  gint     fold;
+  guint    n_folds, left_out, n_parts;
+  gboolean photographs;         /* and critiques of photographs */
 } Which;
 
 static gboolean
@@ -23,7 +23,18 @@ is_wanted (McnDataset *dataset, const McnSample *sample, const Which *which)
          (which->n_parts == 0 || mcn_goals_part (dataset, sample, which->n_folds, which->n_parts) != which->left_out);
 }
 
-/* Ids with comments and a mean vote; @last: those that choose. */
+/* AVA's vote, or what a source with its habit says of a photograph; NAN: neither is known. */
+static gdouble
+vote_of (const McnGoals *goals, const McnSample *sample, gboolean photographs)
+{
+  gdouble y = mcn_goals_score (goals, sample, 0);
+
+  for (guint k = 1; photographs && isnan (y) && k < goals->n_shared; k++)
+    y = mcn_goals_score (goals, sample, k);
+  return y;
+}
+
+/* Ids with comments and a mean vote, all of an id's together; critiques of photographs each alone. @last: those that choose. */
 static void
 list_critiques (McnWordsRidge *self, const McnGoals *goals, const Which *which, gboolean last, GArray *list)
 {
@@ -31,13 +42,17 @@ list_critiques (McnWordsRidge *self, const McnGoals *goals, const Which *which, 
 
   for (gsize i = 0; i < mcn_dataset_get_n_samples (self->dataset); i++)
     {
+      McnQuery query = { i, FALSE, i, MCN_TEXT_ALL };
       McnSample sample;
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
-      if ((gint) sample.set == ava && is_wanted (self->dataset, &sample, which) && sample.n_sentences > 0 &&
-          !isnan (mcn_goals_score (goals, &sample, 0)) &&
-          (mcn_goals_fold (self->dataset, &sample, INNER_FOLDS) == 0) == last)
-        g_array_append_val (list, i);
+      if (((gint) sample.set != ava && !which->photographs) || !is_wanted (self->dataset, &sample, which) || sample.n_sentences == 0 ||
+          isnan (vote_of (goals, &sample, which->photographs)) || (mcn_goals_fold (self->dataset, &sample, INNER_FOLDS) == 0) != last)
+        continue;
+      if ((gint) sample.set == ava)
+        g_array_append_val (list, query);
+      for (query.text = 0; (gint) sample.set != ava && query.text < (gint) sample.n_texts; query.text++)
+        g_array_append_val (list, query);
     }
 }
 
@@ -115,7 +130,7 @@ mcn_words_ridge_learn (McnWordsRidge *self, gsize n, gsize n_all, const gdouble 
 static void
 fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, const Which *which)
 {
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (McnQuery));
   g_autoptr (McnPicks) picks = mcn_picks_new ();
   g_autofree gdouble *y = NULL;
   gsize n;
@@ -129,12 +144,12 @@ fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, const Whic
   y = g_new (gdouble, list->len);
   for (guint i = 0; i < list->len; i++)
     {
-      gsize number = g_array_index (list, gsize, i);
+      const McnQuery *query = &g_array_index (list, McnQuery, i);
       McnSample sample;
 
-      mcn_dataset_get_sample (dataset, number, &sample);
-      y[i] = mcn_goals_score (goals, &sample, 0);
-      mcn_words_ridge_add (self, picks, &(McnQuery) { number, FALSE, number, MCN_TEXT_ALL });
+      mcn_dataset_get_sample (dataset, query->sample, &sample);
+      y[i] = vote_of (goals, &sample, which->photographs);
+      mcn_words_ridge_add (self, picks, query);
     }
   mcn_words_ridge_learn (self, n, list->len, y);
 }
@@ -154,6 +169,20 @@ mcn_words_ridge_fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *g
 }
 
 /**
+ * mcn_words_ridge_fit_all:
+ * @self: (out): the ridge; its weight is %NULL when there are no critiques to learn from
+ * @dataset: whose texts
+ * @goals: sources, the first of which have AVA's habit
+ * @fold: left out; -1: none, and val too
+ * @n_folds: of how many
+ */
+void
+mcn_words_ridge_fit_all (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds)
+{
+  fit (self, dataset, goals, &(Which) { .fold = fold, .n_folds = n_folds, .photographs = TRUE });
+}
+
+/**
  * mcn_words_ridge_fit_without:
  * @self: (out): the ridge
  * @dataset: whose texts
@@ -167,7 +196,7 @@ void
 mcn_words_ridge_fit_without (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds,
                              guint left_out, guint n_parts)
 {
-  fit (self, dataset, goals, &(Which) { fold, n_folds, left_out, n_parts });
+  fit (self, dataset, goals, &(Which) { fold, n_folds, left_out, n_parts, FALSE });
 }
 
 /**
@@ -220,32 +249,23 @@ mcn_words_ridge_say_pieces (const McnWordsRidge *self, gsize n, const gint32 *pi
 }
 
 /**
- * mcn_words_ridge_write:
+ * mcn_words_ridge_adds:
  * @self: a ridge that has learned
- * @share: of the score of a critique alone
- * @from: a model's mcn.safetensors
- * @path: where the copy goes
- * @error: return location
- *
- * Columns that were never seen weigh nothing there, as here.
+ * @n: queries
+ * @queries: whose texts
+ * @p: (out): n numbers
  */
-gboolean
-mcn_words_ridge_write (const McnWordsRidge *self, gdouble share, McnSafetensors *from, const char *path, GError **error)
+void
+mcn_words_ridge_adds (const McnWordsRidge *self, gsize n, const McnQuery *queries, gdouble *p)
 {
-  g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
-  const gsize columns = MCN_TFIDF_COLUMNS, one = 1;
-  gfloat bias = self->bias, portion = share;
+  const McnBag bag = { .idf = self->words.idf, .weight = self->weight, .bias = self->bias };
+  g_autoptr (McnPicks) picks = mcn_picks_new ();
+  McnNetInput input = { .dataset = self->dataset, .picks = picks };
 
-  for (gsize i = 0; i < mcn_safetensors_get_n (from); i++)
+  for (gsize i = 0; i < n; i++)
     {
-      const McnTensorView *view = mcn_safetensors_get (from, i);
+      g_autoptr (GArray) pieces = mcn_net_input_pieces (&input, &queries[i]);
 
-      if (!g_str_has_prefix (view->name, "bag."))
-        mcn_safetensors_writer_add (writer, view->name, view->dtype, view->n_dims, view->dim, view->data);
+      p[i] = mcn_bag_adds (&bag, pieces->len, (const guint32 *) pieces->data);
     }
-  mcn_safetensors_writer_add (writer, "bag.bias", MCN_DTYPE_F32, 1, &one, &bias);
-  mcn_safetensors_writer_add (writer, "bag.share", MCN_DTYPE_F32, 1, &one, &portion);
-  return mcn_safetensors_writer_add_half (writer, "bag.idf", 1, &columns, self->words.idf, error) &&
-         mcn_safetensors_writer_add_half (writer, "bag.weight", 1, &columns, self->weight, error) &&
-         mcn_safetensors_writer_save (writer, path, error);
 }

@@ -20,6 +20,9 @@ typedef struct
 /* Of the ids of train with a mean vote, and of val with @fold >= 0, without that one of
  * @n_folds. The penalty is chosen on a fifth of them that is left out for it. */
 void mcn_words_ridge_fit   (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds);
+/* The same with critiques of photographs, each alone, of which a source with AVA's habit says something: what is mixed into
+ * the model's scores. */
+void mcn_words_ridge_fit_all (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds);
 /* The same without part @left_out of @n_parts of these ids, too (mcn_goals_part()). */
 void mcn_words_ridge_fit_without (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds,
                                   guint left_out, guint n_parts);
@@ -30,11 +33,9 @@ void mcn_words_ridge_learn (McnWordsRidge *self, gsize n, gsize n_all, const gdo
 void mcn_words_ridge_clear (McnWordsRidge *self);
 /* @p: n, the vote in deviations of AVA; what the queries read is what the network would. */
 void mcn_words_ridge_say   (McnWordsRidge *self, gsize n, const McnQuery *queries, gdouble *p);
+/* @p: n, what it adds beside a photograph (mcn_bag_adds()). */
+void mcn_words_ridge_adds  (const McnWordsRidge *self, gsize n, const McnQuery *queries, gdouble *p);
 /* The same of word pieces, -1 after each sentence (mcn_net_input_pieces()). */
 gdouble mcn_words_ridge_say_pieces (const McnWordsRidge *self, gsize n, const gint32 *pieces);
-
-/* A copy of the file @from with the ridge in it as the engine reads it (mcn-bag.h), in place of
- * one that it has. MCN_TRAIN_ERROR_WRITE or _DIVERGED. */
-gboolean mcn_words_ridge_write (const McnWordsRidge *self, gdouble share, McnSafetensors *from, const char *path, GError **error);
 
 G_END_DECLS

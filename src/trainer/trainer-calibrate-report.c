@@ -21,6 +21,43 @@ print_choice (GString *text, const McnAloneChoice *choice)
   g_string_append (text, ".\n");
 }
 
+/* Those that rate AVA's vote have the same: they are told once. */
+static gboolean
+is_told (const McnShares *shares, guint k)
+{
+  const McnSharesOfSource *source = &shares->source[k];
+
+  return (source->n_photo > 0 || source->n_both > 0) && (k == 0 || k >= MCN_N_SHARED_SOURCES);
+}
+
+static const char *
+source_name (guint k, const McnGoals *goals)
+{
+  return k == 0 ? "AVA vote" : goals->name[k];
+}
+
+static void
+print_shares (GString *text, const McnShares *shares, const McnGoals *goals)
+{
+  g_string_append (text, "\nWhat the ridges on pooled features (share) and on words (so much of what it adds) have to say of a photograph, and rank "
+                   "correlations by folds that did not choose them:\n\n"
+                   "| source | photo, n | share | network | mixed | with its critique, n | share | words | network | without words | mixed | words add |\n"
+                   "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+  for (guint k = 0; k < shares->n; k++)
+    {
+      const McnSharesOfSource *s = &shares->source[k];
+
+      if (!is_told (shares, k))
+        continue;
+      g_string_append_printf (text, "| %s | %" G_GSIZE_FORMAT " | %.1f | %.3f | %.3f |", source_name (k, goals), s->n_photo, s->photo, s->photo_net, s->photo_mixed);
+      if (s->n_both == 0)
+        g_string_append (text, " 0 | | | | | | |\n");
+      else
+        g_string_append_printf (text, " %" G_GSIZE_FORMAT " | %.2f | %.2f | %.3f | %.3f | %.3f | %+.3f [%+.3f, %+.3f] |\n", s->n_both, s->both, s->words,
+                                s->both_net, s->both_dumb, s->both_mixed, s->both_mixed - s->both_dumb, s->low, s->high);
+    }
+}
+
 static void
 print_styles (GString *text, const McnConfig *config)
 {
@@ -55,6 +92,7 @@ trainer_calibration_table (const TrainerCalibration *told)
   print_styles (text, config);
   if (told->choice->n > 0)
     print_choice (text, told->choice);
+  print_shares (text, told->shares, told->goals);
   g_string_append_printf (text, "\nA critique alone: share of the ridge on words %.1f; rank correlation by folds %+.3f.\n", told->words_share, told->words_gain);
   if (told->reading != NULL)
     g_string_append_printf (text, "\n%s\n", told->reading);
@@ -125,6 +163,42 @@ put_styles (CriticJsonWriter *json, const McnConfig *config)
   critic_json_writer_end_array (json);
 }
 
+static void
+put_shares (CriticJsonWriter *json, const McnShares *shares, const McnGoals *goals)
+{
+  critic_json_writer_name (json, "shares");
+  critic_json_writer_begin_array (json);
+  for (guint k = 0; k < shares->n; k++)
+    {
+      const McnSharesOfSource *s = &shares->source[k];
+
+      if (!is_told (shares, k))
+        continue;
+      critic_json_writer_begin_object (json);
+      critic_json_writer_put_string (json, "source", source_name (k, goals));
+      critic_json_writer_put_integer (json, "n_photo", s->n_photo);
+      critic_json_writer_put_number (json, "photo", s->photo);
+      critic_json_writer_put_number (json, "photo_network", s->photo_net);
+      critic_json_writer_put_number (json, "photo_mixed", s->photo_mixed);
+      critic_json_writer_put_integer (json, "n_both", s->n_both);
+      if (s->n_both > 0)
+        {
+          critic_json_writer_put_number (json, "both", s->both);
+          critic_json_writer_put_number (json, "words", s->words);
+          critic_json_writer_put_number (json, "both_network", s->both_net);
+          critic_json_writer_put_number (json, "both_without_words", s->both_dumb);
+          critic_json_writer_put_number (json, "both_mixed", s->both_mixed);
+          critic_json_writer_name (json, "interval");
+          critic_json_writer_begin_array (json);
+          critic_json_writer_number (json, s->low);
+          critic_json_writer_number (json, s->high);
+          critic_json_writer_end_array (json);
+        }
+      critic_json_writer_end_object (json);
+    }
+  critic_json_writer_end_array (json);
+}
+
 char *
 trainer_calibration_json (const TrainerCalibration *told)
 {
@@ -141,6 +215,7 @@ trainer_calibration_json (const TrainerCalibration *told)
     put_styles (json, told->config);
   if (told->choice->n > 0)
     put_choice (json, told->choice);
+  put_shares (json, told->shares, told->goals);
   critic_json_writer_name (json, "words");
   critic_json_writer_begin_object (json);
   critic_json_writer_put_number (json, "share", told->words_share);

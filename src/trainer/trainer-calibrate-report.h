@@ -3,6 +3,7 @@
 
 #include "mcn-alone-choice.h"
 #include "mcn-config.h"
+#include "mcn-share-choice.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,8 @@ typedef struct
   const char           *part;           /* "val" or "folds" */
   const McnAloneChoice *choice;
   gdouble               words_share, words_gain;
+  const McnShares      *shares;
+  const McnGoals       *goals;
   const char           *reading;        /* by which encoders the folds were read; NULL: no folds */
 } TrainerCalibration;
 

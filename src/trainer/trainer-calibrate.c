@@ -78,7 +78,7 @@ fit_words (McnDataset *dataset, guint n_folds)
     {
       McnWordsRidge *ridge = g_new (McnWordsRidge, 1);
 
-      mcn_words_ridge_fit (ridge, dataset, &goals, n_folds > 1 ? (gint) f : -1, n_folds);
+      mcn_words_ridge_fit_all (ridge, dataset, &goals, n_folds > 1 ? (gint) f : -1, n_folds);
       g_ptr_array_add (ridges, ridge);
     }
   return ridges;
@@ -104,21 +104,33 @@ know_words (const GPtrArray *ridges)
   return TRUE;
 }
 
-/* The ridge of train, into the weights that were copied. */
+/* The ridge of train and the shares, into the weights that were copied, and into a copy of the heads of all sources. */
 static gboolean
-write_words (const CalibrateOptions *o, McnDataset *dataset, gdouble share, GError **error)
+write_shares (const CalibrateOptions *o, McnDataset *dataset, const McnShares *shares, gdouble words_share, gboolean words, GError **error)
 {
   g_autofree char *path = g_build_filename (o->output, mcn_model_file_name (MCN_FILE_MCN), NULL);
-  g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error);
+  g_autofree char *trunk = g_build_filename (o->output, "trunk.safetensors", NULL);
+  const char *heads = o->heads != NULL ? o->heads : o->trunks != NULL ? o->trunks[0] : NULL;
+  g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error), from = NULL;
   GPtrArray *ridges;
+  const McnWordsRidge *ridge;
   gboolean good;
 
-  if (file == NULL)
+  if (file == NULL || (heads != NULL && (from = mcn_safetensors_open (heads, error)) == NULL))
     return FALSE;
   ridges = fit_words (dataset, 1);
-  good = mcn_words_ridge_write (g_ptr_array_index (ridges, 0), share, file, path, error);
+  ridge = words ? g_ptr_array_index (ridges, 0) : NULL;
+  good = mcn_shares_write (shares, ridge, words_share, file, path, error) &&
+         (from == NULL || mcn_shares_write (shares, ridge, words_share, from, trunk, error));
   free_words (ridges);
   return good;
+}
+
+/* How a photograph alone is scored by the heads of all sources: the model's own head stays what it is without them. */
+static gboolean
+has_heads (const CalibrateOptions *o, McnPart part)
+{
+  return o->trunks != NULL && (part == MCN_PART_VAL || o->heads != NULL);
 }
 
 static gboolean
@@ -128,14 +140,14 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   g_autoptr (McnConfig) config = NULL;
   g_autoptr (McnCandidate) candidate = NULL;
   g_autofree char *words = NULL, *table = NULL, *json = NULL;
-  TrainerCalibration told;
   McnQuestionScope scope = { .dataset = dataset, .part = part };
   McnAloneChoice choice = { 0 };
-  gdouble words_share = 0, words_gain = 0;
+  McnShares shares;
+  McnGoals goals;
+  TrainerCalibration told = { .choice = &choice, .part = o->part };
   McnCalibrateOptions options;
   GPtrArray *ridges;
-  gboolean good;
-  gboolean mixes = o->trunks != NULL && (part == MCN_PART_VAL || o->heads != NULL);
+  gboolean good, has_words;
 
   if (dataset == NULL || (config = mcn_model_json_read (o->model, error)) == NULL || !mcn_make_folder (o->output, error))
     return FALSE;
@@ -144,20 +156,27 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   if (candidate == NULL)
     return FALSE;
   ridges = fit_words (dataset, mcn_candidate_get_n_folds (candidate));
+  has_words = know_words (ridges);
   options = (McnCalibrateOptions) {
-    .dataset = dataset, .part = part, .candidate = candidate, .words = (McnWordsRidge **) ridges->pdata, .n_words = ridges->len,
-    .n_threads = o->threads, .cancel = &trainer_stop,
+    .asked = { dataset, part, candidate, (McnWordsRidge **) ridges->pdata, has_words ? ridges->len : 0, o->threads, &trainer_stop },
   };
-  good = (!mixes || mcn_alone_choose (dataset, part, candidate, o->threads, &trainer_stop, &choice, error)) &&
-         (!know_words (ridges) || mcn_calibrate_words (&options, &words_share, &words_gain, error));
+  good = (!has_heads (o, part) || mcn_alone_choose (dataset, part, candidate, o->threads, &trainer_stop, &choice, error)) &&
+         (!has_words || mcn_calibrate_words (&options.asked, &told.words_share, &told.words_gain, error)) &&
+         mcn_shares_choose (&options.asked, &shares, error);
   options.alone = choice.n > 0 ? choice.share : NULL;
-  good = good && mcn_calibrate (&options, words_share, config, error);
+  options.shares = &shares;
+  options.own_alone = !has_heads (o, part);
+  options.words_share = told.words_share;
+  good = good && mcn_calibrate (&options, config, error);
   free_words (ridges);
   if (!good || !copy_weights (o->model, o->output, error) || (choice.n > 0 && !write_alone (o, dataset, &choice, error)) ||
-      (words_share > 0 && !write_words (o, dataset, words_share, error)) || !mcn_model_json_write (config, o->output, error))
+      !write_shares (o, dataset, &shares, told.words_share, has_words, error) || !mcn_model_json_write (config, o->output, error))
     return FALSE;
-  told = (TrainerCalibration) { config, o->part, &choice, words_share, words_gain,
-                                part == MCN_PART_NONE ? trainer_candidate_reading (o->text_folds) : NULL };
+  told.config = config;
+  told.shares = &shares;
+  mcn_goals_init (&goals, dataset);
+  told.goals = &goals;
+  told.reading = part == MCN_PART_NONE ? trainer_candidate_reading (o->text_folds) : NULL;
   table = trainer_calibration_table (&told);
   json = trainer_calibration_json (&told);
   if (!trainer_save_figures (o->output, "calibration", table, json, error))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trainer-dataset.h"
+#include "trainer-run.h"
 
 #include "cli-output.h"
 #include "cli-progress.h"
@@ -75,21 +76,6 @@ import (GStrv arguments)
 
 /* ---- features -------------------------------------------------------------- */
 
-/* "I/N", from 1/N to N/N. */
-static gboolean
-parse_part (const char *text, guint *part, guint *n_parts)
-{
-  g_auto (GStrv) pieces = g_strsplit (text, "/", 2);
-  guint64 i, n;
-
-  if (g_strv_length (pieces) != 2 || !g_ascii_string_to_unsigned (pieces[0], 10, 1, G_MAXUINT16, &i, NULL) ||
-      !g_ascii_string_to_unsigned (pieces[1], 10, 1, G_MAXUINT16, &n, NULL) || i > n)
-    return FALSE;
-  *part = (guint) i;
-  *n_parts = (guint) n;
-  return TRUE;
-}
-
 static int
 report_features (const McnFeaturesResult *result)
 {
@@ -148,7 +134,7 @@ features (GStrv arguments)
     return trainer_usage (_("Give --long-side a multiple of 32 from 64 to 4096, and not with --synthetic."));
   if (maps && (long_side != 0 || synthetic > 0 || no_mirror))
     return trainer_usage (_("Give --maps without --long-side, --synthetic and --no-mirror."));
-  if (part != NULL && !parse_part (part, &options.part, &options.n_parts))
+  if (part != NULL && !trainer_parse_part (part, &options.part, &options.n_parts))
     return trainer_usage (_("Give --shard I/N, from 1/N to N/N."));
   if (model_folder == NULL)
     model_folder = critic_model_directory ();

@@ -98,6 +98,12 @@ trainer_encoders_get_key (const TrainerEncoders *self)
   return self->key->str;
 }
 
+static char *
+key_of (const TrainerEncoders *self, const McnWordpiece *marks)
+{
+  return g_strconcat (self->key->str, marks != NULL ? ", with punctuation" : "", NULL);
+}
+
 /**
  * trainer_encoders_read:
  * @self: encoders
@@ -112,8 +118,29 @@ trainer_encoders_get_key (const TrainerEncoders *self)
 McnWordStore *
 trainer_encoders_read (TrainerEncoders *self, const char *path, McnWordpiece *marks, guint n_threads, gboolean quiet, GError **error)
 {
-  g_autofree char *key = g_strconcat (self->key->str, marks != NULL ? ", with punctuation" : "", NULL);
+  g_autofree char *key = key_of (self, marks);
 
   return mcn_word_store_open_marks (self->dataset, path, key, (const McnTextEncoder *const *) self->encoders->pdata, which_encoder, self, marks,
                                     n_threads, quiet ? NULL : trainer_report_words, NULL, &trainer_stop, error);
+}
+
+/**
+ * trainer_encoders_read_part:
+ * @self: encoders
+ * @path: of the whole file
+ * @marks: (nullable): the vocabulary, where punctuation is kept
+ * @part: from 1
+ * @n_parts: of how many
+ * @n_threads: who works
+ * @quiet: whether progress is shown
+ * @error: return location
+ */
+gboolean
+trainer_encoders_read_part (TrainerEncoders *self, const char *path, McnWordpiece *marks, guint part, guint n_parts,
+                            guint n_threads, gboolean quiet, GError **error)
+{
+  g_autofree char *key = key_of (self, marks);
+
+  return mcn_word_store_make_part (self->dataset, path, key, (const McnTextEncoder *const *) self->encoders->pdata, which_encoder, self, marks,
+                                   part, n_parts, n_threads, quiet ? NULL : trainer_report_words, NULL, &trainer_stop, error);
 }

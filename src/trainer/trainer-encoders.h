@@ -21,6 +21,10 @@ const char      *trainer_encoders_get_key (const TrainerEncoders *self);
 McnWordStore    *trainer_encoders_read    (TrainerEncoders *self, const char *path, McnWordpiece *marks, guint n_threads, gboolean quiet,
                                            GError **error);
 
+/* Part @part of @n_parts of these, from 1, for another process: the same command without parts joins them. */
+gboolean         trainer_encoders_read_part (TrainerEncoders *self, const char *path, McnWordpiece *marks, guint part, guint n_parts,
+                                           guint n_threads, gboolean quiet, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainerEncoders, trainer_encoders_free)
 
 G_END_DECLS

@@ -24,7 +24,7 @@
 
 typedef struct
 {
-  char    *data, *output, *model, *text, *trunk, *fold, *words;
+  char    *data, *output, *model, *text, *trunk, *fold, *words, *shard;
   char   **text_folds;
   gint     stage, epochs, threads, frozen, layers, width, batch, texts, average;
   gint64   seed, limit;
@@ -224,20 +224,42 @@ marks_path (const char *words)
   return g_strdup_printf ("%.*s-marks.f16", (int) length, words);
 }
 
+static McnWordpiece *
+open_vocabulary (const FitOptions *o, GError **error)
+{
+  g_autofree char *vocabulary = g_build_filename (o->model, mcn_model_file_name (MCN_FILE_VOCABULARY), NULL), *hash = NULL;
+
+  return mcn_vocabulary_load (vocabulary, &hash, error);
+}
+
 static gboolean
 read_marks (const FitOptions *o, TrainerEncoders *encoders, const char *words, McnStage2 *stage, GError **error)
 {
-  g_autofree char *path = marks_path (words), *vocabulary = g_build_filename (o->model, mcn_model_file_name (MCN_FILE_VOCABULARY), NULL);
-  g_autofree char *hash = NULL;
+  g_autofree char *path = marks_path (words);
   g_autoptr (McnWordpiece) wordpiece = NULL;
   McnWordStore *marks;
 
   if (!o->change.what.marks)
     return TRUE;
-  wordpiece = mcn_vocabulary_load (vocabulary, &hash, error);
+  wordpiece = open_vocabulary (o, error);
   marks = wordpiece != NULL ? trainer_encoders_read (encoders, path, wordpiece, o->threads, o->quiet, error) : NULL;
   mcn_stage2_set_marks (stage, marks);
   return marks != NULL;
+}
+
+/* One process's part of the word features, and nothing else: the run without --shard finds them. */
+static gboolean
+read_part (const FitOptions *o, TrainerEncoders *encoders, GError **error)
+{
+  g_autofree char *path = marks_path (o->words);
+  g_autoptr (McnWordpiece) wordpiece = NULL;
+  guint part, n_parts;
+
+  trainer_parse_part (o->shard, &part, &n_parts);
+  if (!trainer_encoders_read_part (encoders, o->words, NULL, part, n_parts, o->threads, o->quiet, error))
+    return FALSE;
+  return !o->change.what.marks || ((wordpiece = open_vocabulary (o, error)) != NULL &&
+                                   trainer_encoders_read_part (encoders, path, wordpiece, part, n_parts, o->threads, o->quiet, error));
 }
 
 static gboolean
@@ -296,6 +318,8 @@ fit_trunk (const FitOptions *o, McnDataset *dataset, GError **error)
     return FALSE;
   parse_trunk (o->trunk, &options.trunk);
   encoders = trainer_encoders_open (dataset, text, o->text_folds, o->change.what.elsewhere, model->text_heads, error);
+  if (encoders != NULL && o->shard != NULL)
+    return read_part (o, encoders, error);
   config = encoders != NULL ? trunk_config (o, dataset, encoders, &options, error) : NULL;
   if (config == NULL)
     return FALSE;
@@ -310,9 +334,12 @@ check (FitOptions *o, gchar **rest)
 {
   const char *message = NULL;
   McnTrunk trunk;
+  guint part, n_parts;
 
-  if (rest[0] != NULL || o->data == NULL || o->output == NULL)
+  if (rest[0] != NULL || o->data == NULL || (o->output == NULL && o->shard == NULL))
     message = _("Name the dataset by --data and the folder of the run by --output.");
+  else if (o->shard != NULL && (o->stage != 2 || o->words == NULL || !trainer_parse_part (o->shard, &part, &n_parts)))
+    message = _("Give --shard I/N, from 1/N to N/N, with --stage 2 and --words.");
   else if (o->stage != 1 && o->stage != 2)
     message = _("Say --stage 1 for the text encoder, or --stage 2 for the trunk.");
   else if (o->epochs < 0 || o->epochs > 1000 || o->threads < 1 || o->threads > 256 || o->seed < 0 || o->rate < 0 ||
@@ -343,6 +370,7 @@ trainer_fit (GStrv arguments)
     { "text", 0, 0, G_OPTION_ARG_FILENAME, &o.text, N_("The text encoder to start from, or of stage 1"), N_("FILE") },
     { "text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.text_folds, N_("Stage 2: the encoder of a fold, once for each, in their order"), N_("FILE") },
     { "words", 0, 0, G_OPTION_ARG_FILENAME, &o.words, N_("Stage 2: where word features are kept, for runs with the same encoders"), N_("FILE") },
+    { "shard", 0, 0, G_OPTION_ARG_STRING, &o.shard, N_("Stage 2: only make part I of N of the word features, for many processes; the same command without it goes on"), N_("I/N") },
     { "fold", 0, 0, G_OPTION_ARG_STRING, &o.fold, N_("Leave fold K of N out: of train, in stage 2 of train and val"), N_("K/N") },
     { "frozen", 0, 0, G_OPTION_ARG_INT, &o.frozen, N_("Stage 1: lowest layers that stay as they are"), N_("N") },
     { "trunk", 0, 0, G_OPTION_ARG_STRING, &o.trunk, N_("Stage 2: mcn, concat, no-strm or no-ctrm"), N_("NAME") },
@@ -386,7 +414,7 @@ trainer_fit (GStrv arguments)
     o.model = critic_model_directory ();
 
   trainer_catch_signals ();
-  done = mcn_make_folder (o.output, &error) && (dataset = mcn_dataset_open (o.data, &error)) != NULL &&
+  done = (o.output == NULL || mcn_make_folder (o.output, &error)) && (dataset = mcn_dataset_open (o.data, &error)) != NULL &&
          (o.stage == 1 ? fit_text (&o, dataset, &error) : fit_trunk (&o, dataset, &error));
   if (!o.quiet)
     trainer_erase_line ();
@@ -397,6 +425,7 @@ trainer_fit (GStrv arguments)
   g_free (o.trunk);
   g_free (o.fold);
   g_free (o.words);
+  g_free (o.shard);
   g_strfreev (o.text_folds);
   g_strfreev (o.change.teachers);
   return done ? TRAINER_OK : trainer_failed (error->message);

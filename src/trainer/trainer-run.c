@@ -141,3 +141,23 @@ trainer_hash_file (const char *path, GError **error)
   return file == NULL ? NULL
        : g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
 }
+
+/**
+ * trainer_parse_part:
+ * @text: of an option
+ * @part: (out): from 1
+ * @n_parts: (out): of how many
+ */
+gboolean
+trainer_parse_part (const char *text, guint *part, guint *n_parts)
+{
+  g_auto (GStrv) pieces = g_strsplit (text, "/", 2);
+  guint64 i, n;
+
+  if (g_strv_length (pieces) != 2 || !g_ascii_string_to_unsigned (pieces[0], 10, 1, G_MAXUINT16, &i, NULL) ||
+      !g_ascii_string_to_unsigned (pieces[1], 10, 1, G_MAXUINT16, &n, NULL) || i > n)
+    return FALSE;
+  *part = (guint) i;
+  *n_parts = (guint) n;
+  return TRUE;
+}

@@ -26,6 +26,8 @@ gboolean trainer_may_run       (const char *message);
 
 /* NAME.md and NAME.json. MCN_TRAIN_ERROR_WRITE. */
 gboolean trainer_save_figures  (const char *folder, const char *name, const char *table, const char *json, GError **error);
+/* "I/N", from 1/N to N/N. */
+gboolean trainer_parse_part    (const char *text, guint *part, guint *n_parts);
 /* SHA-256 of a file; NULL: the error says why. */
 char    *trainer_hash_file     (const char *path, GError **error);
 

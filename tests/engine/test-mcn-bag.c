@@ -69,6 +69,12 @@ test_say (void)
   g_assert_cmpfloat (mcn_bag_say (&bag, 1, unseen), ==, .25);
   g_assert_cmpfloat (mcn_bag_say (&bag, 0, NULL), ==, .25);
 
+  /* What words lead to, away from what none say: of few little, and what is taken out is none. */
+  g_assert_cmpfloat_with_epsilon (mcn_bag_adds (&bag, 3, pieces), 3. / (3 + MCN_BAG_HALF) * (mcn_bag_say (&bag, 3, pieces) - .25), 1e-9);
+  g_assert_cmpfloat (mcn_bag_adds (&bag, 1, unseen), ==, 0);
+  g_assert_cmpfloat (mcn_bag_adds (&bag, 0, NULL), ==, 0);
+  g_assert_cmpfloat (mcn_bag_adds (&bag, 3, (const guint32[]) { 7, MCN_NO_PIECE, MCN_NO_PIECE }), ==, mcn_bag_adds (&bag, 1, pieces));
+
   /* More than ever count. */
   for (guint i = 0; i < 2000; i++)
     many[i] = 7 | MCN_PIECE_BEGINS;

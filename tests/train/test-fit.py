@@ -62,6 +62,27 @@ class Fit(DatasetTestCase):
         told = self.run_cli_of('photo-critic-cli', 'model', '--verify', '--model', self.path('own/model'))
         self.assertNotIn('by words', told.stdout.decode())
 
+    def test_words_by_many(self):
+        """Word features by processes that know nothing of each other are the bytes that one makes, and training finds them."""
+        self.run_train('features', 'out', '--model', TINY)
+        common = ('--stage', '2', '--epochs', '1', '--width', '16', '--marks')
+        self.fit(*common, '--output', self.path('one'), '--words', self.path('one.f16'))
+        if shutil.which('parallel') is None:
+            self.skipTest('GNU parallel is not there')
+        done = subprocess.run(f'seq 3 | parallel --will-cite -j 2 "{PROGRAM}" fit --data out --model "{TINY}" {" ".join(common)} --words many.f16 '
+                              '--threads 1 --shard {}/3', shell=True, cwd=self.folder, env={**os.environ, 'HOME': self.folder}, capture_output=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        names = [name for name in os.listdir(self.folder) if name.startswith('many')]
+        self.assertEqual(sorted(names), sorted(f'many{kind}.f16.{i}-of-3' for kind in ('', '-marks') for i in (1, 2, 3)))
+        self.fit(*common, '--output', self.path('many'), '--words', self.path('many.f16'))
+        for name in ('{}.f16', '{}-marks.f16', '{}/trunk.safetensors'):
+            with open(self.path(name.format('one')), 'rb') as one, open(self.path(name.format('many')), 'rb') as many:
+                self.assertEqual(one.read(), many.read())
+        self.assertEqual([name for name in os.listdir(self.folder) if '-of-' in name], [])
+        for wrong in (('--shard', '4/3'), ('--shard', 'one')):
+            self.assertIn('--shard', self.fit(*common, '--words', self.path('w.f16'), *wrong, status=2))
+        self.assertIn('--words', self.fit(*common, '--shard', '1/3', status=2))
+
     def test_evaluate(self):
         """Measured by its trunk and against itself; the part test only when it is asked for."""
         self.run_train('features', 'out', '--model', TINY)

@@ -53,6 +53,54 @@ test_line (void)
   g_assert_false (mcn_calibrate_mode (0, raw, truth, fold, 5, &few));
 }
 
+/* What was chosen is what a trunk says that has it: of the vote, by AVA's own photographs where they are there, and of
+ * appeal, which has no critiques. */
+static void
+check_shares (const McnShares *shares, gboolean ava, TinyData *data)
+{
+  g_autoptr (McnStage2) stage = made_stage_new (data, 3, -1);
+  MadeModel made = made_model (data, stage, "shares", NULL);
+  g_autofree char *path = g_build_filename (made.model, "shared.safetensors", NULL);
+  const char *trunks[] = { path, NULL };
+  McnQuestionScope val = { .dataset = data->dataset, .part = MCN_PART_VAL };
+  const McnQuery queries[] = { { 3, TRUE, 3, MCN_TEXT_NONE }, { 3, TRUE, 3, 0 } };
+  g_autoptr (McnCandidate) candidate = NULL;
+  g_autoptr (McnSafetensors) file = mcn_safetensors_open (made.trunk, NULL);
+  g_autoptr (GError) error = NULL;
+  const McnSharesOfSource *vote = &shares->source[0];
+  McnAnswer answer[2];
+  McnGoals goals;
+  McnWordsRidge ridge;
+  gdouble adds;
+
+  mcn_goals_init (&goals, data->dataset);
+  g_assert_cmpuint (shares->n, ==, goals.n);
+  g_assert_cmpuint (vote->n_photo, ==, ava ? 34 : 24);
+  g_assert_cmpuint (vote->n_both, >=, vote->n_photo);
+  g_assert_cmpmem (vote, sizeof *vote, &shares->source[1], sizeof *vote);
+  for (guint k = 0; k < shares->n; k++)
+    {
+      const McnSharesOfSource *s = &shares->source[k];
+
+      g_assert_true (s->photo >= 0 && s->photo <= 1 && s->both >= 0 && s->both <= 1 && s->words >= 0);
+      g_assert_true (s->n_both == 0 || s->low <= s->high);
+    }
+
+  mcn_words_ridge_fit_all (&ridge, data->dataset, &goals, -1, 1);
+  g_assert_true (mcn_shares_write (shares, &ridge, .5, file, path, &error));
+  g_assert_no_error (error);
+  candidate = made_candidate_open (data, made.model, trunks, &val, "shares");
+  g_assert_true (mcn_candidate_ask (candidate, NULL, 2, queries, answer, NULL, &error));
+  mcn_words_ridge_adds (&ridge, 1, queries + 1, &adds);
+  for (guint k = 0; k < shares->n; k++)
+    {
+      g_assert_cmpfloat_with_epsilon (answer[0].score[k], mcn_shares_say (shares, k, MCN_MODE_PHOTO, &answer[0], 0), 1e-3);
+      g_assert_cmpfloat_with_epsilon (answer[1].score[k], mcn_shares_say (shares, k, MCN_MODE_BOTH, &answer[1], adds), 5e-3);
+    }
+  mcn_words_ridge_clear (&ridge);
+  made_model_clear (&made);
+}
+
 /* By folds into a model's folder, which loads; a dataset with few votes keeps AVA's distribution. With AVA's own
  * photographs it is their votes that photographs are calibrated by. */
 static void
@@ -69,31 +117,40 @@ test_calibrate (gconstpointer own)
   g_autoptr (McnConfig) config = NULL, read = NULL;
   g_autoptr (McnModel) model = NULL;
   g_autoptr (GError) error = NULL;
-  McnCalibrateOptions options = { .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = few, .n_threads = 1 };
+  McnShares shares;
+  McnCalibrateOptions options = { .asked = { .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = few, .n_threads = 1 }, .shares = &shares };
   McnWordsRidge ridge[2], *ridges[] = { &ridge[0], &ridge[1] };
   McnGoals goals;
   gdouble median;
 
   mcn_goals_init (&goals, data->dataset);
   for (guint f = 0; f < 2; f++)
-    mcn_words_ridge_fit (ridges[f], data->dataset, &goals, f, 2);
+    mcn_words_ridge_fit_all (ridges[f], data->dataset, &goals, f, 2);
   config = mcn_model_json_read (one.model, &error);
   g_assert_no_error (error);
   median = config->quantiles[50];
   if (!ava)
     {
-      g_assert_false (mcn_calibrate (&options, 0, config, &error));
+      options.own_alone = TRUE;
+      g_assert_true (mcn_shares_choose (&options.asked, &shares, &error));
+      g_assert_false (mcn_calibrate (&options, config, &error));
+      options.own_alone = FALSE;
       g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA);
       g_clear_error (&error);
     }
 
-  options.part = MCN_PART_NONE;
-  options.candidate = candidate;
+  options.asked.part = MCN_PART_NONE;
+  options.asked.candidate = candidate;
   /* A text branch that has learned nothing may fall with the votes: the ridges on words speak for it. */
-  options.words = ridges;
-  options.n_words = 2;
-  g_assert_true (mcn_calibrate (&options, 1, config, &error));
+  options.asked.words = ridges;
+  options.asked.n_words = 2;
+  options.words_share = 1;
+  g_assert_true (mcn_shares_choose (&options.asked, &shares, &error));
   g_assert_no_error (error);
+  check_shares (&shares, ava, data);
+  g_assert_true (mcn_calibrate (&options, config, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (config->mcn.beta_both, ==, shares.source[0].both);
   g_assert_cmpuint (config->calibration[MCN_MODE_PHOTO].n, ==, ava ? 34 : 24);
   g_assert_cmpuint (config->calibration[MCN_MODE_BOTH].n, ==, ava ? 34 : 24);
   g_assert_cmpuint (config->calibration[MCN_MODE_CRITIQUE].n, ==, 34);
@@ -191,8 +248,8 @@ test_alone (void)
   made_model_clear (&made);
 }
 
-/* A critique alone has the ridge's share, in the engine's session, its scene and its explanations
- * as here; with a photograph nothing changes. */
+/* A critique alone has the ridge's share, and a photograph with it what the ridge adds, in the engine's session, its scene
+ * and its explanations as here. */
 static void
 test_words (void)
 {
@@ -210,7 +267,9 @@ test_words (void)
   g_autoptr (McnExplanation) explanation = NULL;
   g_autoptr (GError) error = NULL;
   const McnQuery queries[] = { { 28, FALSE, 28, MCN_TEXT_ALL }, { 3, TRUE, 3, 0 } };
-  McnCalibrateOptions options = { .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = before, .n_words = 1, .n_threads = 1 };
+  McnShareOptions options = { .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = before, .n_words = 1, .n_threads = 1 };
+  const McnShares shares = { .n = 1, .source = { { .words = .6 } } };
+  McnFeatures features;
   McnWordsRidge ridge, *ridges[] = { &ridge };
   McnAnswer was[2], is[2];
   McnWords *words = NULL;
@@ -218,11 +277,11 @@ test_words (void)
   McnGoals goals;
   McnSample sample;
   const char *text;
-  gdouble said, share, gain, base;
+  gdouble said, adds, share, gain, base;
   gsize which = 0, n;
 
   mcn_goals_init (&goals, data->dataset);
-  mcn_words_ridge_fit (&ridge, data->dataset, &goals, -1, 1);
+  mcn_words_ridge_fit_all (&ridge, data->dataset, &goals, -1, 1);
   options.words = ridges;
   g_assert_true (mcn_calibrate_words (&options, &share, &gain, &error));
   g_assert_no_error (error);
@@ -232,7 +291,7 @@ test_words (void)
     {
       g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, &error);
 
-      g_assert_true (mcn_words_ridge_write (&ridge, .5, file, path, &error));
+      g_assert_true (mcn_shares_write (&shares, &ridge, .5, file, path, &error));
       g_assert_no_error (error);
     }
   g_assert_true (mcn_model_json_write (config, made.model, &error));
@@ -243,10 +302,21 @@ test_words (void)
   mcn_words_ridge_say (&ridge, 1, queries, &said);
   g_assert_cmpfloat_with_epsilon (is[0].score[0], .5 * was[0].score[0] + .5 * said, 2e-3);
   g_assert_cmpfloat (fabs (is[0].score[0] - was[0].score[0]), >, .01);
-  g_assert_cmpfloat (is[1].score[0], ==, was[1].score[0]);
+  mcn_words_ridge_adds (&ridge, 1, queries + 1, &adds);
+  g_assert_cmpfloat (fabs (adds), >, .01);
+  g_assert_cmpfloat_with_epsilon (is[1].score[0], was[1].score[0] + .6 * adds, 2e-3);
+  g_assert_cmpfloat (is[1].score[1], ==, is[1].score[0]);
 
   model = mcn_model_load (made.model, NULL, &error);
   g_assert_no_error (error);
+  scene = mcn_scene_new (model, 1, &error);
+  g_assert_true (mcn_dataset_get_features (data->dataset, 3, FALSE, &features));
+  mcn_scene_set_features (scene, &features);
+  mcn_dataset_get_sample (data->dataset, 3, &sample);
+  mcn_scene_set_text (scene, mcn_sample_get_text (&sample, 0, NULL, NULL));
+  g_assert_cmpfloat_with_epsilon (mcn_scene_score (scene, NULL, NULL),
+                                  mcn_model_calibrate (model, MCN_MODE_BOTH, MCN_AVA_MEAN + MCN_AVA_SD * is[1].score[0]), 5e-3);
+  g_clear_pointer (&scene, mcn_scene_free);
   mcn_dataset_get_sample (data->dataset, 28, &sample);
   g_assert_cmpuint (sample.n_texts, ==, 2);
   session = mcn_session_new (model, 1, &error);

@@ -129,120 +129,6 @@ open_words (TinyData *data, const char *path, const char *key, McnCancel *cancel
   return mcn_word_store_open (data->dataset, path, key, encoders, first_encoder, NULL, 1, NULL, NULL, cancel, error);
 }
 
-/* The features of a text, the file gone on with after it was cut, one of another
- * key made anew, what is left out. */
-static void
-test_words (void)
-{
-  g_autoptr (TinyData) data = tiny_data_new ();
-  g_autofree char *folder = tiny_data_path (data, "words"), *path = g_build_filename (folder, "words.f16", NULL);
-  g_autofree char *whole = NULL, *again = NULL, *other = NULL;
-  gsize n_whole, n_again, n_other;
-  g_autoptr (GError) error = NULL;
-  McnWordStore *store = open_words (data, path, "a", NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (mcn_word_store_get_width (store), ==, 32);
-  for (gsize i = 0; i < mcn_dataset_get_n_samples (data->dataset); i++)
-    {
-      McnSample sample;
-
-      mcn_dataset_get_sample (data->dataset, i, &sample);
-      g_assert_true ((mcn_word_store_get (store, i, 0) == NULL) == (sample.part == MCN_PART_TEST));
-    }
-  mcn_word_store_free (store);
-  g_assert_true (g_file_get_contents (path, &whole, &n_whole, NULL));
-
-  g_assert_true (g_file_set_contents (path, whole, n_whole / 2 + 1, NULL));
-  store = open_words (data, path, "a", NULL, &error);
-  g_assert_no_error (error);
-  mcn_word_store_free (store);
-  g_assert_true (g_file_get_contents (path, &again, &n_again, NULL));
-  g_assert_cmpmem (whole, n_whole, again, n_again);
-
-  /* A bit that fell over: made anew, and the same as before. */
-  g_clear_pointer (&again, g_free);
-  whole[n_whole / 2] ^= 4;
-  g_assert_true (g_file_set_contents (path, whole, n_whole, NULL));
-  whole[n_whole / 2] ^= 4;
-  store = open_words (data, path, "a", NULL, &error);
-  g_assert_no_error (error);
-  mcn_word_store_free (store);
-  g_assert_true (g_file_get_contents (path, &again, &n_again, NULL));
-  g_assert_cmpmem (whole, n_whole, again, n_again);
-
-  store = open_words (data, path, "b", NULL, &error);
-  mcn_word_store_free (store);
-  g_assert_true (g_file_get_contents (path, &other, &n_other, NULL));
-  g_assert_cmpuint (n_other, ==, n_whole);
-  g_assert_cmpint (memcmp (other, whole, 64), !=, 0);
-  g_assert_cmpmem (other + 64, n_other - 64, whole + 64, n_whole - 64);
-}
-
-static void
-assert_refused (TinyData *data, const char *path, gconstpointer bytes, gsize n)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *after = NULL;
-  gsize n_after;
-
-  g_assert_true (g_file_set_contents (path, bytes, n, NULL));
-  g_assert_null (open_words (data, path, "a", NULL, &error));
-  g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_EXISTS);
-  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
-  g_assert_cmpmem (after, n_after, bytes, n);
-}
-
-/* A file that is somebody's stays what it is; one of before there was a magic is still a store. */
-static void
-test_foreign_words (void)
-{
-  g_autoptr (TinyData) data = tiny_data_new ();
-  g_autofree char *folder = tiny_data_path (data, "words"), *path = g_build_filename (folder, "words.f16", NULL);
-  g_autofree char *key = g_strconcat (mcn_dataset_get_id (data->dataset), " a", NULL), *after = NULL;
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1), *other = g_strnfill (64, '7');
-  g_autofree char *list = g_strconcat (other, "  weights.safetensors\n", NULL), *old = NULL, *whole = NULL;
-  g_autoptr (GError) error = NULL;
-  McnWordStore *store = open_words (data, path, "a", NULL, &error);
-  gsize n, n_after;
-
-  g_assert_no_error (error);
-  mcn_word_store_free (store);
-  g_assert_true (g_file_get_contents (path, &whole, &n, NULL));
-  g_assert_cmpmem (whole, 8, "MCNWORDS", 8);
-
-  assert_refused (data, path, list, strlen (list));
-  assert_refused (data, path, "A letter.", 9);
-  assert_refused (data, path, whole + 8, n - 8);
-  assert_refused (data, path, other, 64);
-
-  old = g_memdup2 (whole, n);
-  memcpy (old, hash, 64);
-  g_assert_true (g_file_set_contents (path, old, n, NULL));
-  store = open_words (data, path, "a", NULL, &error);
-  g_assert_no_error (error);
-  mcn_word_store_free (store);
-  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
-  g_assert_cmpmem (after, n_after, old, n);
-
-  /* Broken off, and gone on with under the head that it has; a whole one of another key is made anew. */
-  g_assert_true (g_file_set_contents (path, old, n / 2 + 1, NULL));
-  store = open_words (data, path, "a", NULL, &error);
-  g_assert_no_error (error);
-  mcn_word_store_free (store);
-  g_clear_pointer (&after, g_free);
-  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
-  g_assert_cmpmem (after, n_after, old, n);
-  memcpy (old, other, 64);
-  g_assert_true (g_file_set_contents (path, old, n, NULL));
-  store = open_words (data, path, "a", NULL, &error);
-  g_assert_no_error (error);
-  mcn_word_store_free (store);
-  g_clear_pointer (&after, g_free);
-  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
-  g_assert_cmpmem (after, n_after, whole, n);
-}
-
 static McnStage2 *
 make_with (TinyData *data, const char *folder, McnStage2Change change, McnDataset *maps)
 {
@@ -586,8 +472,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/stages/stage-1", test_stage1);
   g_test_add_func ("/train/stages/folds", test_folds);
-  g_test_add_func ("/train/stages/words", test_words);
-  g_test_add_func ("/train/stages/foreign-words", test_foreign_words);
   g_test_add_func ("/train/stages/goals", test_goals);
   g_test_add_func ("/train/stages/stage-2", test_stage2);
   g_test_add_func ("/train/stages/top", test_top);

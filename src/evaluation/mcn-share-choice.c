@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mcn-share-choice.h"
+
+#include "mcn-mixture.h"
+#include "mcn-safetensors-writer.h"
+
+#include <math.h>
+
+/* By which shares are measured on what did not choose them. */
+#define N_FOLDS 5
+/* Fewer say nothing about an order. */
+#define LEAST 10
+#define ROUNDS 500
+
+enum { NET, RIDGE, WORDS, N_X };
+
+/* What is asked of a source in one mode. */
+typedef struct
+{
+  GArray *x[N_X], *y, *fold;    /* gdouble, and guint */
+} Asked;
+
+static void
+asked_init (Asked *self)
+{
+  for (guint j = 0; j < N_X; j++)
+    self->x[j] = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  self->y = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  self->fold = g_array_new (FALSE, FALSE, sizeof (guint));
+}
+
+static void
+asked_clear (Asked *self)
+{
+  for (guint j = 0; j < N_X; j++)
+    g_array_unref (self->x[j]);
+  g_array_unref (self->y);
+  g_array_unref (self->fold);
+}
+
+/**
+ * mcn_shares_ask_words:
+ * @options: with ridges on words
+ * @question: whose queries
+ * @adds: what the ridge adds beside a photograph, not what it says of the vote
+ */
+gdouble *
+mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *question, gboolean adds)
+{
+  gsize n = question->queries->len;
+  const McnQuery *queries = (const McnQuery *) question->queries->data;
+  gdouble *p = g_new0 (gdouble, MAX (n, 1));
+  g_autofree gdouble *said = g_new (gdouble, MAX (n, 1));
+
+  for (guint f = 0; f < options->n_words; f++)
+    {
+      if (adds)
+        mcn_words_ridge_adds (options->words[f], n, queries, said);
+      else
+        mcn_words_ridge_say (options->words[f], n, queries, said);
+      for (gsize i = 0; i < n; i++)
+        {
+          McnSample sample;
+
+          mcn_dataset_get_sample (options->dataset, queries[i].sample, &sample);
+          if (options->n_words == 1 || mcn_goals_fold (options->dataset, &sample, options->n_words) == f)
+            p[i] = said[i];
+        }
+    }
+  return p;
+}
+
+static gboolean
+ask (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, Asked *asked, GError **error)
+{
+  gsize n = question->queries->len;
+  g_autofree McnAnswer *answers = g_new (McnAnswer, n);
+  g_autofree gdouble *adds = mcn_shares_ask_words (o, question, TRUE);
+
+  if (!mcn_candidate_ask (o->candidate, team, n, (const McnQuery *) question->queries->data, answers, o->cancel, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      const McnQuery *query = &g_array_index (question->queries, McnQuery, i);
+      gdouble net = answers[i].net[question->k], ridge = answers[i].expert[question->k];
+      McnSample sample;
+      guint fold;
+
+      /* Another photograph's critique must not be made use of. */
+      if (query->text_of != query->sample || isnan (net) || isnan (ridge))
+        continue;
+      mcn_dataset_get_sample (o->dataset, query->sample, &sample);
+      fold = mcn_goals_fold (o->dataset, &sample, N_FOLDS);
+      g_array_append_val (asked->x[NET], net);
+      g_array_append_val (asked->x[RIDGE], ridge);
+      g_array_append_val (asked->x[WORDS], adds[i]);
+      g_array_append_val (asked->y, g_array_index (question->truth, gdouble, i));
+      g_array_append_val (asked->fold, fold);
+    }
+  return TRUE;
+}
+
+static void
+choose_photo (const Asked *asked, McnSharesOfSource *chosen)
+{
+  gsize n = asked->y->len;
+  const gdouble *x[] = { (const gdouble *) asked->x[NET]->data, (const gdouble *) asked->x[RIDGE]->data }, *y = (const gdouble *) asked->y->data;
+  g_autofree gdouble *p = g_new (gdouble, MAX (n, 1));
+  gdouble share[2];
+
+  if (n < LEAST)
+    return;
+  chosen->n_photo = n;
+  mcn_mixture_choose (n, 2, x, y, mcn_metric_srcc, NULL, share);
+  mcn_mixture_by_folds (n, 2, x, y, mcn_metric_srcc, (const guint *) asked->fold->data, N_FOLDS, p);
+  chosen->photo = share[1];
+  chosen->photo_net = mcn_metric_srcc (n, x[0], y);
+  chosen->photo_mixed = mcn_metric_srcc (n, p, y);
+}
+
+/* A mixture in shares ranks as one in which the words come on top; that one leaves what is said without words as it is. */
+static void
+choose_both (const Asked *asked, gboolean words, McnSharesOfSource *chosen)
+{
+  gsize n = asked->y->len;
+  const gdouble *x[] = { (const gdouble *) asked->x[NET]->data, (const gdouble *) asked->x[RIDGE]->data, (const gdouble *) asked->x[WORDS]->data };
+  const gdouble *y = (const gdouble *) asked->y->data;
+  const guint *fold = (const guint *) asked->fold->data;
+  g_autofree gdouble *p = g_new (gdouble, MAX (n, 1)), *q = g_new (gdouble, MAX (n, 1));
+  gdouble share[N_X] = { 0 }, difference;
+
+  if (n < LEAST)
+    return;
+  chosen->n_both = n;
+  mcn_mixture_choose (n, words ? N_X : 2, x, y, mcn_metric_srcc, NULL, share);
+  mcn_mixture_by_folds (n, words ? N_X : 2, x, y, mcn_metric_srcc, fold, N_FOLDS, p);
+  mcn_mixture_by_folds (n, 2, x, y, mcn_metric_srcc, fold, N_FOLDS, q);
+  /* The words never answer alone. */
+  if (share[NET] + share[RIDGE] > 0)
+    {
+      chosen->both = share[RIDGE] / (share[NET] + share[RIDGE]);
+      chosen->words = share[WORDS] / (share[NET] + share[RIDGE]);
+    }
+  chosen->both_net = mcn_metric_srcc (n, x[NET], y);
+  chosen->both_mixed = mcn_metric_srcc (n, p, y);
+  chosen->both_dumb = mcn_metric_srcc (n, q, y);
+  mcn_metric_bootstrap_pair (mcn_metric_srcc, n, p, q, y, ROUNDS, 1, &difference, &chosen->low, &chosen->high);
+}
+
+static gboolean
+choose_source (const McnShareOptions *o, McnTeam *team, const GPtrArray *questions, guint k, McnSharesOfSource *chosen, GError **error)
+{
+  static const McnMode modes[] = { MCN_MODE_PHOTO, MCN_MODE_BOTH };
+  gboolean good = TRUE;
+
+  for (guint m = 0; good && m < G_N_ELEMENTS (modes); m++)
+    {
+      Asked asked;
+
+      asked_init (&asked);
+      for (guint q = 0; good && q < questions->len; q++)
+        {
+          const McnQuestion *question = g_ptr_array_index (questions, q);
+
+          if (question->k == (gint) k && question->mode == modes[m] && question->high == NULL)
+            good = ask (o, team, question, &asked, error);
+        }
+      if (good && modes[m] == MCN_MODE_PHOTO)
+        choose_photo (&asked, chosen);
+      else if (good)
+        choose_both (&asked, o->n_words > 0, chosen);
+      asked_clear (&asked);
+    }
+  return good;
+}
+
+/**
+ * mcn_shares_choose:
+ * @options: of what, on what
+ * @shares: (out): chosen
+ * @error: return location
+ *
+ * AVA's vote goes by AVA's own photographs where they are there, and else by those with its habit.
+ */
+gboolean
+mcn_shares_choose (const McnShareOptions *options, McnShares *shares, GError **error)
+{
+  g_autoptr (McnTeam) team = mcn_team_new (options->n_threads);
+  McnGoals goals;
+  McnQuestionScope scope = { options->dataset, &goals, options->part };
+  g_autoptr (GPtrArray) questions = NULL;
+  guint judge = 0;
+
+  mcn_goals_init (&goals, options->dataset);
+  *shares = (McnShares) { .n = goals.n };
+  questions = mcn_questions_new (&scope);
+  for (guint k = 0; k < goals.n; k++)
+    {
+      const McnConfig *config = mcn_candidate_get_config (options->candidate);
+
+      shares->source[k].photo = config->mcn.beta_photo;
+      shares->source[k].both = config->mcn.beta_both;
+      if (!choose_source (options, team, questions, k, &shares->source[k], error))
+        return FALSE;
+    }
+  while (judge + 1 < goals.n_shared && shares->source[judge].n_both == 0)
+    judge++;
+  for (guint k = 0; k < goals.n_shared; k++)
+    shares->source[k] = shares->source[judge];
+  return TRUE;
+}
+
+/**
+ * mcn_shares_say:
+ * @shares: chosen
+ * @k: which source
+ * @mode: %MCN_MODE_PHOTO or %MCN_MODE_BOTH
+ * @answer: with what the network and its expert say
+ * @adds: of the ridge on words
+ */
+gdouble
+mcn_shares_say (const McnShares *shares, guint k, McnMode mode, const McnAnswer *answer, gdouble adds)
+{
+  const McnSharesOfSource *chosen = &shares->source[k];
+  gdouble share = mode == MCN_MODE_PHOTO ? chosen->photo : chosen->both;
+
+  if (isnan (answer->expert[k]))
+    return answer->score[k];
+  return (1 - share) * answer->net[k] + share * answer->expert[k] + (mode == MCN_MODE_BOTH ? chosen->words * adds : 0);
+}
+
+/**
+ * mcn_shares_write:
+ * @shares: chosen
+ * @words: (nullable): the ridge on words of train
+ * @alone: its share of a critique alone
+ * @from: a file of weights
+ * @path: where the copy goes
+ * @error: return location
+ */
+gboolean
+mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble alone, McnSafetensors *from, const char *path, GError **error)
+{
+  g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
+  const McnTensorView *ridges = mcn_safetensors_find (from, "ridge_b");
+  const gsize one = 1, columns = MCN_TFIDF_COLUMNS, n = ridges != NULL && ridges->n_dims == 1 ? MIN (ridges->dim[0], shares->n) : 1, of_modes[] = { MCN_N_SHARES, n };
+  g_autofree gfloat *share = g_new0 (gfloat, MCN_N_SHARES * n), *both = g_new0 (gfloat, n);
+  gfloat portion = alone, bias = words != NULL ? words->bias : 0;
+
+  for (gsize i = 0; i < mcn_safetensors_get_n (from); i++)
+    {
+      const McnTensorView *view = mcn_safetensors_get (from, i);
+
+      if (!g_str_has_prefix (view->name, "bag.") && !g_str_equal (view->name, "ridge_share"))
+        mcn_safetensors_writer_add (writer, view->name, view->dtype, view->n_dims, view->dim, view->data);
+    }
+  for (gsize k = 0; k < n; k++)
+    {
+      share[MCN_SHARE_PHOTO * n + k] = shares->source[k].photo;
+      share[MCN_SHARE_BOTH * n + k] = shares->source[k].both;
+      both[k] = shares->source[k].words;
+    }
+  /* What ships has one expert, whose shares stand in model.json. */
+  if (n > 1)
+    mcn_safetensors_writer_add (writer, "ridge_share", MCN_DTYPE_F32, 2, of_modes, share);
+  if (words != NULL)
+    {
+      mcn_safetensors_writer_add (writer, "bag.share", MCN_DTYPE_F32, 1, &one, &portion);
+      mcn_safetensors_writer_add (writer, "bag.both", MCN_DTYPE_F32, 1, &n, both);
+      mcn_safetensors_writer_add (writer, "bag.bias", MCN_DTYPE_F32, 1, &one, &bias);
+      /* Columns that were never seen weigh nothing there, as here. */
+      if (!mcn_safetensors_writer_add_half (writer, "bag.idf", 1, &columns, words->words.idf, error) ||
+          !mcn_safetensors_writer_add_half (writer, "bag.weight", 1, &columns, words->weight, error))
+        return FALSE;
+    }
+  return mcn_safetensors_writer_save (writer, path, error);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-candidate.h"
+#include "mcn-question.h"
+#include "mcn-words-ridge.h"
+
+G_BEGIN_DECLS
+
+/* How much the linear experts have to say of a photograph, alone and with its critique: the share of the ridge on pooled
+ * features (mcn-experts.h), and so much of what the ridge on words adds (mcn-bag.h). */
+
+/* Of one source. What is said of rank correlations comes from shares that were chosen without the sample's fold. */
+typedef struct
+{
+  gsize   n_photo, n_both;          /* queries; 0: nothing to choose by, and the shares are the candidate's own */
+  gdouble photo, both;              /* shares of the ridge on pooled features */
+  gdouble words;                    /* so much of what the ridge on words adds */
+  gdouble photo_net, photo_mixed;   /* Spearman's rho */
+  gdouble both_net, both_mixed;
+  gdouble both_dumb;                /* of the same network and ridge without the ridge on words, shares chosen so */
+  gdouble low, high;                /* 95 % interval of both_mixed - both_dumb */
+} McnSharesOfSource;
+
+typedef struct
+{
+  guint n;
+  McnSharesOfSource source[MCN_MAX_SOURCES];    /* those that rate AVA's vote have the same shares */
+} McnShares;
+
+typedef struct
+{
+  McnDataset     *dataset;
+  McnPart         part;         /* MCN_PART_VAL, or MCN_PART_NONE: train and val by folds */
+  McnCandidate   *candidate;    /* with words read */
+  McnWordsRidge **words;        /* ridges on words: one, or one a fold in their order */
+  guint           n_words;      /* 0: none */
+  guint           n_threads;
+  McnCancel      *cancel;
+} McnShareOptions;
+
+/* FALSE with MCN_ERROR_CANCELLED. */
+gboolean mcn_shares_choose   (const McnShareOptions *options, McnShares *shares, GError **error);
+/* What source @k says then, in its deviations; @adds: what the ridge on words adds. */
+gdouble  mcn_shares_say      (const McnShares *shares, guint k, McnMode mode, const McnAnswer *answer, gdouble adds);
+/* (transfer full) Of each query of @question, what the ridge on words of its own fold says, or @adds. */
+gdouble *mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *question, gboolean adds);
+/* A copy of @from, mcn.safetensors or a trunk with heads of all sources, with @words in it, as @alone has it where there is
+ * a critique alone, and with these shares, in place of those that it has. @words: or NULL. MCN_TRAIN_ERROR. */
+gboolean mcn_shares_write    (const McnShares *shares, const McnWordsRidge *words, gdouble alone, McnSafetensors *from, const char *path, GError **error);
+
+G_END_DECLS
