@@ -238,6 +238,21 @@ def languages(told):
     return lines
 
 
+
+def shares(told):
+    """What the linear experts have to say of a photograph, alone and with its critique."""
+    lines = ['| source | photograph, n | share of the ridge | network | mixed | with its critique, n | share of the ridge | words | network | '
+             'without words | mixed | words add |', '|' + '---|' * 12]
+    for s in told['shares']:
+        row = [s['source'], str(s['n_photo']), f"{s['photo']:.1f}", f"{s['photo_network']:.3f}", f"{s['photo_mixed']:.3f}", str(s['n_both'])]
+        if s['n_both']:
+            low, high = s['interval']
+            row += [f"{s['both']:.2f}", f"{s['words']:.2f}", f"{s['both_network']:.3f}", f"{s['both_without_words']:.3f}", f"{s['both_mixed']:.3f}",
+                    f"{s['both_mixed'] - s['both_without_words']:+.3f} [{low:+.3f}, {high:+.3f}]"]
+        lines.append('| ' + ' | '.join([*row, *[''] * (12 - len(row))]) + ' |')
+    return lines
+
+
 def search(told):
     """Photographs found by their critiques (model/search.py)."""
     return ['| query | R@10 | median rank |', '|---|---|---|',
@@ -257,6 +272,7 @@ WRITERS = {
     ('photo-critic-search', None): search, ('photo-critic-aspects', None): aspects,
     ('photo-critic-data', None): data, ('photo-critic-languages', None): languages, ('photo-critic-model', 'files'): files,
     ('photo-critic-calibration', 'modes'): modes, ('photo-critic-calibration', 'alone'): alone, ('photo-critic-calibration', 'words'): words_share,
+    ('photo-critic-calibration', 'shares'): shares,
     ('photo-critic-experiment', None): experiment, ('photo-critic-ablation', None): ablation, ('photo-critic-model', 'calibration'): calibration,
     **{('photo-critic-evaluation', w.__name__): w for w in (scores, more, styles, words, explanations, limits)},
 }

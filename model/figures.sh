@@ -1,20 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # All figures of the model card, in one command: measures the model in this folder on the test part, beside
-# another one, and fills the card's tables. It reads the test part: run it once, when everything is frozen and
+# the one before, and fills the card's tables. It reads the test part: run it once, when everything is frozen and
 # release.sh has put the model here.
 #
-# usage: figures.sh TRAINER CLI DATASET DATA OTHER TRIES CELLS [TRUNK OTHER-TRUNK]
+# usage: figures.sh TRAINER CLI DATASET DATA RUNS TRIES CELLS [OTHER-TRUNK]
 #
 # TRAINER: photo-critic-train; CLI: photo-critic-cli. DATASET: what `dataset import` and `features` made of DATA, the
-# research data. OTHER: the folder of the model to compare with. TRIES and CELLS: the folders of `experiment` and
-# `ablate`, which take hours and do not read the test part: their experiment.json and ablation.json are copied.
-# TRUNK: this model's heads of all sources (fit --stage 2), and OTHER-TRUNK the other's; without them only the AVA
-# vote is measured. PYTHON: one with the packages of requirements.txt (python3).
+# research data. RUNS: release.sh's, with before/, final/, two/ and the folds two-1/, two-2/ ... TRIES and CELLS: the
+# folders of `experiment` and `ablate`, which take hours and do not read the test part: their experiment.json and
+# ablation.json are copied. OTHER-TRUNK: the heads of all sources of the model before; without it the heads of this one
+# are measured alone. PYTHON: one with the packages of requirements.txt (python3).
 set -eu
-[ $# -eq 7 ] || [ $# -eq 9 ] || { sed -n '/^# usage/s/^# //p' "$0" >&2; exit 2; }
+[ $# -eq 7 ] || [ $# -eq 8 ] || { sed -n '/^# usage/s/^# //p' "$0" >&2; exit 2; }
 model=$(cd "$(dirname "$0")" && pwd)
-trainer=$1 cli=$2 dataset=$3 data=$4 other=$5 tries=$6 cells=$7
+trainer=$1 cli=$2 dataset=$3 data=$4 runs=$5 tries=$6 cells=$7 other_trunk=${8:-}
 python=${PYTHON:-python3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -26,6 +26,7 @@ given() {
 given "$tries/experiment.json" experiment
 given "$cells/ablation.json" ablation
 given "$model/calibration.json" calibration
+[ -s "$runs/final/trunk.safetensors" ] || { echo "$runs/final is not what release.sh left" >&2; exit 1; }
 "$cli" model --verify --model "$model"
 cp "$tries/experiment.json" "$cells/ablation.json" "$model/"
 "$python" "$model/data.py" "$data"
@@ -33,11 +34,18 @@ cp "$tries/experiment.json" "$cells/ablation.json" "$model/"
 "$python" "$model/card.py"
 
 # Shares of trunks are measured beside the whole model, which alone explains itself and has limits.
-"$trainer" evaluate --data "$dataset" --model "$model" --compare "$other" --part test --explanations 200 --limits --output "$work/whole"
-if [ $# -eq 9 ]; then
-  "$trainer" evaluate --data "$dataset" --model "$model" --trunk "$8" --compare "$other" --compare-trunk "$9" --part test --output "$work/heads"
-  cp "$work/heads/evaluation.json" "$model/heads.json"
-fi
+"$trainer" evaluate --data "$dataset" --model "$model" --compare "$runs/before" --part test --explanations 200 --limits --output "$work/whole"
+set -- --trunk "$runs/final/trunk.safetensors"
+[ -z "$other_trunk" ] || set -- "$@" --compare "$runs/before" --compare-trunk "$other_trunk"
+"$trainer" evaluate --data "$dataset" --model "$model" "$@" --part test --output "$work/heads"
+set --
+for fold in "$runs"/two-*/; do
+  set -- "$@" --trunk "${fold}trunk.safetensors"
+done
+"$trainer" evaluate --data "$dataset" --model "$model" "$@" --shares "$runs/final/trunk.safetensors" --part all --output "$work/themes"
+for name in heads themes; do
+  cp "$work/$name/evaluation.json" "$model/$name.json"
+done
 cp "$work/whole/evaluation.json" "$model/evaluation.json"
 "$python" "$model/search.py" "$data" --cache "$work" --test
 "$python" "$model/aspects.py" "$data" --cache "$work" --test

@@ -48,7 +48,7 @@ done
 for file in $weights model.json calibration.json; do
   cp "$final/$file" "$model/"
 done
-rm -f "$model/evaluation.json" "$model/heads.json" "$model/search.json" "$model/aspects.json"
+rm -f "$model/evaluation.json" "$model/heads.json" "$model/themes.json" "$model/search.json" "$model/aspects.json"
 
 # 5. What the tests hold the engine against, and the card without the test part.
 "$python" "$model/../tests/tools/make-backbone-golden.py"

@@ -348,6 +348,36 @@ mcn_candidate_take_words (McnCandidate *self, McnWordStore *words)
   self->words = words;
 }
 
+/**
+ * mcn_candidate_take_shares:
+ * @self: a candidate
+ * @path: of a calibrated trunk
+ * @words: as many as the candidate has trunks
+ * @error: return location
+ */
+gboolean
+mcn_candidate_take_shares (McnCandidate *self, const char *path, McnWordsRidge *const *words, GError **error)
+{
+  g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error);
+
+  if (file == NULL)
+    return FALSE;
+  for (guint t = 0; t < self->trunks->len; t++)
+    {
+      Trunk *trunk = g_ptr_array_index (self->trunks, t);
+
+      mcn_bag_clear (&trunk->bag);
+      if (!load_shares (&trunk->experts, file, self->config, error) || !load_bag (trunk, file, error))
+        return FALSE;
+      if (trunk->bag.weight == NULL || words[t]->weight == NULL)
+        continue;
+      memcpy (trunk->bag.idf, words[t]->words.idf, MCN_BAG_COLUMNS * sizeof (gfloat));
+      memcpy (trunk->bag.weight, words[t]->weight, MCN_BAG_COLUMNS * sizeof (gfloat));
+      trunk->bag.bias = words[t]->bias;
+    }
+  return TRUE;
+}
+
 /* The bag's share of a critique alone, and what it adds beside a photograph. */
 static void
 mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, gboolean photograph, McnAnswer *answer)
@@ -368,9 +398,8 @@ mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, gb
         answer->score[k] += trunk->bag_both[k] * adds;
       return;
     }
-  answer->score[0] = (1 - share) * answer->score[0] + share * mcn_bag_say (&trunk->bag, pieces->len, (const guint32 *) pieces->data);
-  if (mcn_net_get_config (trunk->net)->n_sources < MCN_N_SHARED_SOURCES)
-    answer->score[1] = answer->score[0];
+  for (guint k = 0; k < MCN_N_SHARED_SOURCES; k++)
+    answer->score[k] = (1 - share) * answer->score[k] + share * mcn_bag_say (&trunk->bag, pieces->len, (const guint32 *) pieces->data);
 }
 
 /* The expert's share, where a photograph is shown, or the head of photographs alone. FALSE: none is. */

@@ -66,44 +66,6 @@ write_alone (const CalibrateOptions *o, McnDataset *dataset, const McnAloneChoic
   return good;
 }
 
-/* Ridges on words: of train, and by folds one for each, which has not seen it. */
-static GPtrArray *
-fit_words (McnDataset *dataset, guint n_folds)
-{
-  GPtrArray *ridges = g_ptr_array_new ();
-  McnGoals goals;
-
-  mcn_goals_init (&goals, dataset);
-  for (guint f = 0; f < n_folds; f++)
-    {
-      McnWordsRidge *ridge = g_new (McnWordsRidge, 1);
-
-      mcn_words_ridge_fit_all (ridge, dataset, &goals, n_folds > 1 ? (gint) f : -1, n_folds);
-      g_ptr_array_add (ridges, ridge);
-    }
-  return ridges;
-}
-
-static void
-free_words (GPtrArray *ridges)
-{
-  for (guint f = 0; f < ridges->len; f++)
-    {
-      mcn_words_ridge_clear (g_ptr_array_index (ridges, f));
-      g_free (g_ptr_array_index (ridges, f));
-    }
-  g_ptr_array_unref (ridges);
-}
-
-static gboolean
-know_words (const GPtrArray *ridges)
-{
-  for (guint f = 0; f < ridges->len; f++)
-    if (((const McnWordsRidge *) g_ptr_array_index (ridges, f))->weight == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 /* The ridge of train and the shares, into the weights that were copied, and into a copy of the heads of all sources. */
 static gboolean
 write_shares (const CalibrateOptions *o, McnDataset *dataset, const McnShares *shares, gdouble words_share, gboolean words, GError **error)
@@ -112,18 +74,15 @@ write_shares (const CalibrateOptions *o, McnDataset *dataset, const McnShares *s
   g_autofree char *trunk = g_build_filename (o->output, "trunk.safetensors", NULL);
   const char *heads = o->heads != NULL ? o->heads : o->trunks != NULL ? o->trunks[0] : NULL;
   g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error), from = NULL;
-  GPtrArray *ridges;
+  g_autoptr (GPtrArray) ridges = NULL;
   const McnWordsRidge *ridge;
-  gboolean good;
 
   if (file == NULL || (heads != NULL && (from = mcn_safetensors_open (heads, error)) == NULL))
     return FALSE;
-  ridges = fit_words (dataset, 1);
+  ridges = trainer_candidate_words (dataset, 1);
   ridge = words ? g_ptr_array_index (ridges, 0) : NULL;
-  good = mcn_shares_write (shares, ridge, words_share, file, path, error) &&
+  return mcn_shares_write (shares, ridge, words_share, file, path, error) &&
          (from == NULL || mcn_shares_write (shares, ridge, words_share, from, trunk, error));
-  free_words (ridges);
-  return good;
 }
 
 /* How a photograph alone is scored by the heads of all sources: the model's own head stays what it is without them. */
@@ -146,17 +105,17 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   McnGoals goals;
   TrainerCalibration told = { .choice = &choice, .part = o->part };
   McnCalibrateOptions options;
-  GPtrArray *ridges;
+  g_autoptr (GPtrArray) ridges = NULL;
   gboolean good, has_words;
 
   if (dataset == NULL || (config = mcn_model_json_read (o->model, error)) == NULL || !mcn_make_folder (o->output, error))
     return FALSE;
   words = o->words != NULL ? g_strdup (o->words) : g_build_filename (o->output, "words.f16", NULL);
-  candidate = trainer_candidate_open (&(TrainerCandidate) { o->model, o->trunks, o->text_folds, words, o->part, o->threads, o->quiet }, &scope, error);
+  candidate = trainer_candidate_open (&(TrainerCandidate) { o->model, o->trunks, o->text_folds, NULL, words, o->part, o->threads, o->quiet }, &scope, error);
   if (candidate == NULL)
     return FALSE;
-  ridges = fit_words (dataset, mcn_candidate_get_n_folds (candidate));
-  has_words = know_words (ridges);
+  ridges = trainer_candidate_words (dataset, mcn_candidate_get_n_folds (candidate));
+  has_words = trainer_candidate_knows_words (ridges);
   options = (McnCalibrateOptions) {
     .asked = { dataset, part, candidate, (McnWordsRidge **) ridges->pdata, has_words ? ridges->len : 0, o->threads, &trainer_stop },
   };
@@ -168,7 +127,6 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   options.own_alone = !has_heads (o, part);
   options.words_share = told.words_share;
   good = good && mcn_calibrate (&options, config, error);
-  free_words (ridges);
   if (!good || !copy_weights (o->model, o->output, error) || (choice.n > 0 && !write_alone (o, dataset, &choice, error)) ||
       !write_shares (o, dataset, &shares, told.words_share, has_words, error) || !mcn_model_json_write (config, o->output, error))
     return FALSE;

@@ -29,6 +29,59 @@ read_by_folds (const TrainerCandidate *self, McnCandidate *candidate, McnDataset
   return TRUE;
 }
 
+static void
+free_ridge (gpointer data)
+{
+  mcn_words_ridge_clear (data);
+  g_free (data);
+}
+
+/**
+ * trainer_candidate_words:
+ * @dataset: whose critiques they learn from
+ * @n_folds: 1: of train
+ */
+GPtrArray *
+trainer_candidate_words (McnDataset *dataset, guint n_folds)
+{
+  GPtrArray *ridges = g_ptr_array_new_with_free_func (free_ridge);
+  McnGoals goals;
+
+  mcn_goals_init (&goals, dataset);
+  for (guint f = 0; f < n_folds; f++)
+    {
+      McnWordsRidge *ridge = g_new (McnWordsRidge, 1);
+
+      mcn_words_ridge_fit_all (ridge, dataset, &goals, n_folds > 1 ? (gint) f : -1, n_folds);
+      g_ptr_array_add (ridges, ridge);
+    }
+  return ridges;
+}
+
+/**
+ * trainer_candidate_knows_words:
+ * @ridges: of trainer_candidate_words()
+ */
+gboolean
+trainer_candidate_knows_words (const GPtrArray *ridges)
+{
+  for (guint f = 0; f < ridges->len; f++)
+    if (((const McnWordsRidge *) g_ptr_array_index (ridges, f))->weight == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+take_shares (const TrainerCandidate *self, McnCandidate *candidate, McnDataset *dataset, GError **error)
+{
+  g_autoptr (GPtrArray) ridges = NULL;
+
+  if (self->shares == NULL)
+    return TRUE;
+  ridges = trainer_candidate_words (dataset, mcn_candidate_get_n_folds (candidate));
+  return mcn_candidate_take_shares (candidate, self->shares, (McnWordsRidge **) ridges->pdata, error);
+}
+
 /**
  * trainer_candidate_open:
  * @self: what is measured
@@ -56,7 +109,7 @@ trainer_candidate_open (const TrainerCandidate *self, McnQuestionScope *scope, G
             : !mcn_candidate_read_words (candidate, self->words, wants_words, scope, self->part, self->n_threads,
                                          self->quiet ? NULL : trainer_report_words, NULL, &trainer_stop, error))
     return NULL;
-  return g_steal_pointer (&candidate);
+  return take_shares (self, candidate, scope->dataset, error) ? g_steal_pointer (&candidate) : NULL;
 }
 
 /**

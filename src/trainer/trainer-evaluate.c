@@ -17,7 +17,7 @@
 
 typedef struct
 {
-  char    *data, *output, *model, *words, *compare, *part;
+  char    *data, *output, *model, *words, *compare, *part, *shares;
   char   **trunks, **compare_trunks, **text_folds, **compare_text_folds;
   gint     rounds, threads, explanations;
   gboolean limits, record, quiet;
@@ -119,11 +119,11 @@ evaluate (const EvaluateOptions *o, McnPart part, GError **error)
 
   if (dataset == NULL || !mcn_make_folder (o->output, error))
     return FALSE;
-  candidate = trainer_candidate_open (&(TrainerCandidate) { o->model, o->trunks, o->text_folds, words, o->part, o->threads, o->quiet }, &scope, error);
+  candidate = trainer_candidate_open (&(TrainerCandidate) { o->model, o->trunks, o->text_folds, o->shares, words, o->part, o->threads, o->quiet }, &scope, error);
   if (candidate == NULL || (trunk = identify ((const char *const *) o->trunks, error)) == NULL)
     return FALSE;
   if (o->compare != NULL &&
-      ((other = trainer_candidate_open (&(TrainerCandidate) { o->compare, o->compare_trunks, o->compare_text_folds, other_words, o->part,
+      ((other = trainer_candidate_open (&(TrainerCandidate) { o->compare, o->compare_trunks, o->compare_text_folds, NULL, other_words, o->part,
                                                               o->threads, o->quiet }, &scope, error)) == NULL ||
        (other_trunk = identify ((const char *const *) o->compare_trunks, error)) == NULL))
     return FALSE;
@@ -174,6 +174,8 @@ check (EvaluateOptions *o, gchar **rest, McnPart *part)
     message = _("Explanations and limits are those of a whole model: without --trunk, and not by folds.");
   else if (o->record && o->explanations == 0)
     message = _("--record needs --explanations.");
+  else if (o->shares != NULL && *part != MCN_PART_NONE)
+    message = _("--shares is for the parts “folds” and “all”; other trunks have their own.");
   else if (o->compare == NULL && o->compare_trunks != NULL)
     message = _("--compare-trunk needs --compare.");
   else if (!g_str_equal (o->part, "folds") && (o->text_folds != NULL || o->compare_text_folds != NULL))
@@ -195,6 +197,7 @@ trainer_evaluate (GStrv arguments)
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &o.model, N_("The model to measure"), N_("DIR") },
     { "trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.trunks, N_("The trunk to measure in place of the model’s; once a fold"), N_("FILE") },
     { "text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.text_folds, N_("With folds: the encoder of a fold, once for each, in their order, as fit has it"), N_("FILE") },
+    { "shares", 0, 0, G_OPTION_ARG_FILENAME, &o.shares, N_("With folds: the trunk that calibrate left, as whose shares theirs mix"), N_("FILE") },
     { "compare", 0, 0, G_OPTION_ARG_FILENAME, &o.compare, N_("A model to compare with, sample by sample"), N_("DIR") },
     { "compare-trunk", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.compare_trunks, N_("Its trunk, in place of its own; once a fold"), N_("FILE") },
     { "compare-text-fold", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.compare_text_folds, N_("Its encoders of the folds"), N_("FILE") },
@@ -224,6 +227,7 @@ trainer_evaluate (GStrv arguments)
   g_free (o.model);
   g_free (o.words);
   g_free (o.compare);
+  g_free (o.shares);
   g_free (o.part);
   g_strfreev (o.trunks);
   g_strfreev (o.compare_trunks);

@@ -16,7 +16,7 @@ SOURCE = os.environ['PHOTO_CRITIC_SOURCE']
 CLI = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', 'photo-critic-cli')
 WORDS = 'terrible', 'poor', 'plain', 'fine', 'good', 'wonderful'
 CARD = ''.join(f'<!-- table {name} -->\n<!-- end -->\n\n' for name in (
-    'model.json files', 'model.json calibration', 'data.json', 'calibration.json modes', 'calibration.json alone', 'calibration.json words',
+    'model.json files', 'model.json calibration', 'data.json', 'calibration.json modes', 'calibration.json alone', 'calibration.json words', 'calibration.json shares',
     'languages.json', 'evaluation.json scores'))
 STAND_IN = '''#!{python} -B
 import os, subprocess, sys
@@ -95,6 +95,24 @@ class Release(DatasetTestCase):
     def model_id(self, folder):
         return self.json(folder + '/model.json')['id']
 
+    def card(self):
+        with open(self.path('tree/model/README.md'), encoding='utf-8') as file:
+            return file.read()
+
+    def folds_share(self):
+        """Trunks of folds mix as the calibrated one does, with words that have not seen the fold."""
+        figures = []
+        for shares in ((), ('--shares', self.path('runs/final/trunk.safetensors'))):
+            self.train('evaluate', '--model', self.path('tree/model'), '--trunk', self.path('runs/two-1/trunk.safetensors'),
+                       '--trunk', self.path('runs/two-2/trunk.safetensors'), '--part', 'folds', '--bootstrap', '0', '--output', self.path('folds'), *shares)
+            figures.append({(f['truth'], f['input'], f['metric']): f['value'] for f in self.json('folds/evaluation.json')['figures'] if f['predictor'] == 'model'})
+        self.assertNotEqual(*(f['machine', 'photo + critique 1', 'srcc'] for f in figures))
+        self.assertNotEqual(*(f['ava', 'all comments', 'srcc'] for f in figures))
+        wrong = self.run_cli('evaluate', '--data', self.path('out'), '--model', self.path('tree/model'), '--shares', self.path('runs/final/trunk.safetensors'),
+                             '--output', self.path('folds'), model=None)
+        self.assertEqual(wrong.status, 2)
+        self.assertIn('--shares', wrong.err)
+
     def test_release(self):
         self.made_data()
         self.import_data()
@@ -125,9 +143,13 @@ class Release(DatasetTestCase):
         self.assertEqual((told['format'], told['part'], [m['mode'] for m in told['modes']]), ('photo-critic-calibration', 'folds', ['photo', 'critique', 'both']))
         self.assertGreater(told['modes'][0]['n'], 60)
         self.assertIn('gain', told['words'])
+        vote = told['shares'][0]
+        self.assertEqual((vote['source'], vote['n_photo'], vote['n_both']), ('AVA vote', told['modes'][0]['n'], 2 * told['modes'][0]['n']))
+        self.assertIn(f"| AVA vote | {vote['n_photo']} |", self.card())
+        self.assertAlmostEqual(self.json('tree/model/model.json')['mcn']['ridge_share']['both'], vote['both'], 4)
+        self.folds_share()
         self.assertEqual(self.json('tree/model/languages.json')['model'], self.model_id('tree/model'))
-        with open(self.path('tree/model/README.md'), encoding='utf-8') as file:
-            card = file.read()
+        card = self.card()
         self.assertEqual(card.count('Not measured yet.'), 1, 'the part test')
         self.assertNotIn('another', card)
         self.assertIn(f"| critique alone, one comment | {told['modes'][1]['n']} | {told['modes'][1]['error']:.3f} |", card)
@@ -135,7 +157,7 @@ class Release(DatasetTestCase):
         # What is given to figures.sh is looked at before the part test is.
         self.make('tries/experiment.json', '{"format": "photo-critic-experiment", "rows": []}')
         self.assertEqual(self.script('figures.sh', PROGRAM).returncode, 2)
-        refused = self.script('figures.sh', PROGRAM, CLI, 'out', 'data', 'runs/before', 'tries', 'cells')
+        refused = self.script('figures.sh', PROGRAM, CLI, 'out', 'data', 'runs', 'tries', 'cells')
         self.assertEqual(refused.returncode, 1)
         self.assertIn('cells/ablation.json', refused.stderr)
         self.assertFalse(os.path.exists(self.path('tree/model/experiment.json')))
