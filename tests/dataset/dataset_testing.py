@@ -32,6 +32,11 @@ def mean(counts):
 
 
 class DatasetTestCase(CliTestCase):
+    def run_cli_of(self, name, *arguments):
+        """Another program of the build."""
+        program = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', name)
+        return subprocess.run([program, *arguments], capture_output=True, check=False)
+
     def run_train(self, *arguments, status=0, **options):
         result = self.run_cli('dataset', *arguments, model=None, **options)
         self.assertEqual(result.status, status, result.out + result.err)

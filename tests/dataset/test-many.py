@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 from ava_testing import Ava
-from dataset_testing import PROGRAM, TINY, DatasetTestCase, png
+from dataset_testing import PROGRAM, TINY, DatasetTestCase, mean, png
 
 CAN_FIT = os.environ['PHOTO_CRITIC_CAN_FIT'] == '1'
 # Bytes of memory that one photograph more may cost: the tables' own 28, rounded up by what arrays and hash tables keep free.
@@ -32,7 +32,9 @@ class Many(DatasetTestCase):
         ava.json('comments.json', ava.ids[1::5])
         ava.csv('comments.csv', ava.ids[2::5])
         for k, i in enumerate(ava.ids[1::100]):       # not of the part test, which is every tenth
-            self.make(f'ava/images/{i}.jpg', png(64 + k % 7, 48, lambda x, y, k=k: (x * k % 256, y * 5 % 256, k % 256)))
+            # Brighter the more they are liked: there is something to learn, and to calibrate by.
+            light = max(0, min(255, int(40 * mean(ava.votes[i])) - 100))
+            self.make(f'ava/images/{i}.jpg', png(64 + k % 7, 48, lambda x, y, k=k, light=light: (light, min(light + y, 255), k % 64)))
 
         _, out = self.peak('build', 'ava', '--output', 'out', '--pages', 'pages', '--comments', 'comments.json', '--comments', 'comments.csv')
         self.assertIn('samples: 20000 in 5 files', out)
@@ -71,6 +73,23 @@ class Many(DatasetTestCase):
         ranks = {f['input']: f for f in told['figures'] if f['predictor'] == 'model' and f['metric'] == 'srcc' and f['truth'] == 'ava'}
         self.assertIn('| ava |', table)
         self.assertGreater(ranks['all comments']['n'], 100)
+
+        # AVA's own photographs and votes calibrate every mode by folds, and what comes out is a model that the program takes.
+        folds = []
+        for k in '12':
+            run('fit', '--stage', '2', '--model', TINY, '--width', '16', '--epochs', '1', '--fold', k + '/2', '--output', self.path('two-' + k))
+            folds += '--trunk', self.path(f'two-{k}/trunk.safetensors')
+        run('calibrate', *model[:2], '--heads', model[3], '--part', 'folds', *folds, '--output', self.path('final'))
+        with open(self.path('final/calibration.json'), encoding='utf-8') as file:
+            told = json.load(file)
+        self.assertEqual([m['mode'] for m in told['modes']], ['photo', 'critique', 'both'])
+        for mode in told['modes']:
+            self.assertGreater(mode['n'], 100)
+            self.assertGreater(mode['slope'], 0)
+            self.assertLess(mode['half_width'], 2)
+        self.assertEqual(told['shares'][0]['n_photo'], told['modes'][0]['n'])
+        done = self.run_cli_of('photo-critic-cli', 'model', '--verify', '--model', self.path('final'))
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_memory_is_flat(self):
         sizes = []

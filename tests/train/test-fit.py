@@ -150,10 +150,6 @@ class Fit(DatasetTestCase):
         for arguments in (('--part', 'test'), ('--threads', '0'), ('more',)):
             self.assertEqual(self.run_cli(*common, *arguments, model=None).status, 2)
 
-    def run_cli_of(self, name, *arguments):
-        program = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', name)
-        return subprocess.run([program, *arguments], capture_output=True, check=False)
-
     def begin(self, run, *arguments):
         """A run under way, with an epoch behind it."""
         process = subprocess.Popen([PROGRAM, 'fit', '--data', self.path('out'), '--model', TINY, *arguments, '--output', self.path(run)],
