@@ -113,6 +113,7 @@ read_score (gpointer data, McnTable *table, GError **error)
   const char *high = split != NULL ? mcn_table_text (table, "high", error) : NULL;
   gdouble mean, n;
   gint64 number;
+  McnPart listed;
   AvaRow *row;
 
   if (high == NULL)
@@ -133,6 +134,9 @@ read_score (gpointer data, McnTable *table, GError **error)
   row->scored = TRUE;
   row->mean = (gfloat) mean;
   row->n = n > 0 ? (guint) n : 0;
+  listed = mcn_import_part (self->import, "ava-critiques", id);
+  if (listed != MCN_PART_NONE && *split != '\0' && (listed == MCN_PART_TEST) != g_str_equal (split, "test"))
+    return mcn_input_refuse (error, table->path, mcn_table_line (table), _("The part is another one than in “%s”."), "splits.json");
   row->part = g_str_equal (split, "train") ? MCN_PART_TRAIN : g_str_equal (split, "test") ? MCN_PART_TEST : MCN_PART_NONE;
   if (row->high < 0 && mcn_import_high (high) >= 0)
     row->high = (gint8) mcn_import_high (high);
@@ -376,6 +380,8 @@ add_critique (Ava *self, const char *path, guint64 line, JsonObject *object, GEr
             return mcn_input_refuse (error, path, line, _("A style has a name that AVA does not know."));
           bits |= (guint16) (1u << style);
         }
+      if (row->styled && (bits != row->styles || (g_strcmp0 (mcn_json_string (object, "style_split"), "test") != 0) != row->single_label))
+        return mcn_input_refuse (error, path, line, _("The styles are other ones than in “%s”."), "styles.csv");
       set_styles (draft, bits, g_strcmp0 (mcn_json_string (object, "style_split"), "test") != 0);
     }
   add_comments (draft, comments, mcn_json_array (object, "aspects"));

@@ -4,6 +4,8 @@
 #include "made-model.h"
 #include "mcn-alone-choice.h"
 #include "mcn-calibrate.h"
+#include "mcn-evaluation.h"
+#include "mcn-metrics.h"
 #include "mcn-model-json.h"
 #include "mcn-random.h"
 #include "mcn-scene.h"
@@ -11,6 +13,7 @@
 #include "mcn-train-error.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The line is found, its errors are those of samples that it was not fitted to, and eight of
@@ -398,6 +401,66 @@ test_choice (void)
   made_model_clear (&two);
 }
 
+/* How many means lie within the half-width of a calibrated model: here the error of a sample in the middle is it. */
+static void
+test_coverage (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autoptr (McnStage2) stage = made_stage_new (data, 1, -1);
+  MadeModel made = made_model (data, stage, "model", NULL);
+  g_autoptr (McnConfig) config = mcn_model_json_read (made.model, NULL);
+  McnCalibration *c = &config->calibration[MCN_MODE_CRITIQUE];
+  McnGoals goals;
+  McnQuestionScope scope = { data->dataset, &goals, MCN_PART_VAL };
+  g_autoptr (McnCandidate) before = NULL, candidate = NULL;
+  g_autoptr (GPtrArray) questions = NULL;
+  g_autoptr (McnEvaluation) evaluation = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_found = 0;
+
+  mcn_goals_init (&goals, data->dataset);
+  before = made_candidate_open (data, made.model, NULL, &scope, "a");
+  questions = mcn_questions_new (&scope);
+  *c = (McnCalibration) { .slope = .5, .offset = 2.5, .error = .5, .sigma = .6, .n = 100 };
+  for (guint q = 0; q < questions->len; q++)
+    {
+      const McnQuestion *question = g_ptr_array_index (questions, q);
+      gsize n = question->queries->len;
+      g_autofree McnAnswer *answers = g_new (McnAnswer, n + 1);
+      g_autofree gdouble *off = g_new (gdouble, n + 1);
+
+      if (!g_str_equal (question->source, "ava") || !g_str_equal (question->input, "all comments"))
+        continue;
+      g_assert_true (mcn_candidate_ask (before, NULL, n, (const McnQuery *) question->queries->data, answers, NULL, &error));
+      for (gsize i = 0; i < n; i++)
+        off[i] = fabs (CLAMP (c->offset + c->slope * (MCN_AVA_MEAN + MCN_AVA_SD * answers[i].score[0]), 1, 10) -
+                       g_array_index (question->truth, gdouble, i));
+      qsort (off, n, sizeof *off, mcn_metric_by_number);
+      c->half_width = (off[n / 3] + off[n / 3 + 1]) / 2;
+      c->n = n;
+    }
+  g_assert_true (mcn_model_json_write (config, made.model, NULL));
+  candidate = made_candidate_open (data, made.model, NULL, &scope, "a");
+  evaluation = mcn_evaluation_new (&(McnEvaluationOptions) {
+    .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = candidate, .rounds = 50, .seed = 1, .n_threads = 1,
+  }, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < evaluation->rows->len; i++)
+    {
+      const McnRow *row = g_ptr_array_index (evaluation->rows, i);
+      const McnFigure *last = row->figures->len > 0 ? &g_array_index (row->figures, McnFigure, row->figures->len - 1) : NULL;
+
+      if (!g_str_equal (row->source, "ava") || !g_str_equal (row->input, "all comments") || !g_str_equal (row->predictor, "model"))
+        continue;
+      g_assert_cmpstr (last->metric, ==, "coverage");
+      g_assert_cmpfloat_with_epsilon (last->value, (c->n / 3 + 1) / (gdouble) c->n, 1e-9);
+      g_assert_true (last->low <= last->value && last->value <= last->high && last->low < last->high);
+      n_found++;
+    }
+  g_assert_cmpuint (n_found, ==, 1);
+  made_model_clear (&made);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -408,5 +471,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/calibrate/alone", test_alone);
   g_test_add_func ("/calibrate/words", test_words);
   g_test_add_func ("/calibrate/choice", test_choice);
+  g_test_add_func ("/calibrate/coverage", test_coverage);
   return g_test_run ();
 }
