@@ -47,7 +47,8 @@ def main(folder, out):
     torch.set_num_threads(1)
     model = Model(folder)
     pictures = {'small': small(), 'photo': pixels(os.path.join(ROOT, 'data', 'samples', 'coffee.jpg'))}
-    words = model.text.words(model.text.sentences(CRITIQUE))
+    sentences = model.text.sentences(CRITIQUE)
+    words = model.text.words(sentences)
     tensors, cases = {}, []
     for name, a in {**pictures, 'none': None}.items():
         photo = None
@@ -58,7 +59,7 @@ def main(folder, out):
             tensors[f'{name}.global'] = f32(photo[0])
         for mode, w in (('photo', None), ('both', words)) if photo else (('critique', words),):
             trace, maps = {}, {}
-            score, style, high = model.run(photo, w, trace, maps)
+            score, style, high = model.run(photo, w, trace, maps, sentences if w is not None else ())
             cases.append({'picture': name, 'mode': mode, 'score': float(score), 'high': float(high), 'styles': [round(float(s), 6) for s in style[0]]})
             if name == 'photo':
                 continue
@@ -69,7 +70,7 @@ def main(folder, out):
             tensors.update({f'{name}.{mode}.map.{k}': f32(v[0]) for k, v in maps.items()})
     write_safetensors(os.path.join(out, 'model.safetensors'), tensors)
     with open(os.path.join(out, 'model.json'), 'w', encoding='utf-8') as f:
-        aspects = [[round(float(a), 6) for a in model.aspects(s)] for s in model.text.sentences(CRITIQUE)]
+        aspects = [[round(float(a), 6) for a in model.aspects(s)] for s in sentences]
         json.dump({'critique': CRITIQUE, 'cases': cases, 'aspects': aspects}, f, indent=1)
         f.write('\n')
 
