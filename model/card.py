@@ -253,6 +253,16 @@ def shares(told):
     return lines
 
 
+def style_experts(told):
+    """What linear experts add to the styles of photographs."""
+    s = told.get('style_experts')
+    if s is None:
+        return ['Nothing was mixed.']
+    low, high = s['interval']
+    return ['| styles measured | share of the ridge | mean average precision, network | with it, by folds | difference |', '|---|---|---|---|---|',
+            f"| {s['styles']} | {s['share']:.2f} | {s['map']:.3f} | {s['map_by_folds']:.3f} | {s['map_by_folds'] - s['map']:+.3f} [{low:+.3f}, {high:+.3f}] |"]
+
+
 def search(told):
     """Photographs found by their critiques (model/search.py)."""
     return ['| query | R@10 | median rank |', '|---|---|---|',
@@ -272,7 +282,7 @@ WRITERS = {
     ('photo-critic-search', None): search, ('photo-critic-aspects', None): aspects,
     ('photo-critic-data', None): data, ('photo-critic-languages', None): languages, ('photo-critic-model', 'files'): files,
     ('photo-critic-calibration', 'modes'): modes, ('photo-critic-calibration', 'alone'): alone, ('photo-critic-calibration', 'words'): words_share,
-    ('photo-critic-calibration', 'shares'): shares,
+    ('photo-critic-calibration', 'shares'): shares, ('photo-critic-calibration', 'styles'): style_experts,
     ('photo-critic-experiment', None): experiment, ('photo-critic-ablation', None): ablation, ('photo-critic-model', 'calibration'): calibration,
     **{('photo-critic-evaluation', w.__name__): w for w in (scores, more, styles, words, explanations, limits)},
 }

@@ -271,17 +271,26 @@ measure_ava (const McnShareOptions *o, const McnGoals *goals, McnConfig *config)
 
 /* Which styles are told, and how well, on photographs that people or judges labelled. */
 static gboolean
-measure_styles (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, McnConfig *config, GError **error)
+measure_styles (const McnCalibrateOptions *o, McnTeam *team, const McnQuestion *question, McnConfig *config, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, n);
   g_autofree gdouble *p = g_new (gdouble, n), *y = g_new (gdouble, n);
+  const gfloat *said = answers[0].style;
+  gsize stride = sizeof *answers / sizeof (gfloat);
 
-  if (!mcn_candidate_ask (o->candidate, team, n, (const McnQuery *) question->queries->data, answers, o->cancel, error))
+  if (o->styles != NULL)
+    {
+      if (!mcn_style_choose (&o->asked, question, o->styles, error))
+        return FALSE;
+      said = o->styles->logits;
+      stride = MCN_N_STYLES;
+    }
+  else if (!mcn_candidate_ask (o->asked.candidate, team, n, (const McnQuery *) question->queries->data, answers, o->asked.cancel, error))
     return FALSE;
   for (guint j = 0; j < MCN_N_STYLES; j++)
     {
-      gsize positive, known = mcn_question_take_style (question, j, answers[0].style, sizeof *answers / sizeof (gfloat), p, y, &positive);
+      gsize positive, known = mcn_question_take_style (question, j, said, stride, p, y, &positive);
 
       config->style_test[j] = (McnStyleTest) { positive, positive >= MCN_LEAST_POSITIVES ? mcn_metric_ap (known, p, y) : NAN };
     }
@@ -321,7 +330,7 @@ mcn_calibrate (const McnCalibrateOptions *options, McnConfig *config, GError **e
       {
         const McnQuestion *question = g_ptr_array_index (questions, q);
 
-        if (l == 0 && question->k < 0 && question->mode == MCN_MODE_PHOTO && !measure_styles (asked_of, team, question, config, error))
+        if (l == 0 && question->k < 0 && question->mode == MCN_MODE_PHOTO && !measure_styles (options, team, question, config, error))
           return FALSE;
         if (!g_str_equal (question->source, lines[l].source) || !g_str_equal (question->input, lines[l].input) || question->queries->len < LEAST)
           continue;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mcn-share-choice.h"
+#include "mcn-style-choice.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ typedef struct
   const McnShares *shares;      /* how a photograph is scored */
   const gdouble   *alone;       /* NULL, or shares of MCN_N_ALONE: how a photograph alone is */
   gboolean         own_alone;   /* a photograph alone is scored as the candidate does it */
+  McnStyleChoice  *styles;      /* NULL, or gets what linear experts have to say of styles, which are told with them then */
   gdouble          words_share; /* of the ridges on words in the score of a critique alone; 0: none */
 } McnCalibrateOptions;
 

@@ -281,6 +281,20 @@ mcn_candidate_get_config (const McnCandidate *self)
 }
 
 /**
+ * mcn_candidate_get_scale:
+ * @self: a candidate
+ *
+ * Returns: (transfer none): what standardises photographs for the first trunk
+ */
+const McnFeatureScale *
+mcn_candidate_get_scale (const McnCandidate *self)
+{
+  const Trunk *trunk = g_ptr_array_index (self->trunks, 0);
+
+  return &trunk->scale;
+}
+
+/**
  * mcn_candidate_fold_alone:
  * @self: a candidate with the heads of all sources
  * @appeal: which source that is

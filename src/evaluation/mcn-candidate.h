@@ -30,6 +30,7 @@ McnCandidate    *mcn_candidate_open       (const char *model, const char *const 
 void             mcn_candidate_free       (McnCandidate *self);
 guint            mcn_candidate_get_n_folds (const McnCandidate *self);  /* 1: no folds */
 const McnConfig *mcn_candidate_get_config (const McnCandidate *self);
+const McnFeatureScale *mcn_candidate_get_scale (const McnCandidate *self);      /* of the first trunk */
 /* Opens the word features of samples that @which wants, kept in the file @path. */
 gboolean         mcn_candidate_read_words (McnCandidate *self, const char *path, gboolean (*which) (gpointer data, const McnSample *sample),
                                            gpointer data, const char *key, guint n_threads,

@@ -229,30 +229,53 @@ mcn_shares_say (const McnShares *shares, guint k, McnMode mode, const McnAnswer 
   return (1 - share) * answer->net[k] + share * answer->expert[k] + (mode == MCN_MODE_BOTH ? chosen->words * adds : 0);
 }
 
+/* The skip of the styles with so much of the experts in it; they are linear, as it is. */
+static gfloat *
+add_styles (const McnStyleRidge *styles, gdouble share, McnSafetensors *from, GError **error)
+{
+  gfloat *skip = mcn_safetensors_load_f32 (from, "styskip.weight", error, 2, (gsize) MCN_N_STYLES, styles->n_global);
+
+  for (gsize i = 0; skip != NULL && i < MCN_N_STYLES * styles->n_global; i++)
+    skip[i] += share * styles->weight[i];
+  return skip;
+}
+
 /**
  * mcn_shares_write:
  * @shares: chosen
  * @words: (nullable): the ridge on words of train
  * @alone: its share of a critique alone
+ * @styles: (nullable): experts for styles
+ * @style_share: how much of them
  * @from: a file of weights
  * @path: where the copy goes
  * @error: return location
  */
 gboolean
-mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble alone, McnSafetensors *from, const char *path, GError **error)
+mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble alone, const McnStyleRidge *styles, gdouble style_share,
+                  McnSafetensors *from, const char *path, GError **error)
 {
   g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
   const McnTensorView *ridges = mcn_safetensors_find (from, "ridge_b");
-  const gsize one = 1, columns = MCN_TFIDF_COLUMNS, n = ridges != NULL && ridges->n_dims == 1 ? MIN (ridges->dim[0], shares->n) : 1, of_modes[] = { MCN_N_SHARES, n };
-  g_autofree gfloat *share = g_new0 (gfloat, MCN_N_SHARES * n), *both = g_new0 (gfloat, n);
+  const gsize one = 1, columns = MCN_TFIDF_COLUMNS, n = ridges != NULL && ridges->n_dims == 1 ? MIN (ridges->dim[0], shares->n) : 1;
+  const gsize of_modes[] = { MCN_N_SHARES, n };
+  g_autofree gfloat *share = g_new0 (gfloat, MCN_N_SHARES * n), *both = g_new0 (gfloat, n), *skip = NULL;
   gfloat portion = alone, bias = words != NULL ? words->bias : 0;
 
+  if (styles != NULL && (skip = add_styles (styles, style_share, from, error)) == NULL)
+    return FALSE;
   for (gsize i = 0; i < mcn_safetensors_get_n (from); i++)
     {
       const McnTensorView *view = mcn_safetensors_get (from, i);
 
-      if (!g_str_has_prefix (view->name, "bag.") && !g_str_equal (view->name, "ridge_share"))
+      if (g_str_has_prefix (view->name, "bag.") || g_str_equal (view->name, "ridge_share"))
+        continue;
+      if (skip == NULL || !g_str_equal (view->name, "styskip.weight"))
         mcn_safetensors_writer_add (writer, view->name, view->dtype, view->n_dims, view->dim, view->data);
+      else if (view->dtype != MCN_DTYPE_F16)
+        mcn_safetensors_writer_add (writer, view->name, MCN_DTYPE_F32, view->n_dims, view->dim, skip);
+      else if (!mcn_safetensors_writer_add_half (writer, view->name, view->n_dims, view->dim, skip, error))
+        return FALSE;
     }
   for (gsize k = 0; k < n; k++)
     {

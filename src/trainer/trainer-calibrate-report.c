@@ -93,6 +93,10 @@ trainer_calibration_table (const TrainerCalibration *told)
   if (told->choice->n > 0)
     print_choice (text, told->choice);
   print_shares (text, told->shares, told->goals);
+  if (told->styles->n > 0)
+    g_string_append_printf (text, "\nStyles of photographs: %.2f of a ridge on pooled features is added; mean average precision of %u styles by folds %.3f, "
+                            "without it %.3f, difference %+.3f [%+.3f, %+.3f].\n", told->styles->share, told->styles->n_styles, told->styles->after,
+                            told->styles->before, told->styles->after - told->styles->before, told->styles->low, told->styles->high);
   g_string_append_printf (text, "\nA critique alone: share of the ridge on words %.1f; rank correlation by folds %+.3f.\n", told->words_share, told->words_gain);
   if (told->reading != NULL)
     g_string_append_printf (text, "\n%s\n", told->reading);
@@ -199,6 +203,25 @@ put_shares (CriticJsonWriter *json, const McnShares *shares, const McnGoals *goa
   critic_json_writer_end_array (json);
 }
 
+static void
+put_style_choice (CriticJsonWriter *json, const McnStyleChoice *choice)
+{
+  critic_json_writer_name (json, "style_experts");
+  critic_json_writer_begin_object (json);
+  critic_json_writer_put_integer (json, "n", choice->n);
+  critic_json_writer_put_integer (json, "styles", choice->n_styles);
+  critic_json_writer_put_number (json, "share", choice->share);
+  critic_json_writer_put_number (json, "penalty", choice->penalty);
+  critic_json_writer_put_number (json, "map", choice->before);
+  critic_json_writer_put_number (json, "map_by_folds", choice->after);
+  critic_json_writer_name (json, "interval");
+  critic_json_writer_begin_array (json);
+  critic_json_writer_number (json, choice->low);
+  critic_json_writer_number (json, choice->high);
+  critic_json_writer_end_array (json);
+  critic_json_writer_end_object (json);
+}
+
 char *
 trainer_calibration_json (const TrainerCalibration *told)
 {
@@ -216,6 +239,8 @@ trainer_calibration_json (const TrainerCalibration *told)
   if (told->choice->n > 0)
     put_choice (json, told->choice);
   put_shares (json, told->shares, told->goals);
+  if (told->styles->n > 0)
+    put_style_choice (json, told->styles);
   critic_json_writer_name (json, "words");
   critic_json_writer_begin_object (json);
   critic_json_writer_put_number (json, "share", told->words_share);

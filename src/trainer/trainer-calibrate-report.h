@@ -4,6 +4,7 @@
 #include "mcn-alone-choice.h"
 #include "mcn-config.h"
 #include "mcn-share-choice.h"
+#include "mcn-style-choice.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ typedef struct
   const McnAloneChoice *choice;
   gdouble               words_share, words_gain;
   const McnShares      *shares;
+  const McnStyleChoice *styles;
   const McnGoals       *goals;
   const char           *reading;        /* by which encoders the folds were read; NULL: no folds */
 } TrainerCalibration;

@@ -66,9 +66,10 @@ write_alone (const CalibrateOptions *o, McnDataset *dataset, const McnAloneChoic
   return good;
 }
 
-/* The ridge of train and the shares, into the weights that were copied, and into a copy of the heads of all sources. */
+/* Ridges of train and the shares, into the weights that were copied, and into a copy of the heads of all sources. */
 static gboolean
-write_shares (const CalibrateOptions *o, McnDataset *dataset, const McnShares *shares, gdouble words_share, gboolean words, GError **error)
+write_shares (const CalibrateOptions *o, McnDataset *dataset, McnCandidate *candidate, const McnShares *shares, gdouble words_share, gboolean words,
+              const McnStyleChoice *chosen, GError **error)
 {
   g_autofree char *path = g_build_filename (o->output, mcn_model_file_name (MCN_FILE_MCN), NULL);
   g_autofree char *trunk = g_build_filename (o->output, "trunk.safetensors", NULL);
@@ -76,13 +77,19 @@ write_shares (const CalibrateOptions *o, McnDataset *dataset, const McnShares *s
   g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error), from = NULL;
   g_autoptr (GPtrArray) ridges = NULL;
   const McnWordsRidge *ridge;
+  McnStyleRidge styles = { 0 };
+  gboolean good;
 
   if (file == NULL || (heads != NULL && (from = mcn_safetensors_open (heads, error)) == NULL))
     return FALSE;
   ridges = trainer_candidate_words (dataset, 1);
   ridge = words ? g_ptr_array_index (ridges, 0) : NULL;
-  return mcn_shares_write (shares, ridge, words_share, file, path, error) &&
-         (from == NULL || mcn_shares_write (shares, ridge, words_share, from, trunk, error));
+  if (chosen->share > 0)
+    mcn_style_ridge_fit (&styles, dataset, mcn_candidate_get_scale (candidate), -1, 1, chosen->penalty);
+  good = mcn_shares_write (shares, ridge, words_share, styles.weight != NULL ? &styles : NULL, chosen->share, file, path, error) &&
+         (from == NULL || mcn_shares_write (shares, ridge, words_share, styles.weight != NULL ? &styles : NULL, chosen->share, from, trunk, error));
+  mcn_style_ridge_clear (&styles);
+  return good;
 }
 
 /* How a photograph alone is scored by the heads of all sources: the model's own head stays what it is without them. */
@@ -102,6 +109,7 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   McnQuestionScope scope = { .dataset = dataset, .part = part };
   McnAloneChoice choice = { 0 };
   McnShares shares;
+  g_auto (McnStyleChoice) styles = { 0 };
   McnGoals goals;
   TrainerCalibration told = { .choice = &choice, .part = o->part };
   McnCalibrateOptions options;
@@ -125,13 +133,15 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   options.alone = choice.n > 0 ? choice.share : NULL;
   options.shares = &shares;
   options.own_alone = !has_heads (o, part);
+  options.styles = &styles;
   options.words_share = told.words_share;
   good = good && mcn_calibrate (&options, config, error);
   if (!good || !copy_weights (o->model, o->output, error) || (choice.n > 0 && !write_alone (o, dataset, &choice, error)) ||
-      !write_shares (o, dataset, &shares, told.words_share, has_words, error) || !mcn_model_json_write (config, o->output, error))
+      !write_shares (o, dataset, candidate, &shares, told.words_share, has_words, &styles, error) || !mcn_model_json_write (config, o->output, error))
     return FALSE;
   told.config = config;
   told.shares = &shares;
+  told.styles = &styles;
   mcn_goals_init (&goals, dataset);
   told.goals = &goals;
   told.reading = part == MCN_PART_NONE ? trainer_candidate_reading (o->text_folds) : NULL;

@@ -16,7 +16,7 @@ SOURCE = os.environ['PHOTO_CRITIC_SOURCE']
 CLI = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', 'photo-critic-cli')
 WORDS = 'terrible', 'poor', 'plain', 'fine', 'good', 'wonderful'
 CARD = ''.join(f'<!-- table {name} -->\n<!-- end -->\n\n' for name in (
-    'model.json files', 'model.json calibration', 'data.json', 'calibration.json modes', 'calibration.json alone', 'calibration.json words', 'calibration.json shares',
+    'model.json files', 'model.json calibration', 'data.json', 'calibration.json modes', 'calibration.json alone', 'calibration.json words', 'calibration.json shares', 'calibration.json styles',
     'languages.json', 'evaluation.json scores'))
 STAND_IN = '''#!{python} -B
 import os, subprocess, sys

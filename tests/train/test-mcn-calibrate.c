@@ -66,14 +66,18 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
   g_autofree char *path = g_build_filename (made.model, "shared.safetensors", NULL);
   const char *trunks[] = { path, NULL };
   McnQuestionScope val = { .dataset = data->dataset, .part = MCN_PART_VAL };
-  const McnQuery queries[] = { { 3, TRUE, 3, MCN_TEXT_NONE }, { 3, TRUE, 3, 0 } };
-  g_autoptr (McnCandidate) candidate = NULL;
+  const McnQuery queries[] = { { 3, TRUE, 3, MCN_TEXT_NONE }, { 3, TRUE, 3, 0 }, { 3, FALSE, 3, 0 } };
+  const char *own[] = { made.trunk, NULL };
+  g_autoptr (McnCandidate) candidate = NULL, before = made_candidate_open (data, made.model, own, &val, "shares");
   g_autoptr (McnSafetensors) file = mcn_safetensors_open (made.trunk, NULL);
   g_autoptr (GError) error = NULL;
   const McnSharesOfSource *vote = &shares->source[0];
-  McnAnswer answer[2];
+  McnAnswer answer[3], was[3];
   McnGoals goals;
   McnWordsRidge ridge;
+  McnStyleRidge styles;
+  McnFeatures features;
+  g_autofree gfloat *global = g_new (gfloat, mcn_candidate_get_scale (before)->n_global);
   gdouble adds;
 
   mcn_goals_init (&goals, data->dataset);
@@ -90,10 +94,24 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
     }
 
   mcn_words_ridge_fit_all (&ridge, data->dataset, &goals, -1, 1);
-  g_assert_true (mcn_shares_write (shares, &ridge, .5, file, path, &error));
+  mcn_style_ridge_fit (&styles, data->dataset, mcn_candidate_get_scale (before), -1, 1, 1e3);
+  g_assert_true (mcn_shares_write (shares, &ridge, .5, &styles, .5, file, path, &error));
   g_assert_no_error (error);
   candidate = made_candidate_open (data, made.model, trunks, &val, "shares");
-  g_assert_true (mcn_candidate_ask (candidate, NULL, 2, queries, answer, NULL, &error));
+  g_assert_true (mcn_candidate_ask (candidate, NULL, 3, queries, answer, NULL, &error));
+  g_assert_true (mcn_candidate_ask (before, NULL, 3, queries, was, NULL, &error));
+  g_assert_true (mcn_dataset_get_features (data->dataset, 3, FALSE, &features));
+  mcn_feature_scale_global (mcn_candidate_get_scale (before), &features, global);
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    {
+      gdouble said = mcn_style_ridge_say (&styles, j, global);
+
+      g_assert_cmpfloat (fabs (said), >, .01);
+      for (guint i = 0; i < 2; i++)
+        g_assert_cmpfloat_with_epsilon (answer[i].style[j], was[i].style[j] + .5 * said, 1e-3);
+      g_assert_cmpfloat (answer[2].style[j], ==, was[2].style[j]);
+    }
+  mcn_style_ridge_clear (&styles);
   mcn_words_ridge_adds (&ridge, 1, queries + 1, &adds);
   for (guint k = 0; k < shares->n; k++)
     {
@@ -121,6 +139,7 @@ test_calibrate (gconstpointer own)
   g_autoptr (McnModel) model = NULL;
   g_autoptr (GError) error = NULL;
   McnShares shares;
+  g_auto (McnStyleChoice) styles = { 0 };
   McnCalibrateOptions options = { .asked = { .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = few, .n_threads = 1 }, .shares = &shares };
   McnWordsRidge ridge[2], *ridges[] = { &ridge[0], &ridge[1] };
   McnGoals goals;
@@ -148,12 +167,17 @@ test_calibrate (gconstpointer own)
   options.asked.words = ridges;
   options.asked.n_words = 2;
   options.words_share = 1;
+  options.styles = &styles;
   g_assert_true (mcn_shares_choose (&options.asked, &shares, &error));
   g_assert_no_error (error);
   check_shares (&shares, ava, data);
   g_assert_true (mcn_calibrate (&options, config, &error));
   g_assert_no_error (error);
   g_assert_cmpfloat (config->mcn.beta_both, ==, shares.source[0].both);
+  g_assert_cmpuint (styles.n_styles, ==, MCN_N_STYLES);
+  g_assert_true (styles.share >= 0 && styles.before > 0 && styles.after > 0 && styles.after <= 1 && styles.low <= styles.high);
+  if (styles.share > 0)
+    g_assert_cmpfloat (config->style_test[0].precision, >, 0);
   g_assert_cmpuint (config->calibration[MCN_MODE_PHOTO].n, ==, ava ? 34 : 24);
   g_assert_cmpuint (config->calibration[MCN_MODE_BOTH].n, ==, ava ? 34 : 24);
   g_assert_cmpuint (config->calibration[MCN_MODE_CRITIQUE].n, ==, 34);
@@ -294,7 +318,7 @@ test_words (void)
     {
       g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, &error);
 
-      g_assert_true (mcn_shares_write (&shares, &ridge, .5, file, path, &error));
+      g_assert_true (mcn_shares_write (&shares, &ridge, .5, NULL, 0, file, path, &error));
       g_assert_no_error (error);
     }
   g_assert_true (mcn_model_json_write (config, made.model, &error));

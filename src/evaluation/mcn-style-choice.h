@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mcn-share-choice.h"
+#include "mcn-style-ridge.h"
+
+G_BEGIN_DECLS
+
+/* How much linear experts have to say of a photograph's styles (mcn-style-ridge.h): so much of each of them is added to
+ * the network's logits, the same for all, with the largest mean average precision over the styles that at least
+ * MCN_LEAST_POSITIVES photographs show. */
+typedef struct
+{
+  gsize   n;                /* photographs; 0: nothing to choose by */
+  guint   n_styles;         /* that are measured */
+  gdouble share, penalty;   /* 0: none is added */
+  gdouble before, after;    /* mean average precision, @after by folds that did not choose */
+  gdouble low, high;        /* 95 % interval of after - before */
+  gfloat *logits;           /* n x MCN_N_STYLES: what is said then, in the order of the question */
+} McnStyleChoice;
+
+void     mcn_style_choice_clear (McnStyleChoice *self);
+/* @question: of styles of photographs alone. MCN_ERROR_CANCELLED. */
+gboolean mcn_style_choose       (const McnShareOptions *options, const McnQuestion *question, McnStyleChoice *choice, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (McnStyleChoice, mcn_style_choice_clear)
+
+G_END_DECLS
