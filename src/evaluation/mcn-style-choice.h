@@ -19,6 +19,7 @@ typedef struct
   gfloat *logits;           /* n x MCN_N_STYLES: what is said then, in the order of the question */
 } McnStyleChoice;
 
+/* Of one that is zero, too. */
 void     mcn_style_choice_clear (McnStyleChoice *self);
 /* @question: of styles of photographs alone. MCN_ERROR_CANCELLED. */
 gboolean mcn_style_choose       (const McnShareOptions *options, const McnQuestion *question, McnStyleChoice *choice, GError **error);
