@@ -259,8 +259,10 @@ def style_experts(told):
     if s is None:
         return ['Nothing was mixed.']
     low, high = s['interval']
-    return ['| styles measured | share of the ridge | mean average precision, network | with it, by folds | difference |', '|---|---|---|---|---|',
-            f"| {s['styles']} | {s['share']:.2f} | {s['map']:.3f} | {s['map_by_folds']:.3f} | {s['map_by_folds'] - s['map']:+.3f} [{low:+.3f}, {high:+.3f}] |"]
+    return ['| styles measured | amount of the ridge | mean average precision, network | with it, by folds | difference | cross-entropy before | with it, by folds |',
+            '|---|---|---|---|---|---|---|',
+            f"| {s['styles']} | {s['share']:.2f} | {s['map']:.3f} | {s['map_by_folds']:.3f} | {s['map_by_folds'] - s['map']:+.3f} [{low:+.3f}, {high:+.3f}] | "
+            f"{s['cross_entropy']:.4f} | {s['cross_entropy_by_folds']:.4f} |"]
 
 
 def search(told):

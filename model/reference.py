@@ -283,6 +283,8 @@ class Model:
         s, style = self.linear(z, 'score')[:, 0], self.linear(z, 'style')
         if g is not None:
             s, style = s + (g @ self.w['skip.weight'].T)[:, 0], style + g @ self.w['styskip.weight'].T
+            if 'style.scale' in self.w:
+                style = self.w['style.scale'] * style + self.w['style.shift']
         k = self.w['a'] * s + self.w['b']
         if g is not None:
             share = self.config['mcn']['ridge_share']['both' if t.shape[1] > 1 else 'photo']

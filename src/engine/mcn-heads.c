@@ -90,6 +90,33 @@ load_skips (McnHeads *self, McnSafetensors *weights, gsize n_global, GError **er
 }
 
 /**
+ * mcn_heads_load_styles:
+ * @weights: the file
+ * @scale: (out): one for each style
+ * @shift: (out): the same
+ * @error: return location
+ */
+gboolean
+mcn_heads_load_styles (McnSafetensors *weights, gfloat *scale, gfloat *shift, GError **error)
+{
+  g_autofree gfloat *a = NULL, *b = NULL;
+
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    {
+      scale[j] = 1;
+      shift[j] = 0;
+    }
+  if (mcn_safetensors_find (weights, "style.scale") == NULL)
+    return TRUE;
+  if ((a = mcn_safetensors_load_f32 (weights, "style.scale", error, 1, (gsize) MCN_N_STYLES)) == NULL ||
+      (b = mcn_safetensors_load_f32 (weights, "style.shift", error, 1, (gsize) MCN_N_STYLES)) == NULL)
+    return FALSE;
+  memcpy (scale, a, MCN_N_STYLES * sizeof *scale);
+  memcpy (shift, b, MCN_N_STYLES * sizeof *shift);
+  return TRUE;
+}
+
+/**
  * mcn_heads_load:
  * @self: to fill
  * @weights: the file
@@ -113,6 +140,7 @@ mcn_heads_load (McnHeads *self, McnSafetensors *weights, gsize d, gsize n_global
       !pool_load (&self->text, weights, "qt", d, error) ||
       !load_heads (self, weights, error) ||
       !load_skips (self, weights, n_global, error) ||
+      !mcn_heads_load_styles (weights, self->style_scale, self->style_shift, error) ||
       (slope = mcn_safetensors_load_f32 (weights, "a", error, 1, (gsize) 0)) == NULL ||
       (offset = mcn_safetensors_load_f32 (weights, "b", error, 1, (gsize) 0)) == NULL)
     return FALSE;
@@ -217,7 +245,7 @@ mcn_heads_run (const McnHeads *self, const gfloat *pooled, const McnSkips *skips
   memcpy (logits->style, out + 2, sizeof logits->style);
   if (skips != NULL)
     for (guint i = 0; i < MCN_N_STYLES; i++)
-      logits->style[i] += skips->style[i];
+      logits->style[i] = self->style_scale[i] * (logits->style[i] + skips->style[i]) + self->style_shift[i];
 
   votes = self->slope * (out[0] + (skips != NULL ? skips->score : 0)) + self->offset;
   if (skips != NULL)

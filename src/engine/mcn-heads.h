@@ -42,10 +42,14 @@ typedef struct
   McnPacked *heads;                 /* (3 + styles) x 2 d: score, high, styles, alone */
   McnPacked *skips;                 /* (3 + styles) x n_global: score, expert, styles, alone */
   gboolean   has_alone;             /* a photograph alone has a head of its own */
+  gfloat     style_scale[MCN_N_STYLES], style_shift[MCN_N_STYLES];  /* where there is a photograph: of the logits, 1 and 0 by default */
   gdouble    slope, offset;         /* of the AVA source: k = slope s + offset */
   gdouble    ava_mean, ava_sd;      /* vote = ava_mean + ava_sd k */
 } McnHeads;
 
+/* "style.scale" and "style.shift", by which the styles of photographs are calibrated, as far as the file has them.
+ * MCN_ERROR_MISMATCH. */
+gboolean mcn_heads_load_styles (McnSafetensors *weights, gfloat *scale, gfloat *shift, GError **error);
 gboolean mcn_heads_load  (McnHeads *self, McnSafetensors *weights, gsize d, gsize n_global,
                           gdouble ava_mean, gdouble ava_sd, GError **error);
 void     mcn_heads_clear (McnHeads *self);

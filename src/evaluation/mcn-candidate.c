@@ -2,6 +2,7 @@
 #include "mcn-candidate.h"
 
 #include "mcn-bag.h"
+#include "mcn-heads.h"
 #include "mcn-model-id.h"
 #include "mcn-model-json.h"
 #include "mcn-train-error.h"
@@ -20,6 +21,7 @@ typedef struct
   McnBag          bag;          /* weight NULL: it has none */
   gdouble         bag_both[MCN_MAX_SOURCES];    /* so much of what the bag adds, for each source */
   gboolean        has_votes;
+  gfloat          style_scale[MCN_N_STYLES], style_shift[MCN_N_STYLES];     /* of photographs' logits */
 } Trunk;
 
 struct _McnCandidate
@@ -163,7 +165,7 @@ trunk_open (const char *path, const McnConfig *config, GError **error)
       if (!mcn_params_load (self->params, name, file, error))
         goto failed;
     }
-  if (!load_bag (self, file, error))
+  if (!load_bag (self, file, error) || !mcn_heads_load_styles (file, self->style_scale, self->style_shift, error))
     goto failed;
   if (!mcn_alone_load (&self->alone, file, 2 * net.d, self->scale.n_global, &local) && local != NULL)
     {
@@ -430,6 +432,8 @@ mix (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, const 
     return FALSE;
   global = g_new (gfloat, trunk->scale.n_global);
   mcn_feature_scale_global (&trunk->scale, &features, global);
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    answer->style[j] = trunk->style_scale[j] * answer->style[j] + trunk->style_shift[j];
   for (guint k = 0; k < MCN_MAX_SOURCES; k++)
     {
       /* What ships has one expert, of the AVA vote. */

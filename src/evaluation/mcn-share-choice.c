@@ -294,12 +294,13 @@ mcn_shares_say (const McnShares *shares, guint k, McnMode mode, const McnAnswer 
 
 /* The skip of the styles with so much of the experts in it; they are linear, as it is. */
 static gfloat *
-add_styles (const McnStyleRidge *styles, gdouble share, McnSafetensors *from, GError **error)
+add_styles (const McnStyleRidge *styles, const McnStyleMix *mix, McnSafetensors *from, GError **error)
 {
   gfloat *skip = mcn_safetensors_load_f32 (from, "styskip.weight", error, 2, (gsize) MCN_N_STYLES, styles->n_global);
 
-  for (gsize i = 0; skip != NULL && i < MCN_N_STYLES * styles->n_global; i++)
-    skip[i] += share * styles->weight[i];
+  for (guint j = 0; skip != NULL && j < MCN_N_STYLES; j++)
+    for (gsize i = j * styles->n_global; mix->mixed[j] && i < (j + 1) * styles->n_global; i++)
+      skip[i] += mix->share * styles->weight[i];
   return skip;
 }
 
@@ -309,29 +310,31 @@ add_styles (const McnStyleRidge *styles, gdouble share, McnSafetensors *from, GE
  * @words: (nullable): the ridge on words of train
  * @alone: its share of a critique alone
  * @styles: (nullable): experts for styles
- * @style_share: how much of them
+ * @mix: (nullable): how they are mixed
  * @from: a file of weights
  * @path: where the copy goes
  * @error: return location
  */
 gboolean
-mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble alone, const McnStyleRidge *styles, gdouble style_share,
+mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble alone, const McnStyleRidge *styles, const McnStyleMix *mix,
                   McnSafetensors *from, const char *path, GError **error)
 {
   g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
   const McnTensorView *ridges = mcn_safetensors_find (from, "ridge_b");
   const gsize one = 1, columns = MCN_TFIDF_COLUMNS, n = ridges != NULL && ridges->n_dims == 1 ? MIN (ridges->dim[0], shares->n) : 1;
-  const gsize of_modes[] = { MCN_N_SHARES, n };
+  const gsize of_modes[] = { MCN_N_SHARES, n }, n_styles = MCN_N_STYLES;
+  gfloat scale[MCN_N_STYLES], shift[MCN_N_STYLES];
   g_autofree gfloat *share = g_new0 (gfloat, MCN_N_SHARES * n), *both = g_new0 (gfloat, n), *skip = NULL;
   gfloat portion = alone, bias = words != NULL ? words->bias : 0;
 
-  if (styles != NULL && (skip = add_styles (styles, style_share, from, error)) == NULL)
+  if (styles != NULL && (skip = add_styles (styles, mix, from, error)) == NULL)
     return FALSE;
   for (gsize i = 0; i < mcn_safetensors_get_n (from); i++)
     {
       const McnTensorView *view = mcn_safetensors_get (from, i);
 
-      if (g_str_has_prefix (view->name, "bag.") || g_str_equal (view->name, "ridge_share"))
+      if (g_str_has_prefix (view->name, "bag.") || g_str_equal (view->name, "ridge_share") ||
+          (styles != NULL && (g_str_equal (view->name, "style.scale") || g_str_equal (view->name, "style.shift"))))
         continue;
       if (skip == NULL || !g_str_equal (view->name, "styskip.weight"))
         mcn_safetensors_writer_add (writer, view->name, view->dtype, view->n_dims, view->dim, view->data);
@@ -349,6 +352,16 @@ mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble a
   /* What ships has one expert, whose shares stand in model.json. */
   if (n > 1)
     mcn_safetensors_writer_add (writer, "ridge_share", MCN_DTYPE_F32, 2, of_modes, share);
+  for (guint j = 0; j < MCN_N_STYLES && styles != NULL; j++)
+    {
+      scale[j] = mix->mixed[j] ? mix->scale[j] : 1;
+      shift[j] = mix->mixed[j] ? mix->shift[j] : 0;
+    }
+  if (styles != NULL)
+    {
+      mcn_safetensors_writer_add (writer, "style.scale", MCN_DTYPE_F32, 1, &n_styles, scale);
+      mcn_safetensors_writer_add (writer, "style.shift", MCN_DTYPE_F32, 1, &n_styles, shift);
+    }
   if (words != NULL)
     {
       mcn_safetensors_writer_add (writer, "bag.share", MCN_DTYPE_F32, 1, &one, &portion);

@@ -48,8 +48,8 @@ gdouble  mcn_shares_say      (const McnShares *shares, guint k, McnMode mode, co
 gdouble *mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *question, gboolean adds);
 /* A copy of @from, mcn.safetensors or a trunk with heads of all sources, with @words in it, as @alone has it where there is
  * a critique alone, and with these shares, in place of those that it has. @words: or NULL. @styles: NULL, or what is added
- * to the skip of the styles, in that amount. MCN_TRAIN_ERROR. */
-gboolean mcn_shares_write    (const McnShares *shares, const McnWordsRidge *words, gdouble alone, const McnStyleRidge *styles, gdouble style_share,
+ * to the skip of the styles, as @mix says. MCN_TRAIN_ERROR. */
+gboolean mcn_shares_write    (const McnShares *shares, const McnWordsRidge *words, gdouble alone, const McnStyleRidge *styles, const McnStyleMix *mix,
                               McnSafetensors *from, const char *path, GError **error);
 
 G_END_DECLS

@@ -182,10 +182,110 @@ ask (const McnShareOptions *o, Work *work, GError **error)
   return TRUE;
 }
 
+/* Samples of a style, with what is said of them: the known ones whose fold is @fold or, with @others, is not. */
+static gsize
+take_style (const Work *work, const gfloat *logits, guint style, guint fold, gboolean others, gdouble *p, gdouble *y)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < work->n; i++)
+    {
+      gdouble truth = g_array_index (work->question->truth, gdouble, i * MCN_N_STYLES + style);
+
+      if (isnan (truth) || (work->fold[i] == fold) == others)
+        continue;
+      p[n] = logits[i * MCN_N_STYLES + style];
+      y[n++] = truth;
+    }
+  return n;
+}
+
+/* Logistic regression of @y on @p by Newton's method, with a weak pull to what is said already. */
+static void
+fit_line (gsize n, const gdouble *p, const gdouble *y, gdouble *scale, gdouble *shift)
+{
+  *scale = 1;
+  *shift = 0;
+  for (guint step = 0; step < 50; step++)
+    {
+      gdouble ga = *scale - 1, gb = *shift, aa = 1, ab = 0, bb = 1, det, da, db, size;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          gdouble said = 1 / (1 + exp (-(*scale * p[i] + *shift))), w = said * (1 - said);
+
+          ga += (said - y[i]) * p[i];
+          gb += said - y[i];
+          aa += w * p[i] * p[i];
+          ab += w * p[i];
+          bb += w;
+        }
+      det = aa * bb - ab * ab;
+      da = (bb * ga - ab * gb) / det;
+      db = (aa * gb - ab * ga) / det;
+      /* No step is longer than what the curve says of it. */
+      size = MIN (1, 1 / (1e-9 + MAX (fabs (da), fabs (db))));
+      *scale = MAX (*scale - size * da, .05);       /* the order stays */
+      *shift -= size * db;
+      if (fabs (da) + fabs (db) < 1e-8)
+        break;
+    }
+}
+
+static gdouble
+loss (gsize n, const gdouble *p, const gdouble *y, gdouble scale, gdouble shift)
+{
+  gdouble sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gdouble l = scale * p[i] + shift;
+
+      sum += MAX (l, 0) - l * y[i] + log1p (exp (-fabs (l)));
+    }
+  return sum;
+}
+
+/* @after: what is said by folds; @chosen: with what all choose. */
+static void
+calibrate (const Work *work, const gfloat *after, const gfloat *chosen, McnStyleChoice *choice)
+{
+  g_autofree gdouble *p = g_new (gdouble, work->n + 1), *y = g_new (gdouble, work->n + 1);
+  gsize n_said = 0;
+
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    {
+      gsize n = take_style (work, chosen, j, N_FOLDS, TRUE, p, y), positive = 0;
+
+      choice->mix.scale[j] = 1;
+      choice->mix.shift[j] = 0;
+      for (gsize i = 0; i < n; i++)
+        positive += y[i] > .5;
+      choice->mix.mixed[j] = positive >= MCN_LEAST_POSITIVES;
+      if (!choice->mix.mixed[j])
+        continue;
+      fit_line (n, p, y, &choice->mix.scale[j], &choice->mix.shift[j]);
+      for (guint f = 0; f < N_FOLDS; f++)
+        {
+          gdouble scale, shift;
+
+          n = take_style (work, after, j, f, TRUE, p, y);
+          fit_line (n, p, y, &scale, &shift);
+          n = take_style (work, after, j, f, FALSE, p, y);
+          choice->loss_after += loss (n, p, y, scale, shift);
+          n = take_style (work, work->net, j, f, FALSE, p, y);
+          choice->loss_before += loss (n, p, y, 1, 0);
+          n_said += n;
+        }
+    }
+  choice->loss_before /= MAX (n_said, 1);
+  choice->loss_after /= MAX (n_said, 1);
+}
+
 static void
 settle (const Work *work, McnStyleChoice *choice)
 {
-  g_autofree gfloat *after = g_new (gfloat, work->n * MCN_N_STYLES + 1);
+  g_autofree gfloat *after = g_new (gfloat, work->n * MCN_N_STYLES + 1), *chosen = g_new (gfloat, work->n * MCN_N_STYLES + 1);
   g_autofree gsize *all = g_new (gsize, work->n + 1);
   guint way = choose (work, N_FOLDS);
 
@@ -199,14 +299,19 @@ settle (const Work *work, McnStyleChoice *choice)
     }
   for (gsize i = 0; i < work->n; i++)
     all[i] = i;
-  choice->share = shares[way % G_N_ELEMENTS (shares)];
+  for (gsize i = 0; i < work->n; i++)
+    for (guint j = 0; j < MCN_N_STYLES; j++)
+      chosen[i * MCN_N_STYLES + j] = say (work, way, i, j);
+  choice->mix.share = shares[way % G_N_ELEMENTS (shares)];
   choice->penalty = penalties[way / G_N_ELEMENTS (shares)];
   choice->before = precision (work, work->net, work->n, all, &choice->n_styles);
   choice->after = precision (work, after, work->n, all, &choice->n_styles);
   bootstrap (work, after, choice);
+  calibrate (work, after, chosen, choice);
   for (gsize i = 0; i < work->n; i++)
     for (guint j = 0; j < MCN_N_STYLES; j++)
-      choice->logits[i * MCN_N_STYLES + j] = say (work, way, i, j);
+      choice->logits[i * MCN_N_STYLES + j] = choice->mix.mixed[j] ? choice->mix.scale[j] * chosen[i * MCN_N_STYLES + j] + choice->mix.shift[j]
+                                                                   : work->net[i * MCN_N_STYLES + j];
 }
 
 void

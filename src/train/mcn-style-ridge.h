@@ -16,6 +16,14 @@ typedef struct
   gfloat *weight;           /* styles x global; zero where nothing was to be learned */
 } McnStyleRidge;
 
+/* How they are mixed with the network's logits where there is a photograph: scale (net + share x ridge) + shift. */
+typedef struct
+{
+  gdouble  share;
+  gboolean mixed[MCN_N_STYLES];     /* the others are as the network says them: too few show them to choose by */
+  gdouble  scale[MCN_N_STYLES], shift[MCN_N_STYLES];
+} McnStyleMix;
+
 /* Of train, and of val with @fold >= 0, without that one of @n_folds. */
 void    mcn_style_ridge_fit   (McnStyleRidge *self, McnDataset *dataset, const McnFeatureScale *scale, gint fold, guint n_folds, gdouble penalty);
 void    mcn_style_ridge_clear (McnStyleRidge *self);

@@ -95,8 +95,8 @@ trainer_calibration_table (const TrainerCalibration *told)
   print_shares (text, told->shares, told->goals);
   if (told->styles->n > 0)
     g_string_append_printf (text, "\nStyles of photographs: %.2f of a ridge on pooled features is added; mean average precision of %u styles by folds %.3f, "
-                            "without it %.3f, difference %+.3f [%+.3f, %+.3f].\n", told->styles->share, told->styles->n_styles, told->styles->after,
-                            told->styles->before, told->styles->after - told->styles->before, told->styles->low, told->styles->high);
+                            "without it %.3f, difference %+.3f [%+.3f, %+.3f]; cross-entropy of their calibrated probabilities %.4f, before %.4f.\n", told->styles->mix.share, told->styles->n_styles, told->styles->after,
+                            told->styles->before, told->styles->after - told->styles->before, told->styles->low, told->styles->high, told->styles->loss_after, told->styles->loss_before);
   g_string_append_printf (text, "\nA critique alone: share of the ridge on words %.1f; rank correlation by folds %+.3f.\n", told->words_share, told->words_gain);
   if (told->reading != NULL)
     g_string_append_printf (text, "\n%s\n", told->reading);
@@ -210,7 +210,9 @@ put_style_choice (CriticJsonWriter *json, const McnStyleChoice *choice)
   critic_json_writer_begin_object (json);
   critic_json_writer_put_integer (json, "n", choice->n);
   critic_json_writer_put_integer (json, "styles", choice->n_styles);
-  critic_json_writer_put_number (json, "share", choice->share);
+  critic_json_writer_put_number (json, "share", choice->mix.share);
+  critic_json_writer_put_number (json, "cross_entropy", choice->loss_before);
+  critic_json_writer_put_number (json, "cross_entropy_by_folds", choice->loss_after);
   critic_json_writer_put_number (json, "penalty", choice->penalty);
   critic_json_writer_put_number (json, "map", choice->before);
   critic_json_writer_put_number (json, "map_by_folds", choice->after);

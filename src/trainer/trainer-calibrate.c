@@ -84,10 +84,10 @@ write_shares (const CalibrateOptions *o, McnDataset *dataset, McnCandidate *cand
     return FALSE;
   ridges = trainer_candidate_words (dataset, 1);
   ridge = words ? g_ptr_array_index (ridges, 0) : NULL;
-  if (chosen->share > 0)
+  if (chosen->n_styles > 0)
     mcn_style_ridge_fit (&styles, dataset, mcn_candidate_get_scale (candidate), -1, 1, chosen->penalty);
-  good = mcn_shares_write (shares, ridge, words_share, styles.weight != NULL ? &styles : NULL, chosen->share, file, path, error) &&
-         (from == NULL || mcn_shares_write (shares, ridge, words_share, styles.weight != NULL ? &styles : NULL, chosen->share, from, trunk, error));
+  good = mcn_shares_write (shares, ridge, words_share, styles.weight != NULL ? &styles : NULL, &chosen->mix, file, path, error) &&
+         (from == NULL || mcn_shares_write (shares, ridge, words_share, styles.weight != NULL ? &styles : NULL, &chosen->mix, from, trunk, error));
   mcn_style_ridge_clear (&styles);
   return good;
 }

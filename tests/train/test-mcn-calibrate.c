@@ -76,6 +76,7 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
   McnGoals goals;
   McnWordsRidge ridge;
   McnStyleRidge styles;
+  McnStyleMix mix = { .share = .5 };
   McnFeatures features;
   g_autofree gfloat *global = g_new (gfloat, mcn_candidate_get_scale (before)->n_global);
   gdouble adds;
@@ -95,7 +96,13 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
 
   mcn_words_ridge_fit_all (&ridge, data->dataset, &goals, -1, 1);
   mcn_style_ridge_fit (&styles, data->dataset, mcn_candidate_get_scale (before), -1, 1, 1e3);
-  g_assert_true (mcn_shares_write (shares, &ridge, .5, &styles, .5, file, path, &error));
+  for (guint j = 1; j < MCN_N_STYLES; j++)
+    {
+      mix.mixed[j] = TRUE;
+      mix.scale[j] = .5 + .1 * j;
+      mix.shift[j] = .25 * j;
+    }
+  g_assert_true (mcn_shares_write (shares, &ridge, .5, &styles, &mix, file, path, &error));
   g_assert_no_error (error);
   candidate = made_candidate_open (data, made.model, trunks, &val, "shares");
   g_assert_true (mcn_candidate_ask (candidate, NULL, 3, queries, answer, NULL, &error));
@@ -108,7 +115,7 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
 
       g_assert_cmpfloat (fabs (said), >, .01);
       for (guint i = 0; i < 2; i++)
-        g_assert_cmpfloat_with_epsilon (answer[i].style[j], was[i].style[j] + .5 * said, 1e-3);
+        g_assert_cmpfloat_with_epsilon (answer[i].style[j], j == 0 ? was[i].style[j] : mix.scale[j] * (was[i].style[j] + .5 * said) + mix.shift[j], 2e-3);
       g_assert_cmpfloat (answer[2].style[j], ==, was[2].style[j]);
     }
   mcn_style_ridge_clear (&styles);
@@ -175,9 +182,10 @@ test_calibrate (gconstpointer own)
   g_assert_no_error (error);
   g_assert_cmpfloat (config->mcn.beta_both, ==, shares.source[0].both);
   g_assert_cmpuint (styles.n_styles, ==, MCN_N_STYLES);
-  g_assert_true (styles.share >= 0 && styles.before > 0 && styles.after > 0 && styles.after <= 1 && styles.low <= styles.high);
-  if (styles.share > 0)
-    g_assert_cmpfloat (config->style_test[0].precision, >, 0);
+  g_assert_true (styles.mix.share >= 0 && styles.before > 0 && styles.after > 0 && styles.after <= 1 && styles.low <= styles.high);
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    g_assert_true (styles.mix.mixed[j] && styles.mix.scale[j] > 0 && isfinite (styles.mix.shift[j]));
+  g_assert_true (styles.loss_before > 0 && styles.loss_after > 0);
   g_assert_cmpuint (config->calibration[MCN_MODE_PHOTO].n, ==, ava ? 34 : 24);
   g_assert_cmpuint (config->calibration[MCN_MODE_BOTH].n, ==, ava ? 34 : 24);
   g_assert_cmpuint (config->calibration[MCN_MODE_CRITIQUE].n, ==, 34);
@@ -318,7 +326,7 @@ test_words (void)
     {
       g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, &error);
 
-      g_assert_true (mcn_shares_write (&shares, &ridge, .5, NULL, 0, file, path, &error));
+      g_assert_true (mcn_shares_write (&shares, &ridge, .5, NULL, NULL, file, path, &error));
       g_assert_no_error (error);
     }
   g_assert_true (mcn_model_json_write (config, made.model, &error));
