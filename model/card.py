@@ -238,7 +238,6 @@ def languages(told):
     return lines
 
 
-
 def shares(told):
     """What the linear experts have to say of a photograph, alone and with its critique."""
     lines = ['| source | photograph, n | share of the ridge | network | mixed | with its critique, n | share of the ridge | words | network | '

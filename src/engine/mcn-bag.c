@@ -18,7 +18,6 @@ gboolean
 mcn_bag_load (McnBag *self, McnSafetensors *weights, GError **error)
 {
   g_autofree gfloat *bias = NULL, *share = NULL, *both = NULL;
-  const McnTensorView *view = mcn_safetensors_find (weights, "bag.both");
 
   *self = (McnBag) { 0 };
   if (mcn_safetensors_find (weights, "bag.weight") == NULL)
@@ -28,8 +27,8 @@ mcn_bag_load (McnBag *self, McnSafetensors *weights, GError **error)
       (bias = mcn_safetensors_load_f32 (weights, "bag.bias", error, 1, (gsize) 1)) == NULL ||
       (share = mcn_safetensors_load_f32 (weights, "bag.share", error, 1, (gsize) 1)) == NULL)
     return FALSE;
-  if (view != NULL &&
-      (both = mcn_safetensors_load_f32 (weights, "bag.both", error, 1, (gsize) (view->n_dims == 1 && view->dim[0] > 0 ? view->dim[0] : 1))) == NULL)
+  if (mcn_safetensors_find (weights, "bag.both") != NULL &&
+      (both = mcn_safetensors_load_f32 (weights, "bag.both", error, 1, (gsize) 0)) == NULL)
     return FALSE;
   self->bias = bias[0];
   self->share = CLAMP (share[0], 0, 1);

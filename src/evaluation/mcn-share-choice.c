@@ -56,21 +56,29 @@ mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *questio
   const McnQuery *queries = (const McnQuery *) question->queries->data;
   gdouble *p = g_new0 (gdouble, MAX (n, 1));
   g_autofree gdouble *said = g_new (gdouble, MAX (n, 1));
+  g_autofree McnQuery *some = g_new (McnQuery, MAX (n, 1));
+  g_autofree gsize *where = g_new (gsize, MAX (n, 1));
 
-  for (guint f = 0; f < options->n_words; f++)
+  for (guint f = 0; f < options->n_words && question->mode != MCN_MODE_PHOTO; f++)
     {
-      if (adds)
-        mcn_words_ridge_adds (options->words[f], n, queries, said);
-      else
-        mcn_words_ridge_say (options->words[f], n, queries, said);
+      gsize n_some = 0;
+
       for (gsize i = 0; i < n; i++)
         {
           McnSample sample;
 
           mcn_dataset_get_sample (options->dataset, queries[i].sample, &sample);
-          if (options->n_words == 1 || mcn_goals_fold (options->dataset, &sample, options->n_words) == f)
-            p[i] = said[i];
+          if (options->n_words > 1 && mcn_goals_fold (options->dataset, &sample, options->n_words) != f)
+            continue;
+          some[n_some] = queries[i];
+          where[n_some++] = i;
         }
+      if (adds)
+        mcn_words_ridge_adds (options->words[f], n_some, some, said);
+      else
+        mcn_words_ridge_say (options->words[f], n_some, some, said);
+      for (gsize i = 0; i < n_some; i++)
+        p[where[i]] = said[i];
     }
   return p;
 }
@@ -206,7 +214,7 @@ choose_both (const Asked *asked, gboolean words, McnSharesOfSource *chosen)
     }
   chosen->both_net = mcn_metric_srcc (n, x[NET], y);
   chosen->both_mixed = mcn_metric_srcc (n, p, y);
-  chosen->both_dumb = mcn_metric_srcc (n, q, y);
+  chosen->both_without = mcn_metric_srcc (n, q, y);
   bootstrap (asked, p, q, chosen);
 }
 

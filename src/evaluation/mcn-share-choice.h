@@ -19,8 +19,8 @@ typedef struct
   gdouble words;                    /* so much of what the ridge on words adds */
   gdouble photo_net, photo_mixed;   /* Spearman's rho */
   gdouble both_net, both_mixed;
-  gdouble both_dumb;                /* of the same network and ridge without the ridge on words, shares chosen so */
-  gdouble low, high;                /* 95 % interval of both_mixed - both_dumb */
+  gdouble both_without;                /* of the same network and ridge without the ridge on words, shares chosen so */
+  gdouble low, high;                /* 95 % interval of both_mixed - both_without */
 } McnSharesOfSource;
 
 typedef struct

@@ -24,6 +24,7 @@ typedef struct
   gfloat  *net;                             /* n x styles: logits */
   gfloat  *added[G_N_ELEMENTS (penalties)]; /* the same: what the ridge of each penalty says */
   guint   *fold;
+  gboolean measured[MCN_N_STYLES];          /* enough show it */
 } Work;
 
 static void
@@ -44,7 +45,7 @@ say (const Work *work, guint way, gsize i, guint style)
   return work->net[i * MCN_N_STYLES + style] + (gfloat) shares[way % G_N_ELEMENTS (shares)] * work->added[penalty][i * MCN_N_STYLES + style];
 }
 
-/* Mean average precision of @logits, by @row of n_rows samples, over styles that enough of all show. */
+/* Mean average precision of @logits, by @row of n_rows samples, over measured styles that any of them shows. */
 static gdouble
 precision (const Work *work, const gfloat *logits, gsize n_rows, const gsize *row, guint *n_styles)
 {
@@ -54,11 +55,9 @@ precision (const Work *work, const gfloat *logits, gsize n_rows, const gsize *ro
   *n_styles = 0;
   for (guint j = 0; j < MCN_N_STYLES; j++)
     {
-      gsize positive = 0, of_all = 0, known = 0;
+      gsize positive = 0, known = 0;
 
-      for (gsize i = 0; i < work->n; i++)
-        of_all += g_array_index (work->question->truth, gdouble, i * MCN_N_STYLES + j) > .5;
-      for (gsize r = 0; r < n_rows; r++)
+      for (gsize r = 0; work->measured[j] && r < n_rows; r++)
         {
           gdouble truth = g_array_index (work->question->truth, gdouble, row[r] * MCN_N_STYLES + j);
 
@@ -68,7 +67,7 @@ precision (const Work *work, const gfloat *logits, gsize n_rows, const gsize *ro
           y[known++] = truth;
           positive += truth > .5;
         }
-      if (of_all < MCN_LEAST_POSITIVES || positive == 0)
+      if (positive == 0)
         continue;
       sum += mcn_metric_ap (known, p, y);
       (*n_styles)++;
@@ -178,6 +177,14 @@ ask (const McnShareOptions *o, Work *work, GError **error)
       work->fold[i] = mcn_goals_fold (o->dataset, &sample, N_FOLDS);
       memcpy (work->net + i * MCN_N_STYLES, answers[i].style, sizeof answers[i].style);
     }
+  for (guint j = 0; j < MCN_N_STYLES; j++)
+    {
+      gsize positive = 0;
+
+      for (gsize i = 0; i < work->n; i++)
+        positive += g_array_index (work->question->truth, gdouble, i * MCN_N_STYLES + j) > .5;
+      work->measured[j] = positive >= MCN_LEAST_POSITIVES;
+    }
   ask_ridges (o, work);
   return TRUE;
 }
@@ -255,14 +262,10 @@ calibrate (const Work *work, const gfloat *after, const gfloat *chosen, McnStyle
 
   for (guint j = 0; j < MCN_N_STYLES; j++)
     {
-      gsize n = take_style (work, chosen, j, N_FOLDS, TRUE, p, y), positive = 0;
+      gsize n = take_style (work, chosen, j, N_FOLDS, TRUE, p, y);
 
-      choice->mix.scale[j] = 1;
-      choice->mix.shift[j] = 0;
-      for (gsize i = 0; i < n; i++)
-        positive += y[i] > .5;
-      choice->mix.mixed[j] = positive >= MCN_LEAST_POSITIVES;
-      if (!choice->mix.mixed[j])
+      choice->mix.mixed[j] = work->measured[j];
+      if (!work->measured[j])
         continue;
       fit_line (n, p, y, &choice->mix.scale[j], &choice->mix.shift[j]);
       for (guint f = 0; f < N_FOLDS; f++)

@@ -7,8 +7,6 @@
 #include <string.h>
 
 #define INNER_FOLDS 5
-/* A row holds some thousand numbers; more photographs say little more. */
-#define MOST_PHOTOGRAPHS 8000
 
 /* Photographs that a source rates, both views, and where the first of the fifth begins that chooses. */
 typedef struct
@@ -39,15 +37,13 @@ share_of (McnDataset *dataset, const McnGoals *goals, guint k, gint fold, guint 
       mcn_dataset_get_sample (dataset, mcn_dataset_get_photograph (dataset, i), &sample);
       n += is_rated (dataset, goals, &sample, k, fold, n_folds);
     }
-  return n > MOST_PHOTOGRAPHS ? MOST_PHOTOGRAPHS / (gdouble) n : 1;
+  return n > MCN_MOST_PHOTOGRAPHS ? MCN_MOST_PHOTOGRAPHS / (gdouble) n : 1;
 }
 
 static void
 add_rows (Rows *rows, McnDataset *dataset, const McnGoals *goals, const McnFeatureScale *scale, guint k,
           gint fold, guint n_folds, gdouble share, gboolean last)
 {
-  g_autofree gfloat *global = g_new (gfloat, scale->n_global);
-
   for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
     {
       McnSample sample;
@@ -58,16 +54,8 @@ add_rows (Rows *rows, McnDataset *dataset, const McnGoals *goals, const McnFeatu
           (mcn_goals_fold (dataset, &sample, INNER_FOLDS) == 0) != last)
         continue;
       y = mcn_goals_score (goals, &sample, k);
-      for (guint mirrored = 0; mirrored < 2; mirrored++)
-        {
-          McnFeatures features;
-
-          if (!mcn_dataset_get_features (dataset, i, mirrored, &features))
-            continue;
-          mcn_feature_scale_global (scale, &features, global);
-          g_array_append_vals (rows->x, global, scale->n_global);
-          g_array_append_val (rows->y, y);
-        }
+      for (guint n = mcn_feature_scale_add_views (scale, dataset, i, rows->x); n > 0; n--)
+        g_array_append_val (rows->y, y);
     }
 }
 

@@ -91,6 +91,33 @@ mcn_feature_scale_measure (McnFeatureScale *self, McnDataset *dataset, GError **
 }
 
 /**
+ * mcn_feature_scale_add_views:
+ * @self: means and deviations
+ * @dataset: with features
+ * @photograph: of it
+ * @x: (element-type gfloat): gets a row of n_global numbers for each view that is there
+ *
+ * Returns: how many rows, 0 to 2
+ */
+guint
+mcn_feature_scale_add_views (const McnFeatureScale *self, McnDataset *dataset, gsize photograph, GArray *x)
+{
+  guint n = 0;
+
+  for (guint mirrored = 0; mirrored < 2; mirrored++)
+    {
+      McnFeatures features;
+
+      if (!mcn_dataset_get_features (dataset, photograph, mirrored, &features))
+        continue;
+      g_array_set_size (x, x->len + self->n_global);
+      mcn_feature_scale_global (self, &features, (gfloat *) x->data + x->len - self->n_global);
+      n++;
+    }
+  return n;
+}
+
+/**
  * mcn_feature_scale_clear:
  * @self: measured or not
  */

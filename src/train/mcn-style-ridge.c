@@ -2,9 +2,7 @@
 #include "mcn-style-ridge.h"
 
 #include <math.h>
-
-/* A row holds some thousand numbers; more photographs say little more. */
-#define MOST_PHOTOGRAPHS 8000
+#include <string.h>
 
 static gboolean
 is_known (McnDataset *dataset, const McnSample *sample, gint fold, guint n_folds)
@@ -30,59 +28,74 @@ share_of (McnDataset *dataset, gint fold, guint n_folds)
       mcn_dataset_get_sample (dataset, mcn_dataset_get_photograph (dataset, i), &sample);
       n += is_known (dataset, &sample, fold, n_folds);
     }
-  return n > MOST_PHOTOGRAPHS ? MOST_PHOTOGRAPHS / (gdouble) n : 1;
+  return n > MCN_MOST_PHOTOGRAPHS ? MCN_MOST_PHOTOGRAPHS / (gdouble) n : 1;
 }
 
-/* Rows of the photographs that @list names, both views, of which @style is known. */
-static void
-add_rows (McnDataset *dataset, const McnFeatureScale *scale, const GArray *list, guint style, GArray *x, GArray *y)
+/* Views of the photographs that are learned from, and what is known of each row's. */
+typedef struct
 {
-  g_autofree gfloat *global = g_new (gfloat, scale->n_global);
+  GArray *x;                /* gfloat: rows */
+  GArray *styles;           /* gfloat: MCN_N_STYLES a row */
+  gsize   n, n_global;
+} Rows;
 
-  for (guint i = 0; i < list->len; i++)
+static void
+list_rows (Rows *rows, McnDataset *dataset, const McnFeatureScale *scale, gint fold, guint n_folds)
+{
+  gdouble share = share_of (dataset, fold, n_folds);
+
+  *rows = (Rows) { g_array_new (FALSE, FALSE, sizeof (gfloat)), g_array_new (FALSE, FALSE, sizeof (gfloat)), 0, scale->n_global };
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
     {
-      gsize photograph = g_array_index (list, gsize, i);
       McnSample sample;
-      gdouble known;
 
-      mcn_dataset_get_sample (dataset, mcn_dataset_get_photograph (dataset, photograph), &sample);
-      known = sample.styles[style];
+      mcn_dataset_get_sample (dataset, mcn_dataset_get_photograph (dataset, i), &sample);
+      if (!is_known (dataset, &sample, fold, n_folds) || !mcn_goals_listed (dataset, &sample, share))
+        continue;
+      for (guint n = mcn_feature_scale_add_views (scale, dataset, i, rows->x); n > 0; n--, rows->n++)
+        g_array_append_vals (rows->styles, sample.styles, MCN_N_STYLES);
+    }
+}
+
+/* Rows of which @style is known; their number. */
+static gsize
+take_known (const Rows *rows, guint style, gfloat *x, gdouble *y)
+{
+  const gfloat *from = (const gfloat *) rows->x->data;
+  gsize n = 0;
+
+  for (gsize i = 0; i < rows->n; i++)
+    {
+      gfloat known = g_array_index (rows->styles, gfloat, i * MCN_N_STYLES + style);
+
       if (isnan (known))
         continue;
-      for (guint mirrored = 0; mirrored < 2; mirrored++)
-        {
-          McnFeatures features;
-
-          if (!mcn_dataset_get_features (dataset, photograph, mirrored, &features))
-            continue;
-          mcn_feature_scale_global (scale, &features, global);
-          g_array_append_vals (x, global, scale->n_global);
-          g_array_append_val (y, known);
-        }
+      memcpy (x + n * rows->n_global, from + i * rows->n_global, rows->n_global * sizeof (gfloat));
+      y[n++] = known;
     }
+  return n;
 }
 
 /* Its predictions vary by 1 among what it has learned from. */
 static void
-fit_style (McnStyleRidge *self, guint style, const GArray *x, const GArray *y, gdouble penalty)
+fit_style (gfloat *weight, gsize n, gsize n_global, const gfloat *x, const gdouble *y, gdouble penalty)
 {
-  const McnRidgeRows rows = { .n = y->len, .k = self->n_global, .dense = (const gfloat *) x->data };
-  gfloat *weight = self->weight + style * self->n_global;
-  g_autofree gdouble *p = g_new (gdouble, MAX (y->len, 1));
+  const McnRidgeRows rows = { .n = n, .k = n_global, .dense = x };
+  g_autofree gdouble *p = g_new (gdouble, n + 1);
   gdouble bias, sum = 0, squares = 0, sd;
 
-  if (y->len < 2)
+  if (n < 2)
     return;
-  mcn_ridge_fit (&rows, (const gdouble *) y->data, penalty, weight, &bias);
+  mcn_ridge_fit (&rows, y, penalty, weight, &bias);
   mcn_ridge_predict (&rows, weight, 0, p);
-  for (guint i = 0; i < y->len; i++)
+  for (gsize i = 0; i < n; i++)
     {
       sum += p[i];
       squares += p[i] * p[i];
     }
-  sd = sqrt (MAX (squares / y->len - sum / y->len * (sum / y->len), 0));
+  sd = sqrt (MAX (squares / n - sum / n * (sum / n), 0));
   /* Nobody, or everybody, shows it. */
-  for (gsize i = 0; i < self->n_global; i++)
+  for (gsize i = 0; i < n_global; i++)
     weight[i] = sd > 1e-6 ? (gfloat) (weight[i] / sd) : 0;
 }
 
@@ -98,25 +111,22 @@ fit_style (McnStyleRidge *self, guint style, const GArray *x, const GArray *y, g
 void
 mcn_style_ridge_fit (McnStyleRidge *self, McnDataset *dataset, const McnFeatureScale *scale, gint fold, guint n_folds, gdouble penalty)
 {
-  gdouble share = share_of (dataset, fold, n_folds);
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_autofree gfloat *x = NULL;
+  g_autofree gdouble *y = NULL;
+  Rows rows;
 
   *self = (McnStyleRidge) { .n_global = scale->n_global, .weight = g_new0 (gfloat, MCN_N_STYLES * scale->n_global) };
-  for (gsize i = 0; i < mcn_dataset_get_n_photographs (dataset); i++)
-    {
-      McnSample sample;
-
-      mcn_dataset_get_sample (dataset, mcn_dataset_get_photograph (dataset, i), &sample);
-      if (is_known (dataset, &sample, fold, n_folds) && mcn_goals_listed (dataset, &sample, share))
-        g_array_append_val (list, i);
-    }
+  list_rows (&rows, dataset, scale, fold, n_folds);
+  x = g_new (gfloat, rows.n * rows.n_global + 1);
+  y = g_new (gdouble, rows.n + 1);
   for (guint j = 0; j < MCN_N_STYLES; j++)
     {
-      g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (gfloat)), y = g_array_new (FALSE, FALSE, sizeof (gdouble));
+      gsize n = take_known (&rows, j, x, y);
 
-      add_rows (dataset, scale, list, j, x, y);
-      fit_style (self, j, x, y, penalty);
+      fit_style (self->weight + j * self->n_global, n, self->n_global, x, y, penalty);
     }
+  g_array_unref (rows.x);
+  g_array_unref (rows.styles);
 }
 
 void

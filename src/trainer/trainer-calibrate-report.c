@@ -2,6 +2,7 @@
 #include "trainer-calibrate-report.h"
 
 #include "critic-json-writer.h"
+#include "trainer-evaluate-more.h"
 
 #include <math.h>
 
@@ -54,7 +55,7 @@ print_shares (GString *text, const McnShares *shares, const McnGoals *goals)
         g_string_append (text, " 0 | | | | | | |\n");
       else
         g_string_append_printf (text, " %" G_GSIZE_FORMAT " | %.2f | %.2f | %.3f | %.3f | %.3f | %+.3f [%+.3f, %+.3f] |\n", s->n_both, s->both, s->words,
-                                s->both_net, s->both_dumb, s->both_mixed, s->both_mixed - s->both_dumb, s->low, s->high);
+                                s->both_net, s->both_without, s->both_mixed, s->both_mixed - s->both_without, s->low, s->high);
     }
 }
 
@@ -136,11 +137,7 @@ put_choice (CriticJsonWriter *json, const McnAloneChoice *choice)
   critic_json_writer_put_integer (json, "n_mean", choice->n_mean);
   critic_json_writer_put_number (json, "auc", choice->auc);
   critic_json_writer_put_number (json, "auc_by_folds", choice->auc_by_folds);
-  critic_json_writer_name (json, "interval");
-  critic_json_writer_begin_array (json);
-  critic_json_writer_number (json, choice->low);
-  critic_json_writer_number (json, choice->high);
-  critic_json_writer_end_array (json);
+  trainer_interval_json (json, choice->low, choice->high);
   critic_json_writer_put_number (json, "srcc", choice->srcc);
   critic_json_writer_put_number (json, "srcc_by_folds", choice->srcc_by_folds);
   critic_json_writer_name (json, "shares");
@@ -190,13 +187,9 @@ put_shares (CriticJsonWriter *json, const McnShares *shares, const McnGoals *goa
           critic_json_writer_put_number (json, "both", s->both);
           critic_json_writer_put_number (json, "words", s->words);
           critic_json_writer_put_number (json, "both_network", s->both_net);
-          critic_json_writer_put_number (json, "both_without_words", s->both_dumb);
+          critic_json_writer_put_number (json, "both_without_words", s->both_without);
           critic_json_writer_put_number (json, "both_mixed", s->both_mixed);
-          critic_json_writer_name (json, "interval");
-          critic_json_writer_begin_array (json);
-          critic_json_writer_number (json, s->low);
-          critic_json_writer_number (json, s->high);
-          critic_json_writer_end_array (json);
+          trainer_interval_json (json, s->low, s->high);
         }
       critic_json_writer_end_object (json);
     }
@@ -216,11 +209,7 @@ put_style_choice (CriticJsonWriter *json, const McnStyleChoice *choice)
   critic_json_writer_put_number (json, "penalty", choice->penalty);
   critic_json_writer_put_number (json, "map", choice->before);
   critic_json_writer_put_number (json, "map_by_folds", choice->after);
-  critic_json_writer_name (json, "interval");
-  critic_json_writer_begin_array (json);
-  critic_json_writer_number (json, choice->low);
-  critic_json_writer_number (json, choice->high);
-  critic_json_writer_end_array (json);
+  trainer_interval_json (json, choice->low, choice->high);
   critic_json_writer_end_object (json);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trainer-commands.h"
 #include "trainer-encoders.h"
+#include "trainer-evaluate-more.h"
 #include "trainer-run.h"
 
 #include "cli-output.h"
@@ -104,11 +105,7 @@ put_row (CriticJsonWriter *json, const McnExperimentRow *row)
   critic_json_writer_put_number (json, "base", row->base);
   critic_json_writer_put_number (json, "value", row->value);
   critic_json_writer_put_number (json, "difference", row->difference);
-  critic_json_writer_name (json, "interval");
-  critic_json_writer_begin_array (json);
-  critic_json_writer_number (json, row->low);
-  critic_json_writer_number (json, row->high);
-  critic_json_writer_end_array (json);
+  trainer_interval_json (json, row->low, row->high);
   critic_json_writer_end_object (json);
 }
 

@@ -17,7 +17,6 @@
 #include "mcn-vocabulary.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 
 /* Between checkpoints: what a run that is killed loses at most. */
 #define SAVE_SECONDS 240.
@@ -59,13 +58,12 @@ static gboolean
 parse_fold (const char *text, gint *fold, guint *n_folds)
 {
   guint k, n;
-  char rest;
 
   *fold = -1;
   *n_folds = 1;
   if (text == NULL)
     return TRUE;
-  if (sscanf (text, "%u/%u%c", &k, &n, &rest) != 2 || k < 1 || n < 2 || k > n || n > 100)
+  if (!trainer_parse_part (text, &k, &n) || n < 2 || n > 100)
     return FALSE;
   *fold = k - 1;
   *n_folds = n;

@@ -77,3 +77,18 @@ made_candidate_open (TinyData *data, const char *model, const char *const *trunk
   g_assert_no_error (error);
   return candidate;
 }
+
+gint
+made_which_encoder (gpointer data, const McnSample *sample)
+{
+  return sample->part == MCN_PART_TEST ? -1 : sample->part == MCN_PART_VAL;
+}
+
+McnWordStore *
+made_words_open (TinyData *data, const char *path, const char *key, McnCancel *cancel, GError **error)
+{
+  const McnTextEncoder *encoder = mcn_model_get_text_encoder (data->model);
+  const McnTextEncoder *encoders[] = { encoder, encoder };
+
+  return mcn_word_store_open (data->dataset, path, key, encoders, made_which_encoder, NULL, 1, NULL, NULL, cancel, error);
+}

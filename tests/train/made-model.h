@@ -20,6 +20,10 @@ McnStage2    *made_stage_new      (TinyData *data, guint64 seed, gint fold);
 /* @shares: NULL, or of the expert in the first three sources. */
 MadeModel     made_model          (TinyData *data, McnStage2 *stage, const char *name, const double (*shares)[3]);
 void          made_model_clear    (MadeModel *made);
+/* Of two encoders: val is read by the second, test by none. */
+gint          made_which_encoder  (gpointer data, const McnSample *sample);
+/* Word features of both, which are the same one here. */
+McnWordStore *made_words_open     (TinyData *data, const char *path, const char *key, McnCancel *cancel, GError **error);
 /* With its words read; equal names of @words share them. */
 McnCandidate *made_candidate_open (TinyData *data, const char *model, const char *const *trunks, McnQuestionScope *scope, const char *words);
 

@@ -2,6 +2,7 @@
 /* Both stages on a tiny dataset, from texts and pictures to a model that the
  * engine loads and that says there what it said here. */
 #include "critic-preprocess.h"
+#include "made-model.h"
 #include "mcn-censored.h"
 #include "mcn-export.h"
 #include "mcn-features.h"
@@ -114,28 +115,13 @@ test_folds (void)
   g_assert_cmpuint (n, ==, 22);
 }
 
-static gint
-first_encoder (gpointer data, const McnSample *sample)
-{
-  return sample->part == MCN_PART_TEST ? -1 : sample->part == MCN_PART_VAL;
-}
-
-static McnWordStore *
-open_words (TinyData *data, const char *path, const char *key, McnCancel *cancel, GError **error)
-{
-  const McnTextEncoder *encoder = mcn_model_get_text_encoder (data->model);
-  const McnTextEncoder *encoders[] = { encoder, encoder };
-
-  return mcn_word_store_open (data->dataset, path, key, encoders, first_encoder, NULL, 1, NULL, NULL, cancel, error);
-}
-
 static McnStage2 *
 make_with (TinyData *data, const char *folder, McnStage2Change change, McnDataset *maps)
 {
   g_autofree char *path = g_build_filename (folder, "words.f16", NULL);
   g_autofree char *backbone = g_test_build_filename (G_TEST_BUILT, "tiny-model", "backbone.safetensors", NULL);
   g_autoptr (GError) error = NULL;
-  McnWordStore *words = open_words (data, path, "a", NULL, &error);
+  McnWordStore *words = made_words_open (data, path, "a", NULL, &error);
   McnStage2 *stage;
 
   g_assert_no_error (error);

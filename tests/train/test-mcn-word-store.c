@@ -1,25 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "made-model.h"
 #include "mcn-train-error.h"
 #include "mcn-word-store.h"
 #include "tiny-data.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-static gint
-first_encoder (gpointer data, const McnSample *sample)
-{
-  return sample->part == MCN_PART_TEST ? -1 : sample->part == MCN_PART_VAL;
-}
-
-static McnWordStore *
-open_words (TinyData *data, const char *path, const char *key, McnCancel *cancel, GError **error)
-{
-  const McnTextEncoder *encoder = mcn_model_get_text_encoder (data->model);
-  const McnTextEncoder *encoders[] = { encoder, encoder };
-
-  return mcn_word_store_open (data->dataset, path, key, encoders, first_encoder, NULL, 1, NULL, NULL, cancel, error);
-}
 
 /* The features of a text, the file gone on with after it was cut, one of another
  * key made anew, what is left out. */
@@ -31,7 +17,7 @@ test_words (void)
   g_autofree char *whole = NULL, *again = NULL, *other = NULL;
   gsize n_whole, n_again, n_other;
   g_autoptr (GError) error = NULL;
-  McnWordStore *store = open_words (data, path, "a", NULL, &error);
+  McnWordStore *store = made_words_open (data, path, "a", NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (mcn_word_store_get_width (store), ==, 32);
@@ -46,7 +32,7 @@ test_words (void)
   g_assert_true (g_file_get_contents (path, &whole, &n_whole, NULL));
 
   g_assert_true (g_file_set_contents (path, whole, n_whole / 2 + 1, NULL));
-  store = open_words (data, path, "a", NULL, &error);
+  store = made_words_open (data, path, "a", NULL, &error);
   g_assert_no_error (error);
   mcn_word_store_free (store);
   g_assert_true (g_file_get_contents (path, &again, &n_again, NULL));
@@ -57,13 +43,13 @@ test_words (void)
   whole[n_whole / 2] ^= 4;
   g_assert_true (g_file_set_contents (path, whole, n_whole, NULL));
   whole[n_whole / 2] ^= 4;
-  store = open_words (data, path, "a", NULL, &error);
+  store = made_words_open (data, path, "a", NULL, &error);
   g_assert_no_error (error);
   mcn_word_store_free (store);
   g_assert_true (g_file_get_contents (path, &again, &n_again, NULL));
   g_assert_cmpmem (whole, n_whole, again, n_again);
 
-  store = open_words (data, path, "b", NULL, &error);
+  store = made_words_open (data, path, "b", NULL, &error);
   mcn_word_store_free (store);
   g_assert_true (g_file_get_contents (path, &other, &n_other, NULL));
   g_assert_cmpuint (n_other, ==, n_whole);
@@ -77,7 +63,7 @@ make_part (TinyData *data, const char *path, guint part, guint n_parts, GError *
   const McnTextEncoder *encoder = mcn_model_get_text_encoder (data->model);
   const McnTextEncoder *encoders[] = { encoder, encoder };
 
-  return mcn_word_store_make_part (data->dataset, path, "a", encoders, first_encoder, NULL, NULL, part, n_parts, 1, NULL, NULL, NULL, error);
+  return mcn_word_store_make_part (data->dataset, path, "a", encoders, made_which_encoder, NULL, NULL, part, n_parts, 1, NULL, NULL, NULL, error);
 }
 
 /* Parts that others made are the same bytes as what one makes; one that is missing, broken off or damaged is made
@@ -89,7 +75,7 @@ test_word_parts (void)
   g_autoptr (TinyData) data = tiny_data_new ();
   g_autofree char *folder = tiny_data_path (data, "parts"), *path = g_build_filename (folder, "words.f16", NULL), *whole = NULL;
   g_autoptr (GError) error = NULL;
-  McnWordStore *store = open_words (data, path, "a", NULL, &error);
+  McnWordStore *store = made_words_open (data, path, "a", NULL, &error);
   gsize n_whole;
 
   g_assert_no_error (error);
@@ -120,7 +106,7 @@ test_word_parts (void)
         bytes[size / 2] ^= 1;
         if (harm > 1)
           g_assert_true (g_file_set_contents (second, bytes, harm == 2 ? size : size / 2, NULL));
-        store = open_words (data, path, "a", NULL, &error);
+        store = made_words_open (data, path, "a", NULL, &error);
         g_assert_no_error (error);
         mcn_word_store_free (store);
         g_assert_true (g_file_get_contents (path, &again, &n_again, NULL));
@@ -132,7 +118,7 @@ test_word_parts (void)
   /* Parts of other encoders are nobody's here. */
   g_assert_true (make_part (data, path, 1, 2, &error));
   g_unlink (path);
-  store = open_words (data, path, "b", NULL, &error);
+  store = made_words_open (data, path, "b", NULL, &error);
   g_assert_no_error (error);
   mcn_word_store_free (store);
   {
@@ -150,7 +136,7 @@ assert_refused (TinyData *data, const char *path, gconstpointer bytes, gsize n)
   gsize n_after;
 
   g_assert_true (g_file_set_contents (path, bytes, n, NULL));
-  g_assert_null (open_words (data, path, "a", NULL, &error));
+  g_assert_null (made_words_open (data, path, "a", NULL, &error));
   g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_EXISTS);
   g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
   g_assert_cmpmem (after, n_after, bytes, n);
@@ -166,7 +152,7 @@ test_foreign_words (void)
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1), *other = g_strnfill (64, '7');
   g_autofree char *list = g_strconcat (other, "  weights.safetensors\n", NULL), *old = NULL, *whole = NULL;
   g_autoptr (GError) error = NULL;
-  McnWordStore *store = open_words (data, path, "a", NULL, &error);
+  McnWordStore *store = made_words_open (data, path, "a", NULL, &error);
   gsize n, n_after;
 
   g_assert_no_error (error);
@@ -182,7 +168,7 @@ test_foreign_words (void)
   old = g_memdup2 (whole, n);
   memcpy (old, hash, 64);
   g_assert_true (g_file_set_contents (path, old, n, NULL));
-  store = open_words (data, path, "a", NULL, &error);
+  store = made_words_open (data, path, "a", NULL, &error);
   g_assert_no_error (error);
   mcn_word_store_free (store);
   g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
@@ -190,7 +176,7 @@ test_foreign_words (void)
 
   /* Broken off, and gone on with under the head that it has; a whole one of another key is made anew. */
   g_assert_true (g_file_set_contents (path, old, n / 2 + 1, NULL));
-  store = open_words (data, path, "a", NULL, &error);
+  store = made_words_open (data, path, "a", NULL, &error);
   g_assert_no_error (error);
   mcn_word_store_free (store);
   g_clear_pointer (&after, g_free);
@@ -198,7 +184,7 @@ test_foreign_words (void)
   g_assert_cmpmem (after, n_after, old, n);
   memcpy (old, other, 64);
   g_assert_true (g_file_set_contents (path, old, n, NULL));
-  store = open_words (data, path, "a", NULL, &error);
+  store = made_words_open (data, path, "a", NULL, &error);
   g_assert_no_error (error);
   mcn_word_store_free (store);
   g_clear_pointer (&after, g_free);
