@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-share-choice.h"
 
+#include "mcn-heads.h"
 #include "mcn-mixture.h"
 #include "mcn-random.h"
 #include "mcn-safetensors-writer.h"
@@ -300,15 +301,24 @@ mcn_shares_say (const McnShares *shares, guint k, McnMode mode, const McnAnswer 
   return (1 - share) * answer->net[k] + share * answer->expert[k] + (mode == MCN_MODE_BOTH ? chosen->words * adds : 0);
 }
 
-/* The skip of the styles with so much of the experts in it; they are linear, as it is. */
+/* The skip of the styles with so much of the experts in it, which are linear, as it is, and the lines behind it. What
+ * @mix was chosen for has the lines that @from has: a a' (net + share / a x ridge) + a' b + b' is a' (a net + b + share x ridge) + b'. */
 static gfloat *
-add_styles (const McnStyleRidge *styles, const McnStyleMix *mix, McnSafetensors *from, GError **error)
+add_styles (const McnStyleRidge *styles, const McnStyleMix *mix, McnSafetensors *from, gfloat *scale, gfloat *shift, GError **error)
 {
-  gfloat *skip = mcn_safetensors_load_f32 (from, "styskip.weight", error, 2, (gsize) MCN_N_STYLES, styles->n_global);
+  gfloat *skip = NULL;
 
+  if (mcn_heads_load_styles (from, scale, shift, error))
+    skip = mcn_safetensors_load_f32 (from, "styskip.weight", error, 2, (gsize) MCN_N_STYLES, styles->n_global);
   for (guint j = 0; skip != NULL && j < MCN_N_STYLES; j++)
-    for (gsize i = j * styles->n_global; mix->mixed[j] && i < (j + 1) * styles->n_global; i++)
-      skip[i] += mix->share * styles->weight[i];
+    {
+      if (!mix->mixed[j])
+        continue;
+      for (gsize i = j * styles->n_global; i < (j + 1) * styles->n_global; i++)
+        skip[i] += mix->share / scale[j] * styles->weight[i];
+      scale[j] *= mix->scale[j];
+      shift[j] = mix->scale[j] * shift[j] + mix->shift[j];
+    }
   return skip;
 }
 
@@ -335,7 +345,7 @@ mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble a
   g_autofree gfloat *share = g_new0 (gfloat, MCN_N_SHARES * n), *both = g_new0 (gfloat, n), *skip = NULL;
   gfloat portion = alone, bias = words != NULL ? words->bias : 0;
 
-  if (styles != NULL && (skip = add_styles (styles, mix, from, error)) == NULL)
+  if (styles != NULL && (skip = add_styles (styles, mix, from, scale, shift, error)) == NULL)
     return FALSE;
   for (gsize i = 0; i < mcn_safetensors_get_n (from); i++)
     {
@@ -360,11 +370,6 @@ mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble a
   /* What ships has one expert, whose shares stand in model.json. */
   if (n > 1)
     mcn_safetensors_writer_add (writer, "ridge_share", MCN_DTYPE_F32, 2, of_modes, share);
-  for (guint j = 0; j < MCN_N_STYLES && styles != NULL; j++)
-    {
-      scale[j] = mix->mixed[j] ? mix->scale[j] : 1;
-      shift[j] = mix->mixed[j] ? mix->shift[j] : 0;
-    }
   if (styles != NULL)
     {
       mcn_safetensors_writer_add (writer, "style.scale", MCN_DTYPE_F32, 1, &n_styles, scale);

@@ -118,6 +118,21 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
         g_assert_cmpfloat_with_epsilon (answer[i].style[j], j == 0 ? was[i].style[j] : mix.scale[j] * (was[i].style[j] + .5 * said) + mix.shift[j], 2e-3);
       g_assert_cmpfloat (answer[2].style[j], ==, was[2].style[j]);
     }
+
+  /* Once more, of what is calibrated already: the lines lie one behind the other. */
+  {
+    g_autoptr (McnSafetensors) calibrated = mcn_safetensors_open (path, NULL);
+    g_autofree char *again = g_build_filename (made.model, "again.safetensors", NULL);
+    const char *third[] = { again, NULL };
+    g_autoptr (McnCandidate) twice = NULL;
+
+    g_assert_true (mcn_shares_write (shares, &ridge, .5, &styles, &mix, calibrated, again, &error));
+    g_assert_no_error (error);
+    twice = made_candidate_open (data, made.model, third, &val, "shares");
+    g_assert_true (mcn_candidate_ask (twice, NULL, 3, queries, was, NULL, &error));
+    for (guint j = 1; j < MCN_N_STYLES; j++)
+      g_assert_cmpfloat_with_epsilon (was[0].style[j], mix.scale[j] * (answer[0].style[j] + .5 * mcn_style_ridge_say (&styles, j, global)) + mix.shift[j], 5e-3);
+  }
   mcn_style_ridge_clear (&styles);
   mcn_words_ridge_adds (&ridge, 1, queries + 1, &adds);
   for (guint k = 0; k < shares->n; k++)
