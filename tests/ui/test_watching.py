@@ -12,7 +12,7 @@ from folder_testing import tiles
 from harness import sample, source, until
 from test_strip import at, position
 
-KEYFILE = '[io/github/photocritic/PhotoCritic]\nwith-partners=%s\n'
+KEYFILE = '[io/github/photocritic/PhotoCritic]\n%s=%s\n'
 
 
 def strip(desk):
@@ -34,12 +34,13 @@ def has(desk, *names):
     until(lambda: strip(desk) == list(names), lambda: '%s in the strip; there are %s, at “%s”' % (names, strip(desk), position(desk)))
 
 
-def prefer(desk, paired):
+def prefer(desk, key, yes):
     """As another window's preferences would."""
+    desk.settings = 'keyfile'
     path = os.path.join(desk.home, 'glib-2.0', 'settings')
     os.makedirs(path, exist_ok=True)
     with open(os.path.join(path, 'keyfile'), 'w') as file:
-        file.write(KEYFILE % ('true' if paired else 'false'))
+        file.write(KEYFILE % (key, 'true' if yes else 'false'))
 
 
 def beside(desk):
@@ -87,6 +88,8 @@ def below(desk):
     def lists(*names):
         until(lambda: sorted(tiles(desk)) == list(names), lambda: '%s; there are %s\n%s' % (names, tiles(desk), desk.outline()))
 
+    # To the tiny model two of the photographs look alike: as a stack they would be one tile.
+    prefer(desk, 'bursts-collapsed', False)
     desk.start(folder)
     lists('a.jpg')
     # A folder that is moved in with what it has, then what comes into it later.
@@ -117,14 +120,13 @@ def together(desk):
         until(lambda: desk.look('label', '%d photograph' % n),
               lambda: '%d photographs in the list:\n%s' % (n, desk.outline()))
 
-    desk.settings = 'keyfile'
-    prefer(desk, True)
+    prefer(desk, 'with-partners', True)
     desk.start(os.path.join(folder, 'x.jpg'))
     has(desk, 'p.jpg', 'x.jpg')
-    prefer(desk, False)
+    prefer(desk, 'with-partners', False)
     has(desk, 'p.dng', 'p.jpg', 'x.jpg')
     at(desk, '3 of 3')
-    prefer(desk, True)
+    prefer(desk, 'with-partners', True)
     has(desk, 'p.jpg', 'x.jpg')
     at(desk, '2 of 2')
     desk.quit()
@@ -134,9 +136,9 @@ def together(desk):
     desk.quit()
     desk.start(folder)
     rows(2)
-    prefer(desk, False)
+    prefer(desk, 'with-partners', False)
     rows(3)
-    prefer(desk, True)
+    prefer(desk, 'with-partners', True)
     rows(2)
     desk.quit()
 
