@@ -310,14 +310,17 @@ class Model:
     @torch.no_grad()
     def run(self, photo=None, words=None, trace=None, maps=None, sentences=()):
         """One photograph (of photograph(), or None) and words (n x width, or None). sentences: those of the
-        words, for the ridge that has a share of a critique alone, and adds to a photograph's score, where the model has one."""
+        words, for the ridge that has a share of a critique alone, and adds to a photograph's score, where the model has one;
+        there, what the words change counts by how many they are."""
         x = self.w['none_i'][None, None] if photo is None else self.image_tokens(photo[0][None], photo[1][None], photo[2])
         t = self.w['none_t'][None, None] if words is None or len(words) == 0 else self.text_tokens(words[None])
         raw, style, high = self.fuse(x, t, None if photo is None else photo[0][None], trace, maps)
         mcn, n = self.config['mcn'], min(sum(map(len, sentences)), MAX_WORDS)
         if photo is not None and n and 'bag.both' in self.w:
-            adds = n / (n + BAG_HALF) * (self.bag(sentences) - float(self.w['bag.bias']))
-            raw = raw + mcn['ava_sd'] * float(self.w['bag.both'][0]) * adds
+            evidence = n / (n + BAG_HALF)
+            adds = evidence * (self.bag(sentences) - float(self.w['bag.bias']))
+            alone = self.fuse(x, self.w['none_t'][None, None], photo[0][None])[0]
+            raw = alone + evidence * (raw - alone) + mcn['ava_sd'] * float(self.w['bag.both'][0]) * adds
         if photo is None and n and 'bag.weight' in self.w:
             share = float(self.w['bag.share'])
             raw = (1 - share) * raw + share * (mcn['ava_mean'] + mcn['ava_sd'] * self.bag(sentences))

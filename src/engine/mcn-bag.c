@@ -33,6 +33,7 @@ mcn_bag_load (McnBag *self, McnSafetensors *weights, GError **error)
   self->bias = bias[0];
   self->share = CLAMP (share[0], 0, 1);
   self->both = both != NULL ? MAX (both[0], 0) : 0;
+  self->weighs = both != NULL;
   return TRUE;
 }
 
@@ -110,6 +111,21 @@ mcn_bag_say (const McnBag *self, gsize n, const guint32 *pieces)
 }
 
 /**
+ * mcn_bag_evidence:
+ * @n: pieces
+ * @pieces: as in mcn_bag_columns()
+ */
+gdouble
+mcn_bag_evidence (gsize n, const guint32 *pieces)
+{
+  gdouble said = 0;
+
+  for (gsize i = 0; i < n; i++)
+    said += pieces[i] != MCN_NO_PIECE;
+  return said / (said + MCN_BAG_HALF);
+}
+
+/**
  * mcn_bag_adds:
  * @self: an expert with weights
  * @n: pieces
@@ -121,9 +137,5 @@ mcn_bag_say (const McnBag *self, gsize n, const guint32 *pieces)
 gdouble
 mcn_bag_adds (const McnBag *self, gsize n, const guint32 *pieces)
 {
-  gdouble said = 0;
-
-  for (gsize i = 0; i < n; i++)
-    said += pieces[i] != MCN_NO_PIECE;
-  return said / (said + MCN_BAG_HALF) * (mcn_bag_say (self, n, pieces) - self->bias);
+  return mcn_bag_evidence (n, pieces) * (mcn_bag_say (self, n, pieces) - self->bias);
 }

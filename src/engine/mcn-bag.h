@@ -22,13 +22,14 @@ typedef struct
   gdouble bias;
   gdouble share;            /* of the score of a critique alone, 0 .. 1 */
   gdouble both;             /* so much of what mcn_bag_adds() says goes to the score of a photograph with a critique; 0: nothing */
+  gboolean weighs;          /* what a critique changes beside a photograph counts by mcn_bag_evidence() */
 } McnBag;
 
 /* Of so many word pieces half counts beside a photograph: a short text is little evidence. */
 #define MCN_BAG_HALF 24
 
 /* "bag.idf", "bag.weight", "bag.bias", "bag.share", and "bag.both", whose first number is that of the AVA vote and which a
- * file may lack; a file without any of them is none the worse.
+ * file may lack, and with it the weighing of evidence; a file without any of them is none the worse.
  * Clear @self whatever the result. */
 gboolean mcn_bag_load    (McnBag *self, McnSafetensors *weights, GError **error);
 void     mcn_bag_clear   (McnBag *self);
@@ -37,6 +38,8 @@ void     mcn_bag_clear   (McnBag *self);
 gsize    mcn_bag_columns (gsize n, const guint32 *pieces, guint32 *columns);
 /* What it says of a text, in standard votes. */
 gdouble  mcn_bag_say     (const McnBag *self, gsize n, const guint32 *pieces);
+/* How much a text of so many pieces that are there counts beside a photograph: n / (n + MCN_BAG_HALF), 0 .. 1. */
+gdouble  mcn_bag_evidence (gsize n, const guint32 *pieces);
 /* How far these words lead from what it says of none, in standard votes, the less the fewer they are. */
 gdouble  mcn_bag_adds    (const McnBag *self, gsize n, const guint32 *pieces);
 

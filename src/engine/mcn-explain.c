@@ -31,6 +31,7 @@ take_branch (McnArena *arena, gsize d, gsize n, McnBranch *branch, gfloat **proj
 {
   branch->n = n;
   branch->pieces = NULL;
+  branch->alone = NULL;
   branch->tokens = mcn_arena_floats (arena, n * d);
   branch->strm = mcn_arena_floats (arena, n * d);
   branch->crossed = mcn_arena_floats (arena, n * 3 * d);

@@ -16,6 +16,7 @@ struct _McnMcn
   gfloat      *text_norm_weight, *text_norm_bias;       /* nt */
   McnHeads     heads;
   McnBag       bag;
+  McnBranch    no_critique;
 };
 
 static gboolean
@@ -59,6 +60,24 @@ load (McnMcn *self, McnSafetensors *weights, GError **error)
          mcn_bag_load (&self->bag, weights, error);
 }
 
+/* The text branch where nothing was written: it never changes. */
+static gboolean
+run_no_critique (McnMcn *self, GError **error)
+{
+  McnBranch *none = &self->no_critique;
+  McnArena *arena = mcn_arena_new ();
+  gboolean done = mcn_arena_reserve (arena, mcn_mcn_branch_plan (self, 1, 1), error);
+
+  none->n = 1;
+  none->tokens = g_memdup2 (self->tokens.no_critique, self->d * sizeof (gfloat));
+  none->strm = g_new (gfloat, self->d);
+  none->crossed = g_new (gfloat, 3 * self->d);
+  if (done)
+    mcn_mcn_run_branch (self, NULL, arena, MCN_MODALITY_TEXT, none, NULL, NULL);
+  mcn_arena_free (arena);
+  return done;
+}
+
 /**
  * mcn_mcn_new:
  * @weights: mcn.safetensors, names as the prototype's
@@ -76,7 +95,7 @@ mcn_mcn_new (McnSafetensors *weights, const McnMcnConfig *config, GError **error
   g_autoptr (McnMcn) self = g_new0 (McnMcn, 1);
 
   self->config = *config;
-  if (!load (self, weights, error))
+  if (!load (self, weights, error) || !run_no_critique (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -103,6 +122,9 @@ mcn_mcn_free (McnMcn *self)
   g_free (self->text_norm_bias);
   mcn_heads_clear (&self->heads);
   mcn_bag_clear (&self->bag);
+  g_free (self->no_critique.tokens);
+  g_free (self->no_critique.strm);
+  g_free (self->no_critique.crossed);
   g_free (self);
 }
 
@@ -246,43 +268,12 @@ mcn_mcn_branch_plan (const McnMcn *self, gsize n, guint n_threads)
          MAX (mcn_strm_plan (&self->image, n, n_threads), mcn_strm_plan (&self->text, n, n_threads));
 }
 
-/* The linear expert's share of a critique alone, and what it adds to a photograph's score. */
-static void
-mix_bag (const McnMcn *self, const McnBranch *text, gboolean photograph, McnLogits *logits)
-{
-  gdouble share = self->bag.share;
-
-  if (self->bag.weight == NULL || text->pieces == NULL || text->n < 2)
-    return;
-  if (photograph)
-    {
-      logits->score += self->config.ava_sd * self->bag.both * mcn_bag_adds (&self->bag, text->n - 1, text->pieces);
-      return;
-    }
-  logits->score = (1 - share) * logits->score +
-                  share * (self->config.ava_mean + self->config.ava_sd * mcn_bag_say (&self->bag, text->n - 1, text->pieces));
-}
-
-/**
- * mcn_mcn_fuse:
- * @self: a trunk
- * @team: (nullable): threads
- * @arena: scratch memory
- * @image: the image branch
- * @skips: (nullable): of the photograph's global vector; %NULL without one
- * @text: the text branch
- * @logits: (out): what the heads say
- * @attention: (nullable): where the weights of the layers go
- * @cancel: (nullable): looked at between layers
- * @error: return location
- *
- * Returns: %FALSE with %MCN_ERROR_CANCELLED
- */
-gboolean
-mcn_mcn_fuse (const McnMcn *self, McnTeam *team, McnArena *arena,
-              const McnBranch *image, const McnSkips *skips, const McnBranch *text,
-              McnLogits *logits, const McnAttention *attention,
-              McnCancel *cancel, GError **error)
+/* The trunk, once: mcn_mcn_fuse() without the bag and the weighing of words. */
+static gboolean
+fuse_once (const McnMcn *self, McnTeam *team, McnArena *arena,
+           const McnBranch *image, const McnSkips *skips, const McnBranch *text,
+           McnLogits *logits, const McnAttention *attention,
+           McnCancel *cancel, GError **error)
 {
   gsize mark = mcn_arena_mark (arena);
   gsize d = self->d, m = image->n, n = text->n;
@@ -320,11 +311,92 @@ mcn_mcn_fuse (const McnMcn *self, McnTeam *team, McnArena *arena,
       mcn_pool_run (&self->heads.image, team, arena, m, x, pooled);
       mcn_pool_run (&self->heads.text, team, arena, n, t, pooled + d);
       mcn_heads_run (&self->heads, pooled, skips, n == 1, share, logits);
-      mix_bag (self, text, skips != NULL, logits);
     }
 
   mcn_arena_reset (arena, mark);
   return go_on;
+}
+
+/**
+ * mcn_mcn_alone:
+ * @self: a trunk
+ * @team: (nullable): threads
+ * @arena: scratch memory
+ * @image: the image branch
+ * @skips: of the photograph's global vector
+ * @score: (out): raw
+ * @cancel: (nullable): looked at between layers
+ * @error: return location
+ *
+ * Returns: %FALSE with %MCN_ERROR_CANCELLED
+ */
+gboolean
+mcn_mcn_alone (const McnMcn *self, McnTeam *team, McnArena *arena, const McnBranch *image, const McnSkips *skips,
+               gfloat *score, McnCancel *cancel, GError **error)
+{
+  McnLogits logits;
+
+  if (!fuse_once (self, team, arena, image, skips, &self->no_critique, &logits, NULL, cancel, error))
+    return FALSE;
+
+  *score = logits.score;
+  return TRUE;
+}
+
+/* The linear expert's share of a critique alone. Beside a photograph: what it adds, and so much of what the critique
+ * changed as there is of it. */
+static gboolean
+weigh_words (const McnMcn *self, McnTeam *team, McnArena *arena,
+             const McnBranch *image, const McnSkips *skips, const McnBranch *text,
+             McnLogits *logits, McnCancel *cancel, GError **error)
+{
+  const McnBag *bag = &self->bag;
+  gsize n = text->n - 1;
+  gfloat alone;
+
+  if (bag->weight == NULL || text->pieces == NULL || n == 0)
+    return TRUE;
+  if (skips == NULL)
+    {
+      logits->score = (1 - bag->share) * logits->score +
+                      bag->share * (self->config.ava_mean + self->config.ava_sd * mcn_bag_say (bag, n, text->pieces));
+      return TRUE;
+    }
+  if (!bag->weighs)
+    return TRUE;
+  if (image->alone != NULL)
+    alone = *image->alone;
+  else if (!mcn_mcn_alone (self, team, arena, image, skips, &alone, cancel, error))
+    return FALSE;
+
+  logits->score = alone + mcn_bag_evidence (n, text->pieces) * (logits->score - alone) +
+                  self->config.ava_sd * bag->both * mcn_bag_adds (bag, n, text->pieces);
+  return TRUE;
+}
+
+/**
+ * mcn_mcn_fuse:
+ * @self: a trunk
+ * @team: (nullable): threads
+ * @arena: scratch memory
+ * @image: the image branch
+ * @skips: (nullable): of the photograph's global vector; %NULL without one
+ * @text: the text branch
+ * @logits: (out): what the heads say
+ * @attention: (nullable): where the weights of the layers go
+ * @cancel: (nullable): looked at between layers
+ * @error: return location
+ *
+ * Returns: %FALSE with %MCN_ERROR_CANCELLED
+ */
+gboolean
+mcn_mcn_fuse (const McnMcn *self, McnTeam *team, McnArena *arena,
+              const McnBranch *image, const McnSkips *skips, const McnBranch *text,
+              McnLogits *logits, const McnAttention *attention,
+              McnCancel *cancel, GError **error)
+{
+  return fuse_once (self, team, arena, image, skips, text, logits, attention, cancel, error) &&
+         weigh_words (self, team, arena, image, skips, text, logits, cancel, error);
 }
 
 /**

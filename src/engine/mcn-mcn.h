@@ -55,6 +55,7 @@ typedef struct
   gfloat *strm;         /* n x d */
   gfloat *crossed;      /* n x 3 d: the first layer's mcn_ctrm_project_image() or _text() */
   const guint32 *pieces;    /* of text: n - 1, what stands behind "no critique" (mcn-bag.h); NULL: not known */
+  const gfloat  *alone;     /* of an image: mcn_mcn_alone(); NULL: not known, and found where it is needed */
 } McnBranch;
 
 /* Where attention weights go, by predict.py's names; NULL: not wanted. */
@@ -75,13 +76,17 @@ gsize    mcn_mcn_branch_plan    (const McnMcn *self, gsize n, guint n_threads);
 
 /* MTRL layers, outer Add & Norm, pools and heads. @image holds "no photograph"
  * alone when @skips is NULL; @text "no critique" alone when nothing was written. A
- * critique alone has the bag's share in its score where the pieces are known, and beside a photograph what the bag adds.
+ * critique alone has the bag's share in its score where the pieces are known; beside a photograph the bag adds to it, and
+ * what the critique changes counts the more the longer it is (mcn_bag_evidence()).
  * FALSE with MCN_ERROR_CANCELLED. Takes mcn_mcn_fuse_plan() bytes and gives them
  * back. Bits do not depend on the team. */
 gboolean mcn_mcn_fuse           (const McnMcn *self, McnTeam *team, McnArena *arena,
                                  const McnBranch *image, const McnSkips *skips, const McnBranch *text,
                                  McnLogits *logits, const McnAttention *attention,
                                  McnCancel *cancel, GError **error);
+/* The raw score of a photograph without a critique; takes and gives back as mcn_mcn_fuse() does. */
+gboolean mcn_mcn_alone          (const McnMcn *self, McnTeam *team, McnArena *arena, const McnBranch *image, const McnSkips *skips,
+                                 gfloat *score, McnCancel *cancel, GError **error);
 gsize    mcn_mcn_fuse_plan      (const McnMcn *self, gsize m, gsize n, guint n_threads);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (McnMcn, mcn_mcn_free)

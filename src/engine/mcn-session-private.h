@@ -5,8 +5,22 @@
 
 G_BEGIN_DECLS
 
-/* What sessions hand out and take back: used by mcn-session.c, mcn-image.c and
- * mcn-words.c alone. */
+/* What a session is, and what sessions hand out and take back: used by mcn-session.c,
+ * mcn-session-attention.c, mcn-image.c and mcn-words.c alone. */
+
+struct _McnSession
+{
+  McnModel    *model;
+  const McnMcn *mcn;
+  McnTeam     *team;
+  guint        n_threads;
+  guint        max_side;        /* regions along the longest side */
+  McnArena    *arena;           /* for one thing at a time, done by the whole team */
+  McnArena   **workers;         /* for explanations: one a thread, each doing its own */
+  McnImage    *no_photograph;
+  McnImage    *judged;          /* the photograph whose score without a critique is known, of the critiques that were fused last; NULL: none */
+  gfloat       alone;           /* its raw score */
+};
 
 struct _McnImage
 {
@@ -35,5 +49,15 @@ struct _McnWords
 
 /* The words of a critique's sentence, tokens not yet filled. */
 McnWords *mcn_words_new (const McnCritique *critique, gsize sentence, gsize d);
+
+/* The text branch in the arena, not yet run: "no critique", then the words that count and are kept. @first: NULL, or
+ * n_words + 1 places for the sentences' first words. */
+void             mcn_session_gather_text  (McnSession *self, McnWords *const *words, gsize n_words, const guint8 *keep,
+                                           McnBranch *text, gsize *first);
+/* @attention: NULL, or where the STRM's weights go. */
+void             mcn_session_run_text     (McnSession *self, McnBranch *text, gfloat *attention);
+/* Of a photograph, or of none, which is NULL. */
+const McnBranch *mcn_session_image_branch (McnSession *self, const McnImage *image);
+const McnSkips  *mcn_session_image_skips  (const McnImage *image);
 
 G_END_DECLS

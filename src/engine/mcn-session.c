@@ -11,18 +11,6 @@
 
 G_STATIC_ASSERT (MAX_BATCH_ROWS >= MCN_MAX_SENTENCE + 2);
 
-struct _McnSession
-{
-  McnModel    *model;
-  const McnMcn *mcn;
-  McnTeam     *team;
-  guint        n_threads;
-  guint        max_side;        /* regions along the longest side */
-  McnArena    *arena;           /* for one thing at a time, done by the whole team */
-  McnArena   **workers;         /* for explanations: one a thread, each doing its own */
-  McnImage    *no_photograph;
-};
-
 static gsize
 image_plan (const McnSession *self)
 {
@@ -128,6 +116,7 @@ mcn_session_free (McnSession *self)
     return;
 
   mcn_image_unref (self->no_photograph);
+  mcn_image_unref (self->judged);
   for (guint i = 0; i < self->n_threads; i++)
     mcn_arena_free (self->workers[i]);
   g_free (self->workers);
@@ -376,12 +365,9 @@ mcn_session_encode_sentences (McnSession *self, const McnCritique *critique,
   return done;
 }
 
-/* The text branch in the arena, not yet run: "no critique", then the words that
- * count and are kept. @first: NULL, or n_words + 1 places for the sentences'
- * first words. */
-static void
-gather_text (McnSession *self, McnWords *const *words, gsize n_words, const guint8 *keep,
-             McnBranch *text, gsize *first)
+void
+mcn_session_gather_text (McnSession *self, McnWords *const *words, gsize n_words, const guint8 *keep,
+                         McnBranch *text, gsize *first)
 {
   const McnTokens *tokens = mcn_mcn_get_tokens (self->mcn);
   gsize d = tokens->d, n_counted = 0, n = 1;
@@ -413,22 +399,40 @@ gather_text (McnSession *self, McnWords *const *words, gsize n_words, const guin
   text->pieces = pieces;
 }
 
-static void
-run_text (McnSession *self, McnBranch *text, gfloat *attention)
+void
+mcn_session_run_text (McnSession *self, McnBranch *text, gfloat *attention)
 {
   mcn_mcn_run_branch (self->mcn, self->team, self->arena, MCN_MODALITY_TEXT, text, NULL, attention);
 }
 
-static const McnSkips *
-skips_of (const McnImage *image)
+const McnSkips *
+mcn_session_image_skips (const McnImage *image)
 {
   return image != NULL ? &image->skips : NULL;
 }
 
-static const McnBranch *
-branch_of (McnSession *self, const McnImage *image)
+const McnBranch *
+mcn_session_image_branch (McnSession *self, const McnImage *image)
 {
   return image != NULL ? &image->branch : &self->no_photograph->branch;
+}
+
+/* The image branch, beside @text with its score alone: that stays while somebody types. */
+static gboolean
+weigh_image (McnSession *self, McnImage *image, const McnBranch *text, McnBranch *branch, McnCancel *cancel, GError **error)
+{
+  *branch = *mcn_session_image_branch (self, image);
+  if (image == NULL || text->n == 1)
+    return TRUE;
+  if (image != self->judged)
+    {
+      if (!mcn_mcn_alone (self->mcn, self->team, self->arena, branch, &image->skips, &self->alone, cancel, error))
+        return FALSE;
+      mcn_image_unref (self->judged);
+      self->judged = mcn_image_ref (image);
+    }
+  branch->alone = &self->alone;
+  return TRUE;
 }
 
 /**
@@ -452,16 +456,16 @@ mcn_session_fuse (McnSession *self, McnImage *image, McnWords *const *words, gsi
                   const guint8 *keep, McnLogits *logits, McnCancel *cancel, GError **error)
 {
   gsize mark = mcn_arena_mark (self->arena);
-  McnBranch text;
+  McnBranch text, branch;
   gboolean done;
 
   if (!mcn_check_cancel (cancel, error))
     return FALSE;
 
-  gather_text (self, words, n_words, keep, &text, NULL);
-  run_text (self, &text, NULL);
-  done = mcn_mcn_fuse (self->mcn, self->team, self->arena, branch_of (self, image), skips_of (image), &text,
-                       logits, NULL, cancel, error);
+  mcn_session_gather_text (self, words, n_words, keep, &text, NULL);
+  mcn_session_run_text (self, &text, NULL);
+  done = weigh_image (self, image, &text, &branch, cancel, error) &&
+         mcn_mcn_fuse (self->mcn, self->team, self->arena, &branch, mcn_session_image_skips (image), &text, logits, NULL, cancel, error);
   mcn_arena_reset (self->arena, mark);
   return done;
 }
@@ -486,9 +490,9 @@ mcn_session_explain (McnSession *self, McnImage *image, McnWords *const *words, 
   gsize mark = mcn_arena_mark (self->arena);
   g_autofree gsize *first = g_new (gsize, n_words + 1);
   McnCalibration calibration[MCN_N_MODES];
-  McnBranch text;
+  McnBranch text, branch;
   McnExplainTask task;
-  McnExplanation *explanation;
+  McnExplanation *explanation = NULL;
 
   if (!mcn_check_cancel (cancel, error))
     return NULL;
@@ -496,103 +500,24 @@ mcn_session_explain (McnSession *self, McnImage *image, McnWords *const *words, 
   for (McnMode mode = 0; mode < MCN_N_MODES; mode++)
     calibration[mode] = *mcn_model_get_calibration (self->model, mode);
 
-  gather_text (self, words, n_words, NULL, &text, first);
-  run_text (self, &text, NULL);
+  mcn_session_gather_text (self, words, n_words, NULL, &text, first);
+  mcn_session_run_text (self, &text, NULL);
   task = (McnExplainTask) {
     .mcn = self->mcn,
     .calibration = calibration,
     .team = self->team,
     .arena = self->arena,
     .workers = self->workers,
-    .image = branch_of (self, image),
-    .skips = skips_of (image),
+    .image = &branch,
+    .skips = mcn_session_image_skips (image),
     .columns = image != NULL ? image->columns : 0,
     .rows = image != NULL ? image->rows : 0,
     .text = &text,
     .n_sentences = n_words,
     .first = first,
   };
-  explanation = mcn_explain (&task, what, cancel, error);
+  if (weigh_image (self, image, &text, &branch, cancel, error))
+    explanation = mcn_explain (&task, what, cancel, error);
   mcn_arena_reset (self->arena, mark);
   return explanation;
-}
-
-static void
-attention_map_free (gpointer data)
-{
-  McnAttentionMap *map = data;
-
-  g_free (map->name);
-  g_free (map->weights);
-  g_free (map);
-}
-
-/* Adds a map of @n_queries x @n_keys a head; returns where its weights go. */
-static gfloat *
-add_map (McnSession *self, GPtrArray *maps, char *name, gsize n_queries, gsize n_keys)
-{
-  McnAttentionMap *map = g_new0 (McnAttentionMap, 1);
-
-  map->name = name;
-  map->n_heads = mcn_mcn_get_n_heads (self->mcn);
-  map->n_queries = n_queries;
-  map->n_keys = n_keys;
-  map->weights = g_new (gfloat, map->n_heads * n_queries * n_keys);
-  g_ptr_array_add (maps, map);
-  return map->weights;
-}
-
-/**
- * mcn_session_attention:
- * @self: a session
- * @image: (nullable): the photograph
- * @words: (array length=n_words): as in mcn_session_fuse()
- * @n_words: how many
- * @cancel: (nullable): looked at between layers
- * @error: return location
- *
- * Image rows: "no photograph", global, then the regions row by row; text rows:
- * "no critique", then the words.
- *
- * Returns: (transfer full) (nullable) (element-type McnAttentionMap): the
- *   weights of every layer and head; %NULL with %MCN_ERROR_CANCELLED
- */
-GPtrArray *
-mcn_session_attention (McnSession *self, McnImage *image, McnWords *const *words, gsize n_words,
-                       McnCancel *cancel, GError **error)
-{
-  g_autoptr (GPtrArray) maps = g_ptr_array_new_with_free_func (attention_map_free);
-  gsize mark = mcn_arena_mark (self->arena), d = mcn_mcn_get_width (self->mcn), m, n;
-  const McnBranch *branch = branch_of (self, image);
-  McnAttention attention = { 0 };
-  McnBranch text, again = *branch;
-  McnLogits logits;
-  gboolean done;
-
-  if (!mcn_check_cancel (cancel, error))
-    return NULL;
-
-  gather_text (self, words, n_words, NULL, &text, NULL);
-  m = branch->n;
-  n = text.n;
-  attention.si = add_map (self, maps, g_strdup ("si"), m, m);
-  attention.st = add_map (self, maps, g_strdup ("st"), n, n);
-  for (guint l = 0; l < mcn_mcn_get_n_layers (self->mcn); l++)
-    {
-      attention.layer[l].ci = add_map (self, maps, g_strdup_printf ("ci.%u", l), m, n);
-      attention.layer[l].ct = add_map (self, maps, g_strdup_printf ("ct.%u", l), n, m);
-      attention.layer[l].ki = add_map (self, maps, g_strdup_printf ("ki.%u", l), m, m);
-      attention.layer[l].kt = add_map (self, maps, g_strdup_printf ("kt.%u", l), n, n);
-    }
-
-  /* The image keeps what came out of its STRM, not how it attended. */
-  again.strm = mcn_arena_floats (self->arena, m * d);
-  again.crossed = mcn_arena_floats (self->arena, m * 3 * d);
-  mcn_mcn_run_branch (self->mcn, self->team, self->arena, MCN_MODALITY_IMAGE, &again, NULL, attention.si);
-  run_text (self, &text, attention.st);
-  done = mcn_mcn_fuse (self->mcn, self->team, self->arena, &again, skips_of (image), &text,
-                       &logits, &attention, cancel, error);
-
-  mcn_arena_reset (self->arena, mark);
-  return done ? g_steal_pointer (&maps) : NULL;
 }

@@ -67,6 +67,112 @@ measure_means (McnDataset *dataset, const McnGoals *goals, const GArray *queries
   choice->srcc_by_folds = mcn_metric_srcc (m, p, y);
 }
 
+/* Photographs, and what is said of each: columns of x are n long. */
+typedef struct
+{
+  GArray        *queries;
+  gdouble       *columns, *y;
+  guint         *fold;
+  const gdouble *x[MCN_N_ALONE];
+} Asked;
+
+static void
+asked_clear (Asked *self)
+{
+  g_clear_pointer (&self->queries, g_array_unref);
+  g_free (self->columns);
+  g_free (self->y);
+  g_free (self->fold);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Asked, asked_clear)
+
+/* FALSE: stopped. @known: whether all of it is said. */
+static gboolean
+ask (McnDataset *dataset, McnCandidate *candidate, McnTeam *team, const McnGoals *goals, guint appeal, Asked *self, gboolean *known,
+     McnCancel *cancel, GError **error)
+{
+  gsize n = self->queries->len;
+  g_autofree McnAnswer *answers = g_new (McnAnswer, MAX (n, 1));
+
+  if (!mcn_candidate_ask (candidate, team, n, (const McnQuery *) self->queries->data, answers, cancel, error))
+    return FALSE;
+  self->columns = g_new (gdouble, MCN_N_ALONE * MAX (n, 1));
+  self->y = g_new (gdouble, MAX (n, 1));
+  self->fold = g_new (guint, MAX (n, 1));
+  *known = TRUE;
+  for (guint j = 0; j < MCN_N_ALONE; j++)
+    self->x[j] = self->columns + j * n;
+  for (gsize i = 0; i < n; i++)
+    {
+      gdouble said[MCN_N_ALONE];
+      McnSample sample;
+
+      mcn_dataset_get_sample (dataset, g_array_index (self->queries, McnQuery, i).sample, &sample);
+      mcn_alone_columns (&answers[i], appeal, said);
+      self->y[i] = sample.high;
+      self->fold[i] = mcn_goals_fold (dataset, &sample, N_FOLDS);
+      for (guint j = 0; j < MCN_N_ALONE; j++)
+        {
+          self->columns[j * n + i] = said[j];
+          *known = *known && !isnan (said[j]);
+        }
+    }
+  return TRUE;
+}
+
+/* Hanley and McNeil 1982. */
+static gdouble
+error_of_area (gsize n, const gdouble *y, gdouble area)
+{
+  gdouble high = 0, low, q1 = area / (2 - area), q2 = 2 * area * area / (1 + area);
+
+  for (gsize i = 0; i < n; i++)
+    high += y[i] > 0;
+  low = n - high;
+  return sqrt ((area * (1 - area) + (high - 1) * (q1 - area * area) + (low - 1) * (q2 - area * area)) / MAX (high * low, 1));
+}
+
+/* @p: what the mixtures say that were chosen without the crop's fold. */
+static void
+choose (const Asked *crops, const Asked *rated, McnAloneChoice *choice, gdouble *p)
+{
+  gsize n = crops->queries->len, n_rated = rated->queries->len;
+  g_autofree gboolean *used = g_new (gboolean, n), *used_rated = g_new (gboolean, MAX (n_rated, 1));
+  g_autofree gdouble *said = g_new (gdouble, n);
+  McnMixtureSight first = { n, crops->x, crops->y, mcn_metric_auc, NULL }, second = { n_rated, rated->x, rated->y, mcn_metric_srcc, NULL };
+  const McnMixtureSight *decides = n_rated > 0 ? &second : NULL;
+  gdouble share[MCN_N_ALONE];
+
+  mcn_mixture_choose_near (MCN_N_ALONE, &first, 0, NULL, share);
+  mcn_mixture_say (n, MCN_N_ALONE, crops->x, share, p);
+  choice->slack = error_of_area (n, crops->y, mcn_metric_auc (n, p, crops->y));
+  mcn_mixture_choose_near (MCN_N_ALONE, &first, choice->slack, decides, choice->share);
+  first.used = used;
+  second.used = used_rated;
+  for (guint f = 0; f < N_FOLDS; f++)
+    {
+      for (gsize i = 0; i < n; i++)
+        used[i] = crops->fold[i] != f;
+      for (gsize i = 0; i < n_rated; i++)
+        used_rated[i] = rated->fold[i] != f;
+      mcn_mixture_choose_near (MCN_N_ALONE, &first, choice->slack, decides, share);
+      mcn_mixture_say (n, MCN_N_ALONE, crops->x, share, said);
+      for (gsize i = 0; i < n; i++)
+        if (crops->fold[i] == f)
+          p[i] = said[i];
+    }
+}
+
+/* The second source that rates AVA's vote, a machine, of photographs that are no crops of AVA's. */
+static gboolean
+is_rated (gpointer data, const McnSample *sample)
+{
+  const McnQuestionScope *scope = data;
+
+  return mcn_question_covers (scope, sample) && !isnan (mcn_goals_score (scope->goals, sample, MCN_N_SHARED_SOURCES - 1));
+}
+
 /**
  * mcn_alone_choose:
  * @dataset: with features
@@ -81,16 +187,14 @@ gboolean
 mcn_alone_choose (McnDataset *dataset, McnPart part, McnCandidate *candidate, guint n_threads, McnCancel *cancel,
                   McnAloneChoice *choice, GError **error)
 {
-  McnQuestionScope scope = { .dataset = dataset, .part = part };
-  g_autoptr (GArray) queries = mcn_question_list_photographs (dataset, is_crop, &scope);
-  g_autoptr (McnTeam) team = mcn_team_new (n_threads);
-  gsize n = queries->len;
-  g_autofree McnAnswer *answers = g_new (McnAnswer, MAX (n, 1));
-  g_autofree gdouble *columns = g_new (gdouble, MCN_N_ALONE * MAX (n, 1)), *y = g_new (gdouble, MAX (n, 1)), *p = g_new (gdouble, MAX (n, 1));
-  g_autofree guint *fold = g_new (guint, MAX (n, 1));
-  const gdouble *x[MCN_N_ALONE];
-  gdouble difference;
   McnGoals goals;
+  McnQuestionScope scope = { dataset, &goals, part };
+  g_autoptr (McnTeam) team = mcn_team_new (n_threads);
+  g_auto (Asked) crops = { .queries = mcn_question_list_photographs (dataset, is_crop, &scope) }, rated = { 0 };
+  g_autofree gdouble *p = g_new (gdouble, MAX (crops.queries->len, 1));
+  gsize n = crops.queries->len;
+  gboolean known;
+  gdouble difference;
   guint appeal;
 
   *choice = (McnAloneChoice) { .share = { 1 } };
@@ -98,33 +202,27 @@ mcn_alone_choose (McnDataset *dataset, McnPart part, McnCandidate *candidate, gu
   appeal = mcn_alone_appeal (&goals);
   if (n < LEAST || appeal == 0)
     return TRUE;
-  if (!mcn_candidate_ask (candidate, team, n, (const McnQuery *) queries->data, answers, cancel, error))
+  if (!ask (dataset, candidate, team, &goals, appeal, &crops, &known, cancel, error))
     return FALSE;
-  for (gsize i = 0; i < n; i++)
+  /* What ships has no head of appeal. */
+  if (!known)
+    return TRUE;
+  rated.queries = mcn_question_list_photographs (dataset, is_rated, &scope);
+  if (!ask (dataset, candidate, team, &goals, appeal, &rated, &known, cancel, error))
+    return FALSE;
+  for (gsize i = 0; i < rated.queries->len; i++)
     {
-      gdouble said[MCN_N_ALONE];
       McnSample sample;
 
-      mcn_dataset_get_sample (dataset, g_array_index (queries, McnQuery, i).sample, &sample);
-      mcn_alone_columns (&answers[i], appeal, said);
-      y[i] = sample.high;
-      fold[i] = mcn_goals_fold (dataset, &sample, N_FOLDS);
-      for (guint j = 0; j < MCN_N_ALONE; j++)
-        {
-          columns[j * n + i] = said[j];
-          /* What ships has no head of appeal. */
-          if (isnan (said[j]))
-            return TRUE;
-        }
+      mcn_dataset_get_sample (dataset, g_array_index (rated.queries, McnQuery, i).sample, &sample);
+      rated.y[i] = mcn_goals_score (&goals, &sample, MCN_N_SHARED_SOURCES - 1);
     }
-  for (guint j = 0; j < MCN_N_ALONE; j++)
-    x[j] = columns + j * n;
   choice->n = n;
-  mcn_mixture_choose (n, MCN_N_ALONE, x, y, mcn_metric_auc, NULL, choice->share);
-  mcn_mixture_by_folds (n, MCN_N_ALONE, x, y, mcn_metric_auc, fold, N_FOLDS, p);
-  choice->auc = mcn_metric_auc (n, x[MCN_ALONE_VOTE], y);
-  choice->auc_by_folds = mcn_metric_auc (n, p, y);
-  mcn_metric_bootstrap_pair (mcn_metric_auc, n, p, x[MCN_ALONE_VOTE], y, ROUNDS, 1, &difference, &choice->low, &choice->high);
-  measure_means (dataset, &goals, queries, x[MCN_ALONE_VOTE], p, choice);
+  choice->n_rated = rated.queries->len;
+  choose (&crops, &rated, choice, p);
+  choice->auc = mcn_metric_auc (n, crops.x[MCN_ALONE_VOTE], crops.y);
+  choice->auc_by_folds = mcn_metric_auc (n, p, crops.y);
+  mcn_metric_bootstrap_pair (mcn_metric_auc, n, p, crops.x[MCN_ALONE_VOTE], crops.y, ROUNDS, 1, &difference, &choice->low, &choice->high);
+  measure_means (dataset, &goals, crops.queries, crops.x[MCN_ALONE_VOTE], p, choice);
   return TRUE;
 }

@@ -8,11 +8,14 @@ G_BEGIN_DECLS
 
 /* Which mixture of heads and ridges predicts AVA's own photographs, known here as crops
  * that people rated for their appeal: the only ones with AVA's truth (recipe.md, "What
- * these teach"). */
+ * these teach"). They are so few that many mixtures tell them apart equally well: among those
+ * within a standard error of the best, photographs that a machine rated decide. */
 typedef struct
 {
   gsize   n, n_mean;            /* crops with high or low; of them with a mean vote. 0: too few, nothing was chosen */
-  gdouble share[MCN_N_ALONE];   /* chosen by the area under the ROC curve of high over all folds */
+  gdouble share[MCN_N_ALONE];   /* chosen by the area under the ROC curve of high over all folds, and within slack by rated */
+  gdouble slack;                /* a standard error of that area */
+  gsize   n_rated;              /* photographs that a machine rated; 0: none, the crops decide alone */
   gdouble auc, auc_by_folds;    /* of the vote's own head; of mixtures that were chosen without the crop's fold */
   gdouble low, high;            /* 95 % of the difference, paired */
   gdouble srcc, srcc_by_folds;  /* the same against the mean votes */

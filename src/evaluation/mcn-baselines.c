@@ -170,7 +170,7 @@ mcn_baselines_new (McnDataset *dataset, const McnGoals *goals, guint n_folds, GE
         for (guint i = 0; i < G_N_ELEMENTS (critiques); i++)
           if (g_str_equal (goals->name[k], critiques[i]))
             learn_critiques (self, k, f);
-      mcn_experts_fit (&learned->experts, dataset, goals, &self->scale, left_out, n_folds);
+      mcn_experts_fit (&learned->experts, dataset, goals, &self->scale, NULL, left_out, n_folds);
     }
   return g_steal_pointer (&self);
 }

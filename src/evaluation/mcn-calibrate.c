@@ -50,26 +50,34 @@ on_scale (gdouble slope, gdouble offset, gdouble raw)
  * @truth: what people said
  * @fold: of each sample
  * @n_folds: how many
+ * @line: (nullable): a line that is taken as it is
  * @calibration: (out): the line, and its errors
  *
  * The half-width is that of split conformal prediction (Papadopoulos et al. 2002; Lei et al.
  * 2018): the (n + 1) x 0.8 th smallest error.
  */
 gboolean
-mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const guint *fold, guint n_folds, McnCalibration *calibration)
+mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const guint *fold, guint n_folds, const McnCalibration *line,
+                    McnCalibration *calibration)
 {
   g_autofree gdouble *errors = g_new (gdouble, MAX (n, 1));
   gdouble slope, offset, sum = 0, squares = 0, absolute = 0;
   gsize place = ceil ((n + 1) * MCN_COVERAGE);
 
   fit_line (n, raw, truth, fold, G_MAXUINT, &slope, &offset);
+  if (line != NULL)
+    {
+      slope = line->slope;
+      offset = line->offset;
+    }
   if (n < 2 || !(slope >= LEAST_SLOPE))
     return FALSE;
   for (guint f = 0; f < n_folds; f++)
     {
-      gdouble a, b;
+      gdouble a = slope, b = offset;
 
-      fit_line (n, raw, truth, fold, f, &a, &b);
+      if (line == NULL)
+        fit_line (n, raw, truth, fold, f, &a, &b);
       for (gsize i = 0; i < n; i++)
         if (fold[i] == f)
           {
@@ -90,22 +98,13 @@ mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const gui
   return TRUE;
 }
 
-/* What is shown is the vote of AVA, whoever is the judge here. */
+/* What is shown is the vote of AVA, whoever is the judge here. @words: what the ridge on words says of a critique alone. */
 static gdouble
-vote_of (const McnCalibrateOptions *o, const McnGoals *goals, McnMode mode, const McnAnswer *answer, gdouble words)
+vote_of (const McnCalibrateOptions *o, McnMode mode, const McnAnswer *answer, gdouble words)
 {
-  gdouble x[MCN_N_ALONE], sum = 0;
-
   if (mode == MCN_MODE_CRITIQUE)
     return o->words_share > 0 ? (1 - o->words_share) * answer->net[0] + o->words_share * words : answer->score[0];
-  if (mode == MCN_MODE_PHOTO && o->own_alone)
-    return answer->score[0];
-  if (mode == MCN_MODE_BOTH || o->alone == NULL)
-    return mcn_shares_say (o->shares, 0, mode, answer, words);
-  mcn_alone_columns (answer, mcn_alone_appeal (goals), x);
-  for (guint j = 0; j < MCN_N_ALONE; j++)
-    sum += o->alone[j] * x[j];
-  return sum;
+  return mode == MCN_MODE_PHOTO ? mcn_shares_alone (&o->asked, o->shares, answer) : mcn_shares_say (o->shares, 0, mode, answer);
 }
 
 /**
@@ -172,26 +171,34 @@ mcn_calibrate_words (const McnShareOptions *options, gdouble *share, gdouble *ga
 }
 
 static gboolean
-calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnGoals *goals, const McnQuestion *question,
-                    McnConfig *config, GError **error)
+calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnQuestion *question, McnConfig *config, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, n);
   g_autofree gdouble *raw = g_new (gdouble, n);
   g_autofree guint *fold = g_new (guint, n);
-  g_autofree gdouble *words = mcn_shares_ask_words (&o->asked, question, question->mode == MCN_MODE_BOTH);
+  g_autofree gdouble *words = mcn_shares_ask_words (&o->asked, question, question->mode == MCN_MODE_BOTH), *alone = NULL, *evidence = NULL;
+  gboolean weighs = question->mode == MCN_MODE_BOTH && o->asked.n_words > 0;
 
+  if (weighs && (alone = mcn_shares_ask_alone (&o->asked, o->shares, team, question, error)) == NULL)
+    return FALSE;
+  evidence = mcn_shares_ask_evidence (&o->asked, question);
   if (!mcn_candidate_ask (o->asked.candidate, team, n, (const McnQuery *) question->queries->data, answers, o->asked.cancel, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
+      gdouble vote = vote_of (o, question->mode, &answers[i], words[i]);
       McnSample sample;
 
       mcn_dataset_get_sample (o->asked.dataset, g_array_index (question->queries, McnQuery, i).sample, &sample);
       fold[i] = mcn_goals_fold (o->asked.dataset, &sample, N_FOLDS);
-      raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * vote_of (o, goals, question->mode, &answers[i], words[i]);
+      if (weighs)
+        vote = alone[i] + evidence[i] * (vote - alone[i]) + o->shares->source[0].words * words[i];
+      raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * vote;
     }
-  if (mcn_calibrate_mode (n, raw, (const gdouble *) question->truth->data, fold, N_FOLDS, &config->calibration[question->mode]))
+  /* Words that say nothing leave the score where it was: with so weighed a critique the photograph's line holds. */
+  if (mcn_calibrate_mode (n, raw, (const gdouble *) question->truth->data, fold, N_FOLDS, weighs ? &config->calibration[MCN_MODE_PHOTO] : NULL,
+                          &config->calibration[question->mode]))
     return TRUE;
   g_set_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA,
                _("The model’s scores do not rise with what people say (%s, %s). Train it first."), question->source, question->input);
@@ -334,7 +341,7 @@ mcn_calibrate (const McnCalibrateOptions *options, McnConfig *config, GError **e
           return FALSE;
         if (!g_str_equal (question->source, lines[l].source) || !g_str_equal (question->input, lines[l].input) || question->queries->len < LEAST)
           continue;
-        if (!calibrate_question (options, team, &goals, question, config, error))
+        if (!calibrate_question (options, team, question, config, error))
           return FALSE;
         n++;
       }
@@ -344,7 +351,7 @@ mcn_calibrate (const McnCalibrateOptions *options, McnConfig *config, GError **e
                            _("There are too few photographs with ratings and critiques, or too few critiques with votes, to calibrate by."));
       return FALSE;
     }
-  if (!options->own_alone)
+  if (!asked_of->own_alone)
     config->mcn.beta_photo = options->shares->source[0].photo;
   config->mcn.beta_both = options->shares->source[0].both;
   measure_ava (asked_of, &goals, config);

@@ -16,8 +16,6 @@ typedef struct
 {
   McnShareOptions  asked;       /* of whom, on what */
   const McnShares *shares;      /* how a photograph is scored */
-  const gdouble   *alone;       /* NULL, or shares of MCN_N_ALONE: how a photograph alone is */
-  gboolean         own_alone;   /* a photograph alone is scored as the candidate does it */
   McnStyleChoice  *styles;      /* NULL, or gets what linear experts have to say of styles, which are told with them then */
   gdouble          words_share; /* of the ridges on words in the score of a critique alone; 0: none */
 } McnCalibrateOptions;
@@ -32,8 +30,9 @@ gboolean mcn_calibrate      (const McnCalibrateOptions *options, McnConfig *conf
  * folds that did not choose it; 0 where there is nothing to choose by. */
 gboolean mcn_calibrate_words (const McnShareOptions *options, gdouble *share, gdouble *gain, GError **error);
 
-/* One mode: @raw and @truth of @n samples, @fold of each under @n_folds. FALSE: the line would
- * be flat or falling. */
-gboolean mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const guint *fold, guint n_folds, McnCalibration *calibration);
+/* One mode: @raw and @truth of @n samples, @fold of each under @n_folds. @line: NULL, or one whose slope and offset are
+ * taken. FALSE: the line would be flat or falling. */
+gboolean mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const guint *fold, guint n_folds, const McnCalibration *line,
+                             McnCalibration *calibration);
 
 G_END_DECLS

@@ -394,22 +394,26 @@ mcn_candidate_take_shares (McnCandidate *self, const char *path, McnWordsRidge *
   return TRUE;
 }
 
-/* The bag's share of a critique alone, and what it adds beside a photograph. */
+/* The bag's share of a critique alone. Beside a photograph, whose scores @alone are: what it adds, and of the vote so
+ * much of what the critique changed as there is of it. */
 static void
-mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, gboolean photograph, McnAnswer *answer)
+mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, const McnAnswer *alone, McnAnswer *answer)
 {
   McnNetInput input = { .dataset = self->dataset, .picks = self->picks };
   g_autoptr (GArray) pieces = NULL;
-  gdouble share = trunk->bag.share, adds;
+  gdouble share = trunk->bag.share, adds, evidence;
 
   if (trunk->bag.weight == NULL || query->text == MCN_TEXT_NONE)
     return;
   pieces = mcn_net_input_pieces (&input, query);
   if (pieces->len == 0)
     return;
-  if (photograph)
+  if (alone != NULL)
     {
       adds = mcn_bag_adds (&trunk->bag, pieces->len, (const guint32 *) pieces->data);
+      evidence = mcn_bag_evidence (pieces->len, (const guint32 *) pieces->data);
+      for (guint k = 0; k < MCN_N_SHARED_SOURCES && trunk->bag.weighs; k++)
+        answer->score[k] = alone->score[k] + evidence * (answer->score[k] - alone->score[k]);
       for (guint k = 0; k < MCN_MAX_SOURCES; k++)
         answer->score[k] += trunk->bag_both[k] * adds;
       return;
@@ -467,8 +471,10 @@ share_votes (const Trunk *trunk, const gfloat *logits, gdouble *share)
     share[j] /= sum;
 }
 
+/* Without the bag; @shown: whether each is answered with a photograph. */
 static void
-ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const McnQuery *queries, McnAnswer *const *answers, McnCancel *cancel)
+ask_network (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const McnQuery *queries, McnAnswer *const *answers,
+             gboolean *shown, McnCancel *cancel)
 {
   McnNetInput input = { self->dataset, self->words, &trunk->scale, self->picks };
   gsize n_sources = mcn_net_get_config (trunk->net)->n_sources, n_z = 2 * mcn_net_get_config (trunk->net)->d;
@@ -488,7 +494,35 @@ ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const
         }
       memcpy (answers[i]->style, style + i * MCN_N_STYLES, sizeof answers[i]->style);
       share_votes (trunk, votes + i * MCN_N_VOTES, answers[i]->votes);
-      mix_bag (self, trunk, &queries[i], mix (self, trunk, &queries[i], pooled + i * n_z, answers[i]), answers[i]);
+      shown[i] = mix (self, trunk, &queries[i], pooled + i * n_z, answers[i]);
+    }
+}
+
+static void
+ask_trunk (McnCandidate *self, const Trunk *trunk, McnTeam *team, gsize n, const McnQuery *queries, McnAnswer *const *answers, McnCancel *cancel)
+{
+  g_autofree gboolean *shown = g_new (gboolean, MAX (n, 1)), *shown_alone = g_new (gboolean, MAX (n, 1));
+  g_autofree McnQuery *alone = g_new (McnQuery, MAX (n, 1));
+  g_autofree McnAnswer *scores = g_new (McnAnswer, MAX (n, 1));
+  g_autofree McnAnswer **where = g_new (McnAnswer *, MAX (n, 1));
+  gsize n_alone = 0;
+
+  ask_network (self, trunk, team, n, queries, answers, shown, cancel);
+  for (gsize i = 0; i < n && trunk->bag.weighs; i++)
+    if (shown[i] && queries[i].text != MCN_TEXT_NONE)
+      {
+        alone[n_alone] = mcn_query_alone (&queries[i]);
+        where[n_alone] = &scores[n_alone];
+        n_alone++;
+      }
+  ask_network (self, trunk, team, n_alone, alone, where, shown_alone, cancel);
+  for (gsize i = 0, a = 0; i < n; i++)
+    {
+      const McnAnswer *photograph = shown[i] ? answers[i] : NULL;
+
+      if (shown[i] && queries[i].text != MCN_TEXT_NONE && trunk->bag.weighs)
+        photograph = &scores[a++];
+      mix_bag (self, trunk, &queries[i], photograph, answers[i]);
     }
 }
 

@@ -254,7 +254,7 @@ try_ridge (McnExperimentCells *self, guint fold, GError **error)
       mcn_feature_scale_clear (&scale);
       return NULL;
     }
-  mcn_experts_fit (&experts, dataset, &self->goals, &scale, fold, self->options->n_folds);
+  mcn_experts_fit (&experts, dataset, &self->goals, &scale, NULL, fold, self->options->n_folds);
   global = g_new (gfloat, scale.n_global);
   for (guint i = 0; i < queries->len; i++)
     {
@@ -297,7 +297,7 @@ ridges_fit (Ridges *self, const McnExperimentCells *cells, gboolean words, GErro
     }
   if (!mcn_feature_scale_measure (&self->scale, dataset, error))
     return FALSE;
-  mcn_experts_fit (&self->experts, dataset, &cells->goals, &self->scale, -1, 1);
+  mcn_experts_fit (&self->experts, dataset, &cells->goals, &self->scale, NULL, -1, 1);
   return TRUE;
 }
 

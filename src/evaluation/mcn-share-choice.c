@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mcn-share-choice.h"
 
+#include "mcn-alone-choice.h"
 #include "mcn-heads.h"
 #include "mcn-mixture.h"
 #include "mcn-random.h"
@@ -15,12 +16,12 @@
 #define LEAST 10
 #define ROUNDS 500
 
-enum { NET, RIDGE, WORDS, N_X };
+enum { NET, RIDGE, WORDS, ALONE, N_X };
 
 /* What is asked of a source in one mode. */
 typedef struct
 {
-  GArray *x[N_X], *y, *fold;    /* gdouble, and guint */
+  GArray *x[N_X], *y, *fold;    /* gdouble, and guint; of ALONE nothing where it is not asked for */
   GArray *sample;               /* gsize: a photograph may be asked about with either of its critiques */
 } Asked;
 
@@ -84,12 +85,84 @@ mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *questio
   return p;
 }
 
+/**
+ * mcn_shares_alone:
+ * @options: how
+ * @shares: where they are what scores a photograph alone
+ * @answer: to the photograph alone
+ */
+gdouble
+mcn_shares_alone (const McnShareOptions *options, const McnShares *shares, const McnAnswer *answer)
+{
+  gdouble x[MCN_N_ALONE], sum = 0;
+
+  if (options->own_alone)
+    return answer->score[0];
+  if (options->alone == NULL)
+    return mcn_shares_say (shares, 0, MCN_MODE_PHOTO, answer);
+  mcn_alone_columns (answer, options->appeal, x);
+  for (guint j = 0; j < MCN_N_ALONE; j++)
+    sum += options->alone[j] * x[j];
+  return sum;
+}
+
+/**
+ * mcn_shares_ask_alone:
+ * @options: of whom
+ * @shares: chosen for photographs alone
+ * @team: who works
+ * @question: with photographs
+ * @error: return location
+ */
+gdouble *
+mcn_shares_ask_alone (const McnShareOptions *options, const McnShares *shares, McnTeam *team, const McnQuestion *question, GError **error)
+{
+  gsize n = question->queries->len;
+  g_autofree McnQuery *queries = g_new (McnQuery, MAX (n, 1));
+  g_autofree McnAnswer *answers = g_new (McnAnswer, MAX (n, 1));
+  gdouble *p;
+
+  for (gsize i = 0; i < n; i++)
+    queries[i] = mcn_query_alone (&g_array_index (question->queries, McnQuery, i));
+  if (!mcn_candidate_ask (options->candidate, team, n, queries, answers, options->cancel, error))
+    return NULL;
+  p = g_new (gdouble, MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    p[i] = mcn_shares_alone (options, shares, &answers[i]);
+  return p;
+}
+
+/**
+ * mcn_shares_ask_evidence:
+ * @options: of what
+ * @question: whose queries
+ */
+gdouble *
+mcn_shares_ask_evidence (const McnShareOptions *options, const McnQuestion *question)
+{
+  gdouble *p = g_new0 (gdouble, MAX (question->queries->len, 1));
+  g_autoptr (McnPicks) picks = mcn_picks_new ();
+  McnNetInput input = { .dataset = options->dataset, .picks = picks };
+
+  for (guint i = 0; i < question->queries->len && question->mode != MCN_MODE_PHOTO; i++)
+    {
+      g_autoptr (GArray) pieces = mcn_net_input_pieces (&input, &g_array_index (question->queries, McnQuery, i));
+
+      p[i] = mcn_bag_evidence (pieces->len, (const guint32 *) pieces->data);
+    }
+  return p;
+}
+
+/* @weigh: a critique changes what is said of the photograph alone, as @shares have it, by as much as there is of it. */
 static gboolean
-ask (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, Asked *asked, GError **error)
+ask (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, const McnShares *shares, gboolean weigh, Asked *asked, GError **error)
 {
   gsize n = question->queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, n);
-  g_autofree gdouble *adds = mcn_shares_ask_words (o, question, TRUE);
+  g_autofree gdouble *adds = mcn_shares_ask_words (o, question, TRUE), *evidence = mcn_shares_ask_evidence (o, question), *alone = NULL;
+
+  if (weigh && (alone = mcn_shares_ask_alone (o, shares, team, question, error)) == NULL)
+    return FALSE;
 
   if (!mcn_candidate_ask (o->candidate, team, n, (const McnQuery *) question->queries->data, answers, o->cancel, error))
     return FALSE;
@@ -105,6 +178,12 @@ ask (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, Asked
         continue;
       mcn_dataset_get_sample (o->dataset, query->sample, &sample);
       fold = mcn_goals_fold (o->dataset, &sample, N_FOLDS);
+      if (weigh)
+        {
+          net = alone[i] + evidence[i] * (net - alone[i]);
+          ridge = alone[i] + evidence[i] * (ridge - alone[i]);
+          g_array_append_val (asked->x[ALONE], alone[i]);
+        }
       g_array_append_val (asked->x[NET], net);
       g_array_append_val (asked->x[RIDGE], ridge);
       g_array_append_val (asked->x[WORDS], adds[i]);
@@ -190,29 +269,85 @@ bootstrap (const Asked *asked, const gdouble *p, const gdouble *q, McnSharesOfSo
   chosen->high = mcn_metric_quantile (known, difference, .975);
 }
 
-/* A mixture in shares ranks as one in which the words come on top; that one leaves what is said without words as it is. */
+static const gdouble *
+column (const Asked *asked, guint j)
+{
+  return (const gdouble *) asked->x[j]->data;
+}
+
+/* With a photograph's own line the scores of critiques are calibrated, too, so the words' amount is that with the
+ * smallest squared error along it: y = offset + slope (mixed + amount adds). */
+static gdouble
+fit_words (const Asked *asked, const gboolean *used, gdouble share)
+{
+  const gdouble *net = column (asked, NET), *ridge = column (asked, RIDGE), *words = column (asked, WORDS), *alone = column (asked, ALONE);
+  const gdouble *y = (const gdouble *) asked->y->data;
+  gdouble n = 0, x = 0, v = 0, xx = 0, xv = 0, slope, offset, error = 0, size = 0;
+
+  for (guint i = 0; i < asked->y->len; i++)
+    if (used == NULL || used[i])
+      {
+        n++;
+        x += alone[i];
+        v += y[i];
+        xx += alone[i] * alone[i];
+        xv += alone[i] * y[i];
+      }
+  slope = n * xx > x * x ? (n * xv - x * v) / (n * xx - x * x) : 0;
+  if (!(slope > 0))
+    return 0;
+  offset = (v - slope * x) / n;
+  for (guint i = 0; i < asked->y->len; i++)
+    if (used == NULL || used[i])
+      {
+        error += words[i] * (y[i] - offset - slope * ((1 - share) * net[i] + share * ridge[i]));
+        size += words[i] * words[i];
+      }
+  return size > 0 ? MAX (error / size / slope, 0) : 0;
+}
+
+/* The ridge's share, and so much of the words, by what is @used. A mixture in shares ranks as one in which the words come
+ * on top; that one leaves what is said without words as it is. */
+static void
+find_both (const Asked *asked, const gboolean *used, gboolean words, gdouble *share, gdouble *amount)
+{
+  const gdouble *x[] = { column (asked, NET), column (asked, RIDGE), column (asked, WORDS) };
+  gdouble found[G_N_ELEMENTS (x)] = { 0 }, rest;
+
+  mcn_mixture_choose (asked->y->len, words ? 3 : 2, x, (const gdouble *) asked->y->data, mcn_metric_srcc, used, found);
+  rest = found[NET] + found[RIDGE];
+  /* The words never answer alone. */
+  *share = rest > 0 ? found[RIDGE] / rest : 0;
+  *amount = rest > 0 ? found[WORDS] / rest : 0;
+  if (asked->x[ALONE]->len > 0 && *amount > 0)
+    *amount = fit_words (asked, used, *share);
+}
+
 static void
 choose_both (const Asked *asked, gboolean words, McnSharesOfSource *chosen)
 {
   gsize n = asked->y->len;
-  const gdouble *x[] = { (const gdouble *) asked->x[NET]->data, (const gdouble *) asked->x[RIDGE]->data, (const gdouble *) asked->x[WORDS]->data };
-  const gdouble *y = (const gdouble *) asked->y->data;
+  const gdouble *x[] = { column (asked, NET), column (asked, RIDGE) }, *y = (const gdouble *) asked->y->data;
   const guint *fold = (const guint *) asked->fold->data;
   g_autofree gdouble *p = g_new (gdouble, MAX (n, 1)), *q = g_new (gdouble, MAX (n, 1));
-  gdouble share[N_X] = { 0 };
+  g_autofree gboolean *used = g_new (gboolean, MAX (n, 1));
 
   if (n < LEAST)
     return;
   chosen->n_both = n;
-  mcn_mixture_choose (n, words ? N_X : 2, x, y, mcn_metric_srcc, NULL, share);
-  mcn_mixture_by_folds (n, words ? N_X : 2, x, y, mcn_metric_srcc, fold, N_FOLDS, p);
-  mcn_mixture_by_folds (n, 2, x, y, mcn_metric_srcc, fold, N_FOLDS, q);
-  /* The words never answer alone. */
-  if (share[NET] + share[RIDGE] > 0)
+  find_both (asked, NULL, words, &chosen->both, &chosen->words);
+  for (guint f = 0; f < N_FOLDS; f++)
     {
-      chosen->both = share[RIDGE] / (share[NET] + share[RIDGE]);
-      chosen->words = share[WORDS] / (share[NET] + share[RIDGE]);
+      gdouble share, amount;
+
+      for (gsize i = 0; i < n; i++)
+        used[i] = fold[i] != f;
+      find_both (asked, used, words, &share, &amount);
+      for (gsize i = 0; i < n; i++)
+        if (fold[i] == f)
+          p[i] = (1 - share) * x[NET][i] + share * x[RIDGE][i] + amount * column (asked, WORDS)[i];
     }
+  mcn_mixture_by_folds (n, 2, x, y, mcn_metric_srcc, fold, N_FOLDS, q);
   chosen->both_net = mcn_metric_srcc (n, x[NET], y);
   chosen->both_mixed = mcn_metric_srcc (n, p, y);
   chosen->both_without = mcn_metric_srcc (n, q, y);
@@ -220,13 +355,16 @@ choose_both (const Asked *asked, gboolean words, McnSharesOfSource *chosen)
 }
 
 static gboolean
-choose_source (const McnShareOptions *o, McnTeam *team, const GPtrArray *questions, guint k, McnSharesOfSource *chosen, GError **error)
+choose_source (const McnShareOptions *o, McnTeam *team, const GPtrArray *questions, guint k, gboolean is_vote, McnShares *shares, GError **error)
 {
+  McnSharesOfSource *chosen = &shares->source[k];
   static const McnMode modes[] = { MCN_MODE_PHOTO, MCN_MODE_BOTH };
   gboolean good = TRUE;
 
   for (guint m = 0; good && m < G_N_ELEMENTS (modes); m++)
     {
+      /* The vote's own shares of a photograph alone, which were chosen before. */
+      McnShares as_chosen = { .n = 1, .source = { *chosen } };
       Asked asked;
 
       asked_init (&asked);
@@ -235,7 +373,7 @@ choose_source (const McnShareOptions *o, McnTeam *team, const GPtrArray *questio
           const McnQuestion *question = g_ptr_array_index (questions, q);
 
           if (question->k == (gint) k && question->mode == modes[m] && question->high == NULL)
-            good = ask (o, team, question, &asked, error);
+            good = ask (o, team, question, &as_chosen, is_vote && modes[m] == MCN_MODE_BOTH && o->n_words > 0, &asked, error);
         }
       if (good && modes[m] == MCN_MODE_PHOTO)
         choose_photo (&asked, chosen);
@@ -272,7 +410,7 @@ mcn_shares_choose (const McnShareOptions *options, McnShares *shares, GError **e
 
       shares->source[k].photo = config->mcn.beta_photo;
       shares->source[k].both = config->mcn.beta_both;
-      if (!choose_source (options, team, questions, k, &shares->source[k], error))
+      if (!choose_source (options, team, questions, k, k < goals.n_shared, shares, error))
         return FALSE;
     }
   while (judge + 1 < goals.n_shared && shares->source[judge].n_both == 0)
@@ -288,17 +426,13 @@ mcn_shares_choose (const McnShareOptions *options, McnShares *shares, GError **e
  * @k: which source
  * @mode: %MCN_MODE_PHOTO or %MCN_MODE_BOTH
  * @answer: with what the network and its expert say
- * @adds: of the ridge on words
  */
 gdouble
-mcn_shares_say (const McnShares *shares, guint k, McnMode mode, const McnAnswer *answer, gdouble adds)
+mcn_shares_say (const McnShares *shares, guint k, McnMode mode, const McnAnswer *answer)
 {
-  const McnSharesOfSource *chosen = &shares->source[k];
-  gdouble share = mode == MCN_MODE_PHOTO ? chosen->photo : chosen->both;
+  gdouble share = mode == MCN_MODE_PHOTO ? shares->source[k].photo : shares->source[k].both;
 
-  if (isnan (answer->expert[k]))
-    return answer->score[k];
-  return (1 - share) * answer->net[k] + share * answer->expert[k] + (mode == MCN_MODE_BOTH ? chosen->words * adds : 0);
+  return isnan (answer->expert[k]) ? answer->score[k] : (1 - share) * answer->net[k] + share * answer->expert[k];
 }
 
 /* The skip of the styles with so much of the experts in it, which are linear, as it is, and the lines behind it. What

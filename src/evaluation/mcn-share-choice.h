@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* How much the linear experts have to say of a photograph, alone and with its critique: the share of the ridge on pooled
- * features (mcn-experts.h), and so much of what the ridge on words adds (mcn-bag.h). */
+ * features (mcn-experts.h), and so much of what the ridge on words adds (mcn-bag.h). Where there is such a ridge, a critique
+ * counts in AVA's vote as much as there is of it (mcn_bag_evidence()), here as in the engine. */
 
 /* Of one source. What is said of rank correlations comes from shares that were chosen without the sample's fold. */
 typedef struct
@@ -36,14 +37,23 @@ typedef struct
   McnCandidate   *candidate;    /* with words read */
   McnWordsRidge **words;        /* ridges on words: one, or one a fold in their order */
   guint           n_words;      /* 0: none */
+  const gdouble  *alone;        /* NULL, or shares of MCN_N_ALONE: how a photograph alone is scored */
+  guint           appeal;       /* mcn_alone_appeal(), for that */
+  gboolean        own_alone;    /* a photograph alone is scored as the candidate does it */
   guint           n_threads;
   McnCancel      *cancel;
 } McnShareOptions;
 
 /* FALSE with MCN_ERROR_CANCELLED. */
 gboolean mcn_shares_choose   (const McnShareOptions *options, McnShares *shares, GError **error);
-/* What source @k says then, in its deviations; @adds: what the ridge on words adds. */
-gdouble  mcn_shares_say      (const McnShares *shares, guint k, McnMode mode, const McnAnswer *answer, gdouble adds);
+/* What source @k says then, in its deviations, before the ridge on words and as if there were any amount of words. */
+gdouble  mcn_shares_say      (const McnShares *shares, guint k, McnMode mode, const McnAnswer *answer);
+/* What AVA's vote is of a photograph alone, @answer, in deviations. */
+gdouble  mcn_shares_alone    (const McnShareOptions *options, const McnShares *shares, const McnAnswer *answer);
+/* (transfer full) Of each query of @question, AVA's vote of its photograph alone. NULL with MCN_ERROR_CANCELLED. */
+gdouble *mcn_shares_ask_alone (const McnShareOptions *options, const McnShares *shares, McnTeam *team, const McnQuestion *question, GError **error);
+/* (transfer full) Of each query of @question, how much there is of its text: 0 .. 1. */
+gdouble *mcn_shares_ask_evidence (const McnShareOptions *options, const McnQuestion *question);
 /* (transfer full) Of each query of @question, what the ridge on words of its own fold says, or @adds. */
 gdouble *mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *question, gboolean adds);
 /* A copy of @from, mcn.safetensors or a trunk with heads of all sources, with @words in it, as @alone has it where there is

@@ -59,6 +59,20 @@ add_rows (Rows *rows, McnDataset *dataset, const McnGoals *goals, const McnFeatu
     }
 }
 
+static void
+add_blanks (Rows *rows, const McnBlanks *blanks, const McnGoals *goals, const McnFeatureScale *scale, guint k)
+{
+  g_autofree gfloat *global = g_new (gfloat, scale->n_global);
+  gdouble y = (MCN_BLANK_VOTE - goals->mean[k]) / goals->sd[k];
+
+  for (gsize i = 0; i < blanks->n; i++)
+    {
+      mcn_blanks_global (blanks, i, scale, global);
+      g_array_append_vals (rows->x, global, scale->n_global);
+      g_array_append_val (rows->y, y);
+    }
+}
+
 static gdouble
 choose (const Rows *rows, gsize n_global)
 {
@@ -103,12 +117,13 @@ copy (McnExperts *self, guint from, guint to)
  * @dataset: with features
  * @goals: their sources
  * @scale: what standardises
+ * @blanks: (nullable): frames without a picture
  * @fold: left out; -1: none, and val too
  * @n_folds: of how many
  */
 void
 mcn_experts_fit (McnExperts *self, McnDataset *dataset, const McnGoals *goals, const McnFeatureScale *scale,
-                 gint fold, guint n_folds)
+                 const McnBlanks *blanks, gint fold, guint n_folds)
 {
   *self = (McnExperts) {
     .n_sources = goals->n, .n_global = scale->n_global,
@@ -121,6 +136,8 @@ mcn_experts_fit (McnExperts *self, McnDataset *dataset, const McnGoals *goals, c
       Rows rows = { x, y, 0 };
 
       add_rows (&rows, dataset, goals, scale, k, fold, n_folds, share, FALSE);
+      if (blanks != NULL && k < goals->n_shared && y->len > 0)
+        add_blanks (&rows, blanks, goals, scale, k);
       rows.n_chosen_from = y->len;
       add_rows (&rows, dataset, goals, scale, k, fold, n_folds, share, TRUE);
       if (y->len < 2)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mcn-feature-scale.h"
+#include "mcn-blanks.h"
 #include "mcn-goals.h"
 #include "mcn-ridge.h"
 
@@ -28,9 +28,10 @@ typedef struct
 
 /* Of the photographs of the training part, and of val with @fold >= 0, without
  * that one of @n_folds. The penalty of each source is chosen on a fifth of its
- * photographs that is left out for it. Shares are MCN_EXPERT_SHARE of what was learned. */
+ * photographs that is left out for it. Shares are MCN_EXPERT_SHARE of what was learned. @blanks:
+ * NULL, or frames that the experts of AVA's vote learn, too. */
 void mcn_experts_fit     (McnExperts *self, McnDataset *dataset, const McnGoals *goals, const McnFeatureScale *scale,
-                          gint fold, guint n_folds);
+                          const McnBlanks *blanks, gint fold, guint n_folds);
 void mcn_experts_clear   (McnExperts *self);
 /* What source @k of a photograph's standardised global vector gets, in deviations. */
 gdouble mcn_experts_say  (const McnExperts *self, guint k, const gfloat *global);

@@ -4,41 +4,117 @@
 #include <math.h>
 #include <string.h>
 
+/* Ways to spend ten tenths on four. */
+#define MOST_WAYS 286
+
+typedef gdouble Shares[MCN_MIXTURE_MOST];
+
+/* Those samples of a sight that count. */
 typedef struct
 {
   gsize          n;
-  guint          m;
   const gdouble *x[MCN_MIXTURE_MOST];
   const gdouble *y;
   McnMetric      metric;
   gdouble       *p;
-  gdouble        best;
-  gdouble        share[MCN_MIXTURE_MOST];
-} Search;
+  gdouble       *memory;
+} Counted;
 
-/* Tries all ways to spend the @rest tenths on the predictors from @i on, the earlier ones first. */
 static void
-try_shares (Search *self, guint i, guint rest, gdouble *share)
+counted_init (Counted *self, guint m, const McnMixtureSight *sight)
 {
-  gdouble value;
+  gsize n = sight->n;
 
-  if (i + 1 < self->m)
+  self->memory = g_new (gdouble, (m + 2) * n + 1);
+  self->n = 0;
+  self->y = self->memory;
+  self->p = self->memory + (m + 1) * n;
+  self->metric = sight->metric;
+  for (gsize i = 0; i < n; i++)
     {
-      for (guint tenths = rest + 1; tenths-- > 0;)
+      if (sight->used != NULL && !sight->used[i])
+        continue;
+      self->memory[self->n] = sight->y[i];
+      for (guint j = 0; j < m; j++)
+        self->memory[(j + 1) * n + self->n] = sight->x[j][i];
+      self->n++;
+    }
+  for (guint j = 0; j < m; j++)
+    self->x[j] = self->memory + (j + 1) * n;
+}
+
+static gdouble
+value_of (Counted *self, guint m, const gdouble *share)
+{
+  mcn_mixture_say (self->n, m, self->x, share, self->p);
+  return self->metric (self->n, self->p, self->y);
+}
+
+/* All ways to spend the @rest tenths on the predictors from @i on, the earlier ones first. */
+static guint
+list_ways (guint m, guint i, guint rest, gdouble *share, Shares *ways, guint n_ways)
+{
+  if (i + 1 == m)
+    {
+      share[i] = rest / (gdouble) MCN_MIXTURE_STEPS;
+      memcpy (ways[n_ways], share, m * sizeof *share);
+      return n_ways + 1;
+    }
+  for (guint tenths = rest + 1; tenths-- > 0;)
+    {
+      share[i] = tenths / (gdouble) MCN_MIXTURE_STEPS;
+      n_ways = list_ways (m, i + 1, rest - tenths, share, ways, n_ways);
+    }
+  return n_ways;
+}
+
+/**
+ * mcn_mixture_choose_near:
+ * @m: predictors, 1 .. %MCN_MIXTURE_MOST
+ * @first: what decides
+ * @slack: mixtures that are worse by no more are as good
+ * @second: (nullable): what decides between those
+ * @share: (out): m shares; the first predictor alone where the metric of @first is never defined
+ */
+void
+mcn_mixture_choose_near (guint m, const McnMixtureSight *first, gdouble slack, const McnMixtureSight *second, gdouble *share)
+{
+  g_autofree Shares *ways = g_new (Shares, MOST_WAYS);
+  g_autofree gdouble *value = g_new (gdouble, MOST_WAYS);
+  gdouble tried[MCN_MIXTURE_MOST] = { 0 }, best = -G_MAXDOUBLE, most = -G_MAXDOUBLE;
+  guint n_ways, chosen = 0;
+  Counted counted;
+
+  g_return_if_fail (m >= 1 && m <= MCN_MIXTURE_MOST);
+
+  n_ways = list_ways (m, 0, MCN_MIXTURE_STEPS, tried, ways, 0);
+  counted_init (&counted, m, first);
+  for (guint w = 0; w < n_ways; w++)
+    {
+      value[w] = counted.n > 0 ? value_of (&counted, m, ways[w]) : NAN;
+      if (value[w] > best)
         {
-          share[i] = tenths / (gdouble) MCN_MIXTURE_STEPS;
-          try_shares (self, i + 1, rest - tenths, share);
+          best = value[w];
+          chosen = w;
         }
-      return;
     }
-  share[i] = rest / (gdouble) MCN_MIXTURE_STEPS;
-  mcn_mixture_say (self->n, self->m, self->x, share, self->p);
-  value = self->metric (self->n, self->p, self->y);
-  if (value > self->best)
+  g_free (counted.memory);
+  if (second != NULL)
     {
-      self->best = value;
-      memcpy (self->share, share, self->m * sizeof *share);
+      counted_init (&counted, m, second);
+      for (guint w = 0; w < n_ways && counted.n > 0; w++)
+        {
+          gdouble other = value[w] >= best - slack ? value_of (&counted, m, ways[w]) : NAN;
+
+          if (other > most)
+            {
+              most = other;
+              chosen = w;
+            }
+        }
+      g_free (counted.memory);
     }
+  memcpy (share, ways[chosen], m * sizeof *share);
 }
 
 /**
@@ -55,26 +131,7 @@ void
 mcn_mixture_choose (gsize n, guint m, const gdouble *const *x, const gdouble *y, McnMetric metric,
                     const gboolean *used, gdouble *share)
 {
-  g_autofree gdouble *all = g_new (gdouble, (m + 2) * n + 1);
-  Search search = { .m = m, .y = all, .metric = metric, .p = all + (m + 1) * n, .best = -G_MAXDOUBLE, .share = { 1 } };
-  gdouble tried[MCN_MIXTURE_MOST] = { 0 };
-
-  g_return_if_fail (m >= 1 && m <= MCN_MIXTURE_MOST);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      if (used != NULL && !used[i])
-        continue;
-      all[search.n] = y[i];
-      for (guint j = 0; j < m; j++)
-        all[(j + 1) * n + search.n] = x[j][i];
-      search.n++;
-    }
-  for (guint j = 0; j < m; j++)
-    search.x[j] = all + (j + 1) * n;
-  if (search.n > 0)
-    try_shares (&search, 0, MCN_MIXTURE_STEPS, tried);
-  memcpy (share, search.share, m * sizeof *share);
+  mcn_mixture_choose_near (m, &(McnMixtureSight) { n, x, y, metric, used }, 0, NULL, share);
 }
 
 /**

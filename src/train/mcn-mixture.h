@@ -11,6 +11,18 @@ G_BEGIN_DECLS
 #define MCN_MIXTURE_MOST 4
 #define MCN_MIXTURE_STEPS 10
 
+/* What mixtures are chosen by: @m predictors of @n predictions each, and what is true. */
+typedef struct
+{
+  gsize                 n;
+  const gdouble *const *x;
+  const gdouble        *y;
+  McnMetric             metric;
+  const gboolean       *used;       /* NULL, or which of the @n count */
+} McnMixtureSight;
+
+/* As mcn_mixture_choose() by @first; of the mixtures that are worse by @slack or less the one that is best by @second. */
+void mcn_mixture_choose_near (guint m, const McnMixtureSight *first, gdouble slack, const McnMixtureSight *second, gdouble *share);
 /* The shares with which @metric is largest; the first predictors keep as much as they
  * can where several are as good. @x: @m predictors of @n predictions each. @used: NULL,
  * or which of the @n count. */

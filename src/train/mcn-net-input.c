@@ -65,6 +65,20 @@ make_anew (const McnNetInput *self, McnStep *step, const McnNetItem *items, cons
 }
 
 /**
+ * mcn_query_alone:
+ * @query: with a photograph
+ */
+McnQuery
+mcn_query_alone (const McnQuery *query)
+{
+  McnQuery alone = *query;
+
+  alone.text_of = alone.sample;
+  alone.text = MCN_TEXT_NONE;
+  return alone;
+}
+
+/**
  * mcn_net_input_make:
  * @self: where samples come from
  * @step: the step, whose tape and team serve

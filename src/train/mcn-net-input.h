@@ -44,6 +44,9 @@ typedef struct
 
 enum { MCN_TEXT_NONE = -1, MCN_TEXT_ALL = -2, MCN_TEXT_RANDOM = -3 };
 
+/* The same photograph without a text. */
+McnQuery mcn_query_alone (const McnQuery *query);
+
 /* @batch and @samples (n) from the tape of @step. */
 void mcn_net_input_make    (const McnNetInput *self, McnStep *step, gsize n, const McnNetItem *items,
                             McnNetBatch *batch, McnSample *samples);

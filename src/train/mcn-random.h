@@ -23,6 +23,7 @@ typedef enum
   MCN_RANDOM_DROPOUT,
   MCN_RANDOM_BOOTSTRAP,
   MCN_RANDOM_MARKS,         /* which texts keep their punctuation */
+  MCN_RANDOM_BLANKS,        /* frames of noise */
 } McnRandomStream;
 
 void    mcn_random_init    (McnRandom *self, guint64 seed, McnRandomStream stream, guint64 item);

@@ -35,7 +35,7 @@ mcn_ridge_start (McnParams *params, McnDataset *dataset, const McnGoals *goals, 
   gfloat *skip = values (params, "skip.weight"), *own = values (params, "uskip.weight"), *offset = values (params, "b");
   McnExperts experts;
 
-  mcn_experts_fit (&experts, dataset, goals, scale, fold, n_folds);
+  mcn_experts_fit (&experts, dataset, goals, scale, NULL, fold, n_folds);
   memcpy (skip, experts.weight, n * sizeof (gfloat));
   for (guint k = 0; k < goals->n; k++)
     {

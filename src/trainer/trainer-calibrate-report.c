@@ -20,6 +20,9 @@ print_choice (GString *text, const McnAloneChoice *choice)
   for (guint j = 0; j < MCN_N_ALONE; j++)
     g_string_append_printf (text, "%s %s %.1f", j > 0 ? "," : "", mcn_alone_names[j], choice->share[j]);
   g_string_append (text, ".\n");
+  if (choice->n_rated > 0)
+    g_string_append_printf (text, "Mixtures within a standard error of the best area, %.3f, tell them apart as well; of those this one ranks %" G_GSIZE_FORMAT
+                            " photographs best that a machine rated.\n", choice->slack, choice->n_rated);
 }
 
 /* Those that rate AVA's vote have the same: they are told once. */
@@ -135,6 +138,8 @@ put_choice (CriticJsonWriter *json, const McnAloneChoice *choice)
   critic_json_writer_begin_object (json);
   critic_json_writer_put_integer (json, "n", choice->n);
   critic_json_writer_put_integer (json, "n_mean", choice->n_mean);
+  critic_json_writer_put_integer (json, "n_rated", choice->n_rated);
+  critic_json_writer_put_number (json, "standard_error", choice->slack);
   critic_json_writer_put_number (json, "auc", choice->auc);
   critic_json_writer_put_number (json, "auc_by_folds", choice->auc_by_folds);
   trainer_interval_json (json, choice->low, choice->high);

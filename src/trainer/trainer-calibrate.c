@@ -125,14 +125,16 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   ridges = trainer_candidate_words (dataset, mcn_candidate_get_n_folds (candidate));
   has_words = trainer_candidate_knows_words (ridges);
   options = (McnCalibrateOptions) {
-    .asked = { dataset, part, candidate, (McnWordsRidge **) ridges->pdata, has_words ? ridges->len : 0, o->threads, &trainer_stop },
+    .asked = { dataset, part, candidate, (McnWordsRidge **) ridges->pdata, has_words ? ridges->len : 0, .n_threads = o->threads, .cancel = &trainer_stop },
   };
-  good = (!has_heads (o, part) || mcn_alone_choose (dataset, part, candidate, o->threads, &trainer_stop, &choice, error)) &&
-         (!has_words || mcn_calibrate_words (&options.asked, &told.words_share, &told.words_gain, error)) &&
-         mcn_shares_choose (&options.asked, &shares, error);
-  options.alone = choice.n > 0 ? choice.share : NULL;
+  mcn_goals_init (&goals, dataset);
+  options.asked.appeal = mcn_alone_appeal (&goals);
+  options.asked.own_alone = !has_heads (o, part);
+  good = (options.asked.own_alone || mcn_alone_choose (dataset, part, candidate, o->threads, &trainer_stop, &choice, error)) &&
+         (!has_words || mcn_calibrate_words (&options.asked, &told.words_share, &told.words_gain, error));
+  options.asked.alone = choice.n > 0 ? choice.share : NULL;
+  good = good && mcn_shares_choose (&options.asked, &shares, error);
   options.shares = &shares;
-  options.own_alone = !has_heads (o, part);
   options.styles = &styles;
   options.words_share = told.words_share;
   good = good && mcn_calibrate (&options, config, error);
@@ -142,7 +144,6 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   told.config = config;
   told.shares = &shares;
   told.styles = &styles;
-  mcn_goals_init (&goals, dataset);
   told.goals = &goals;
   told.reading = part == MCN_PART_NONE ? trainer_candidate_reading (o->text_folds) : NULL;
   table = trainer_calibration_table (&told);

@@ -140,6 +140,7 @@ export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const 
   g_autofree char *trunk = g_build_filename (o->output, "trunk.safetensors", NULL);
   g_autofree gfloat *mean_word = g_new (gfloat, n_word);
   g_autoptr (McnTeam) team = mcn_team_new (o->threads);
+  g_autoptr (McnBlanks) blanks = mcn_stage2_get_top (stage) == NULL ? mcn_blanks_new (o->model, error) : NULL;
   McnExperts experts;
   McnExport export = {
     .params = mcn_stage2_get_params (stage), .scale = mcn_stage2_get_scale (stage), .n_heads = 4, .n_layers = o->layers,
@@ -148,9 +149,11 @@ export_trunk (const FitOptions *o, McnDataset *dataset, McnStage2 *stage, const 
   };
   gboolean good;
 
+  if (export.experts != NULL && blanks == NULL)
+    return FALSE;
   mcn_stage2_mean_word (stage, mean_word);
   if (export.experts != NULL)
-    mcn_experts_fit (&experts, dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), options->fold, options->n_folds);
+    mcn_experts_fit (&experts, dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), blanks, options->fold, options->n_folds);
   /* A fold that is left out must not choose anything. */
   if (export.experts != NULL && options->fold < 0)
     mcn_expert_shares (&experts, stage, dataset, team);

@@ -75,6 +75,9 @@ test_say (void)
   g_assert_cmpfloat (mcn_bag_adds (&bag, 0, NULL), ==, 0);
   g_assert_cmpfloat (mcn_bag_adds (&bag, 3, (const guint32[]) { 7, MCN_NO_PIECE, MCN_NO_PIECE }), ==, mcn_bag_adds (&bag, 1, pieces));
 
+  g_assert_cmpfloat (mcn_bag_evidence (0, NULL), ==, 0);
+  g_assert_cmpfloat_with_epsilon (mcn_bag_evidence (3, (const guint32[]) { 7, MCN_NO_PIECE, 9 }), 2. / (2 + MCN_BAG_HALF), 1e-9);
+
   /* More than ever count. */
   for (guint i = 0; i < 2000; i++)
     many[i] = 7 | MCN_PIECE_BEGINS;

@@ -42,7 +42,7 @@ made_model (TinyData *data, McnStage2 *stage, const char *name, const double (*s
 
   made.trunk = g_build_filename (made.model, "trunk.safetensors", NULL);
   mcn_stage2_mean_word (stage, mean_word);
-  mcn_experts_fit (&experts, data->dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), -1, 1);
+  mcn_experts_fit (&experts, data->dataset, mcn_stage2_get_goals (stage), mcn_stage2_get_scale (stage), NULL, -1, 1);
   for (guint i = 0; shares != NULL && i < MCN_N_SHARES; i++)
     memcpy (experts.share[i], shares[i], sizeof shares[i]);
   g_assert_true (mcn_export_model (&export, made.model, &error));

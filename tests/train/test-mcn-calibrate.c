@@ -35,7 +35,7 @@ test_line (void)
       truth[i] = 1 + .8 * raw[i] + .5 * mcn_random_normal (&random);
       fold[i] = i % 5;
     }
-  g_assert_true (mcn_calibrate_mode (N / 2, raw, truth, fold, 5, &c));
+  g_assert_true (mcn_calibrate_mode (N / 2, raw, truth, fold, 5, NULL, &c));
   g_assert_cmpfloat_with_epsilon (c.slope, .8, .05);
   g_assert_cmpfloat_with_epsilon (c.offset, 1, .25);
   g_assert_cmpfloat_with_epsilon (c.sigma, .5, .05);
@@ -47,13 +47,19 @@ test_line (void)
   g_assert_cmpuint (within, >, 750);
   g_assert_cmpuint (within, <, 850);
 
+  /* Along a line that is given: a wrong one costs. */
+  g_assert_true (mcn_calibrate_mode (N / 2, raw, truth, fold, 5, &(McnCalibration) { .slope = 1, .offset = 2 }, &few));
+  g_assert_cmpfloat (few.slope, ==, 1);
+  g_assert_cmpfloat (few.offset, ==, 2);
+  g_assert_cmpfloat (few.error, >, c.error + .3);
+
   /* The same ten samples: wider than their own errors, as it should be with few. */
-  g_assert_true (mcn_calibrate_mode (10, raw, truth, fold, 5, &few));
+  g_assert_true (mcn_calibrate_mode (10, raw, truth, fold, 5, NULL, &few));
   g_assert_cmpfloat (few.half_width, >=, few.error);
   for (guint i = 0; i < 10; i++)
     truth[i] = -raw[i];
-  g_assert_false (mcn_calibrate_mode (10, raw, truth, fold, 5, &few));
-  g_assert_false (mcn_calibrate_mode (0, raw, truth, fold, 5, &few));
+  g_assert_false (mcn_calibrate_mode (10, raw, truth, fold, 5, NULL, &few));
+  g_assert_false (mcn_calibrate_mode (0, raw, truth, fold, 5, NULL, &few));
 }
 
 /* What was chosen is what a trunk says that has it: of the vote, by AVA's own photographs where they are there, and of
@@ -79,7 +85,7 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
   McnStyleMix mix = { .share = .5 };
   McnFeatures features;
   g_autofree gfloat *global = g_new (gfloat, mcn_candidate_get_scale (before)->n_global);
-  gdouble adds;
+  gdouble adds, said, evidence;
 
   mcn_goals_init (&goals, data->dataset);
   g_assert_cmpuint (shares->n, ==, goals.n);
@@ -111,8 +117,7 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
   mcn_feature_scale_global (mcn_candidate_get_scale (before), &features, global);
   for (guint j = 0; j < MCN_N_STYLES; j++)
     {
-      gdouble said = mcn_style_ridge_say (&styles, j, global);
-
+      said = mcn_style_ridge_say (&styles, j, global);
       g_assert_cmpfloat (fabs (said), >, .01);
       for (guint i = 0; i < 2; i++)
         g_assert_cmpfloat_with_epsilon (answer[i].style[j], j == 0 ? was[i].style[j] : mix.scale[j] * (was[i].style[j] + .5 * said) + mix.shift[j], 2e-3);
@@ -135,10 +140,19 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
   }
   mcn_style_ridge_clear (&styles);
   mcn_words_ridge_adds (&ridge, 1, queries + 1, &adds);
+  mcn_words_ridge_say (&ridge, 1, queries + 1, &said);
+  evidence = adds / (said - ridge.bias);
+  g_assert_cmpfloat (evidence, >, .1);
+  g_assert_cmpfloat (evidence, <, .9);
   for (guint k = 0; k < shares->n; k++)
     {
-      g_assert_cmpfloat_with_epsilon (answer[0].score[k], mcn_shares_say (shares, k, MCN_MODE_PHOTO, &answer[0], 0), 1e-3);
-      g_assert_cmpfloat_with_epsilon (answer[1].score[k], mcn_shares_say (shares, k, MCN_MODE_BOTH, &answer[1], adds), 5e-3);
+      gdouble alone = mcn_shares_say (shares, k, MCN_MODE_PHOTO, &answer[0]), both = mcn_shares_say (shares, k, MCN_MODE_BOTH, &answer[1]);
+
+      /* The vote's changes as much as there are words. */
+      if (k < MCN_N_SHARED_SOURCES)
+        both = alone + evidence * (both - alone);
+      g_assert_cmpfloat_with_epsilon (answer[0].score[k], alone, 1e-3);
+      g_assert_cmpfloat_with_epsilon (answer[1].score[k], both + shares->source[k].words * adds, 5e-3);
     }
   mcn_words_ridge_clear (&ridge);
   made_model_clear (&made);
@@ -175,10 +189,10 @@ test_calibrate (gconstpointer own)
   median = config->quantiles[50];
   if (!ava)
     {
-      options.own_alone = TRUE;
+      options.asked.own_alone = TRUE;
       g_assert_true (mcn_shares_choose (&options.asked, &shares, &error));
       g_assert_false (mcn_calibrate (&options, config, &error));
-      options.own_alone = FALSE;
+      options.asked.own_alone = FALSE;
       g_assert_error (error, MCN_TRAIN_ERROR, MCN_TRAIN_ERROR_DATA);
       g_clear_error (&error);
     }
@@ -298,6 +312,24 @@ test_alone (void)
   made_model_clear (&made);
 }
 
+/* What an explanation says of a word or a region is what hiding it does. */
+static void
+check_occlusion (McnScene *scene)
+{
+  g_autoptr (McnExplanation) explanation = mcn_scene_explain (scene, MCN_EXPLAIN_ALL);
+  gdouble base = mcn_scene_score (scene, NULL, NULL);
+  gsize n_words = mcn_scene_get_n_words (scene), n_regions = mcn_scene_get_n_regions (scene);
+
+  for (gsize i = 0; i < n_words + n_regions; i++)
+    {
+      g_autofree guint8 *words = g_new0 (guint8, MAX (n_words, 1)), *regions = g_new0 (guint8, MAX (n_regions, 1));
+      gfloat said = i < n_words ? explanation->token[i] : explanation->region[i - n_words];
+
+      *(i < n_words ? &words[i] : &regions[i - n_words]) = 1;
+      g_assert_cmpfloat_with_epsilon (base - mcn_scene_score (scene, regions, words), said, 1e-4);
+    }
+}
+
 /* A critique alone has the ridge's share, and a photograph with it what the ridge adds, in the engine's session, its scene
  * and its explanations as here. */
 static void
@@ -316,18 +348,18 @@ test_words (void)
   g_autoptr (McnCritique) critique = NULL;
   g_autoptr (McnExplanation) explanation = NULL;
   g_autoptr (GError) error = NULL;
-  const McnQuery queries[] = { { 28, FALSE, 28, MCN_TEXT_ALL }, { 3, TRUE, 3, 0 } };
+  const McnQuery queries[] = { { 28, FALSE, 28, MCN_TEXT_ALL }, { 3, TRUE, 3, 0 }, { 3, TRUE, 3, MCN_TEXT_NONE } };
   McnShareOptions options = { .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = before, .n_words = 1, .n_threads = 1 };
   const McnShares shares = { .n = 1, .source = { { .words = .6 } } };
   McnFeatures features;
   McnWordsRidge ridge, *ridges[] = { &ridge };
-  McnAnswer was[2], is[2];
+  McnAnswer was[3], is[3];
   McnWords *words = NULL;
   McnLogits logits;
   McnGoals goals;
   McnSample sample;
   const char *text;
-  gdouble said, adds, share, gain, base;
+  gdouble said, adds, evidence, share, gain;
   gsize which = 0, n;
 
   mcn_goals_init (&goals, data->dataset);
@@ -347,14 +379,17 @@ test_words (void)
   g_assert_true (mcn_model_json_write (config, made.model, &error));
 
   after = made_candidate_open (data, made.model, NULL, &scope, "a");
-  g_assert_true (mcn_candidate_ask (before, NULL, 2, queries, was, NULL, &error));
-  g_assert_true (mcn_candidate_ask (after, NULL, 2, queries, is, NULL, &error));
+  g_assert_true (mcn_candidate_ask (before, NULL, 3, queries, was, NULL, &error));
+  g_assert_true (mcn_candidate_ask (after, NULL, 3, queries, is, NULL, &error));
   mcn_words_ridge_say (&ridge, 1, queries, &said);
   g_assert_cmpfloat_with_epsilon (is[0].score[0], .5 * was[0].score[0] + .5 * said, 2e-3);
   g_assert_cmpfloat (fabs (is[0].score[0] - was[0].score[0]), >, .01);
   mcn_words_ridge_adds (&ridge, 1, queries + 1, &adds);
   g_assert_cmpfloat (fabs (adds), >, .01);
-  g_assert_cmpfloat_with_epsilon (is[1].score[0], was[1].score[0] + .6 * adds, 2e-3);
+  mcn_words_ridge_say (&ridge, 1, queries + 1, &said);
+  evidence = adds / (said - ridge.bias);
+  g_assert_cmpfloat (is[2].score[0], ==, was[2].score[0]);
+  g_assert_cmpfloat_with_epsilon (is[1].score[0], was[2].score[0] + evidence * (was[1].score[0] - was[2].score[0]) + .6 * adds, 2e-3);
   g_assert_cmpfloat (is[1].score[1], ==, is[1].score[0]);
 
   model = mcn_model_load (made.model, NULL, &error);
@@ -366,6 +401,7 @@ test_words (void)
   mcn_scene_set_text (scene, mcn_sample_get_text (&sample, 0, NULL, NULL));
   g_assert_cmpfloat_with_epsilon (mcn_scene_score (scene, NULL, NULL),
                                   mcn_model_calibrate (model, MCN_MODE_BOTH, MCN_AVA_MEAN + MCN_AVA_SD * is[1].score[0]), 5e-3);
+  check_occlusion (scene);
   g_clear_pointer (&scene, mcn_scene_free);
   mcn_dataset_get_sample (data->dataset, 28, &sample);
   g_assert_cmpuint (sample.n_texts, ==, 2);
@@ -387,16 +423,9 @@ test_words (void)
 
   scene = mcn_scene_new (model, 1, &error);
   mcn_scene_set_text (scene, text);
-  base = mcn_scene_score (scene, NULL, NULL);
+  check_occlusion (scene);
   explanation = mcn_scene_explain (scene, MCN_EXPLAIN_ALL);
   n = mcn_scene_get_n_words (scene);
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autofree guint8 *hidden = g_new0 (guint8, n);
-
-      hidden[i] = 1;
-      g_assert_cmpfloat_with_epsilon (base - mcn_scene_score (scene, NULL, hidden), explanation->token[i], 1e-4);
-    }
   /* The session, which keeps the words of a sentence, explains the same. */
   g_clear_pointer (&critique, mcn_critique_unref);
   critique = mcn_critique_new (mcn_model_get_wordpiece (model), &text, NULL, 1);

@@ -350,7 +350,7 @@ test_ava (void)
       g_assert_cmpuint (g_array_index (crops->figures, McnFigure, i).n, ==, 12);
   g_assert_false (isnan (figure (crops, "srcc")));
 
-  mcn_experts_fit (&experts, data->dataset, &goals, mcn_stage2_get_scale (first), -1, 1);
+  mcn_experts_fit (&experts, data->dataset, &goals, mcn_stage2_get_scale (first), NULL, -1, 1);
   g_assert_cmpfloat (experts.penalty[0], >, 0);
   g_assert_cmpint (memcmp (experts.weight, experts.weight + experts.n_global, experts.n_global * sizeof (gfloat)), !=, 0);
   mcn_experts_clear (&experts);
@@ -494,7 +494,7 @@ test_share (void)
   const McnGoals *goals = mcn_stage2_get_goals (stage);
   McnExperts experts;
 
-  mcn_experts_fit (&experts, data->dataset, goals, mcn_stage2_get_scale (stage), -1, 1);
+  mcn_experts_fit (&experts, data->dataset, goals, mcn_stage2_get_scale (stage), NULL, -1, 1);
   g_assert_cmpfloat (experts.share[MCN_SHARE_PHOTO][1], ==, MCN_EXPERT_SHARE);
   g_assert_cmpfloat (experts.share[MCN_SHARE_PHOTO][3], ==, 0);     /* nobody rated that */
   for (gsize i = 0; i < params->n; i++)

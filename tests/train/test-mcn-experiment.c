@@ -79,7 +79,7 @@ test_from_ridge (void)
       McnExperts experts;
 
       g_assert_no_error (error);
-      mcn_experts_fit (&experts, data->dataset, goals, mcn_stage2_get_scale (stage), -1, 1);
+      mcn_experts_fit (&experts, data->dataset, goals, mcn_stage2_get_scale (stage), NULL, -1, 1);
       mcn_stage2_predict (stage, &(McnStep) { .tape = tape, .params = mcn_stage2_get_params (stage) }, n, queries,
                           &(McnOutputs) { .score = score }, NULL);
       for (gsize i = 0; i < n; i++)

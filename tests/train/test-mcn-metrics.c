@@ -126,6 +126,22 @@ test_mixture (void)
   g_assert_cmpfloat (share[0], ==, 1);
   g_assert_cmpfloat (share[1], ==, 0);
 
+  /* What is as good by one sight is chosen by the other. */
+  {
+    McnMixtureSight first = { 40, halves, y, mcn_metric_srcc, NULL }, second = { 40, halves, b, mcn_metric_srcc, NULL };
+
+    mcn_mixture_choose_near (2, &first, 0, &second, share);
+    g_assert_cmpfloat (share[0], ==, .5);
+    mcn_mixture_choose_near (2, &first, 2, &second, share);
+    g_assert_cmpfloat (share[1], ==, 1);
+    mcn_mixture_choose_near (2, &first, .05, &second, share);
+    g_assert_cmpfloat (share[1], >, .5);
+    g_assert_cmpfloat (share[1], <, 1);
+    second.n = 0;
+    mcn_mixture_choose_near (2, &first, 2, &second, share);
+    g_assert_cmpfloat (share[0], ==, .5);
+  }
+
   mcn_mixture_by_folds (40, 2, halves, y, mcn_metric_srcc, fold, 4, p);
   g_assert_cmpfloat (mcn_metric_srcc (40, p, y), >, .99);
   /* What a fold says does not depend on its own truth. */
