@@ -41,11 +41,13 @@ critic_format_signed (gdouble value, guint decimals)
  * critic_format_share:
  * @share: 0 to 1
  *
+ * What is not quite everything is not rounded to 100 %.
+ *
  * Returns: (transfer full): for example "83 %"
  */
 char *
 critic_format_share (gdouble share)
 {
   /* Translators: a share in per cent; the space is a no-break space. */
-  return g_strdup_printf (_("%d\xc2\xa0%%"), (int) lrint (CLAMP (share, 0, 1) * 100));
+  return g_strdup_printf (_("%d\xc2\xa0%%"), MIN ((int) lrint (CLAMP (share, 0, 1) * 100), share < 1 ? 99 : 100));
 }

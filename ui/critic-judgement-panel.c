@@ -189,8 +189,8 @@ update_praise (CriticJudgementPanel *self)
   if (praise != NULL)
     {
       gdouble alone = critic_assessment_get_photo_alone (explained)->score;
-      g_autofree char *good = critic_format_signed (praise->good - alone, 1);
-      g_autofree char *bad = critic_format_signed (praise->bad - alone, 1);
+      g_autofree char *good = critic_format_signed (praise->good - alone, 2);
+      g_autofree char *bad = critic_format_signed (praise->bad - alone, 2);
 
       /* Translators: how far the words alone move a score, with the sign */
       text = g_strdup_printf (_("“good photo” as its only critique would move it by %s, “bad photo” by %s."), good, bad);

@@ -45,13 +45,15 @@ critic_report_say_effect (gdouble effect, guint decimals)
  * critic_report_say_share: (skip)
  * @share: 0 to 1
  *
+ * What is not quite everything is not rounded to 100 %.
+ *
  * Returns: (transfer full): for example "83 %"
  */
 char *
 critic_report_say_share (gdouble share)
 {
   /* Translators: a share in per cent; the space is a no-break space. */
-  return g_strdup_printf (_("%d\xc2\xa0%%"), (int) lrint (CLAMP (share, 0.0, 1.0) * 100.0));
+  return g_strdup_printf (_("%d\xc2\xa0%%"), MIN ((int) lrint (CLAMP (share, 0, 1) * 100), share < 1 ? 99 : 100));
 }
 
 /**
