@@ -318,6 +318,18 @@ fuse_once (const McnMcn *self, McnTeam *team, McnArena *arena,
 }
 
 /**
+ * mcn_mcn_weighs:
+ * @self: a trunk
+ *
+ * Returns: whether the model came with mcn_bag_evidence()
+ */
+gboolean
+mcn_mcn_weighs (const McnMcn *self)
+{
+  return self->bag.weighs;
+}
+
+/**
  * mcn_mcn_alone:
  * @self: a trunk
  * @team: (nullable): threads

@@ -84,6 +84,8 @@ gboolean mcn_mcn_fuse           (const McnMcn *self, McnTeam *team, McnArena *ar
                                  const McnBranch *image, const McnSkips *skips, const McnBranch *text,
                                  McnLogits *logits, const McnAttention *attention,
                                  McnCancel *cancel, GError **error);
+/* Whether a critique beside a photograph is weighed by how much there is of it, so that the next is of use. */
+gboolean mcn_mcn_weighs         (const McnMcn *self);
 /* The raw score of a photograph without a critique; takes and gives back as mcn_mcn_fuse() does. */
 gboolean mcn_mcn_alone          (const McnMcn *self, McnTeam *team, McnArena *arena, const McnBranch *image, const McnSkips *skips,
                                  gfloat *score, McnCancel *cancel, GError **error);

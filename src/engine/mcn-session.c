@@ -422,7 +422,7 @@ static gboolean
 weigh_image (McnSession *self, McnImage *image, const McnBranch *text, McnBranch *branch, McnCancel *cancel, GError **error)
 {
   *branch = *mcn_session_image_branch (self, image);
-  if (image == NULL || text->n == 1)
+  if (image == NULL || text->n == 1 || !mcn_mcn_weighs (self->mcn))
     return TRUE;
   if (image != self->judged)
     {
