@@ -167,9 +167,9 @@ def alone(told):
     return ['| AVA\'s own crops | n | head of the vote | mixture, by folds | difference |', '|---|---|---|---|---|',
             f"| area under the ROC curve of high | {a['n']} | {a['auc']:.3f} | {a['auc_by_folds']:.3f} | {a['auc_by_folds'] - a['auc']:+.3f} [{low:+.3f}, {high:+.3f}] |",
             f"| rank correlation with the mean vote | {a['n_mean']} | {a['srcc']:.3f} | {a['srcc_by_folds']:.3f} | {a['srcc_by_folds'] - a['srcc']:+.3f} |", '',
-            'Shares: ' + ', '.join(f'{name} {share:.1f}' for name, share in a['shares'].items()) +
-            f". Mixtures within a standard error of the best area, {a['standard_error']:.3f}, tell the crops apart as well; "
-            f"of those it is the one that ranks {a['n_rated']:,} photographs best that a machine rated."]
+            'Shares: ' + ', '.join(f'{name} {share:.1f}' for name, share in a['shares'].items()) + '.' +
+            (f" Mixtures within a standard error of the best area, {a['standard_error']:.3f}, tell the crops apart as well; "
+             f"of those it is the one that ranks {a['n_rated']:,} photographs best that a machine rated." if a.get('n_rated') else '')]
 
 
 def words_share(told):
