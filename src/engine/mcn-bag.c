@@ -126,6 +126,18 @@ mcn_bag_evidence (gsize n, const guint32 *pieces)
 }
 
 /**
+ * mcn_bag_weigh:
+ * @alone: a photograph's score
+ * @mixed: the same with its critique
+ * @evidence: of mcn_bag_evidence()
+ */
+gdouble
+mcn_bag_weigh (gdouble alone, gdouble mixed, gdouble evidence)
+{
+  return alone + evidence * (mixed - alone);
+}
+
+/**
  * mcn_bag_adds:
  * @self: an expert with weights
  * @n: pieces

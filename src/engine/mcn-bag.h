@@ -40,6 +40,8 @@ gsize    mcn_bag_columns (gsize n, const guint32 *pieces, guint32 *columns);
 gdouble  mcn_bag_say     (const McnBag *self, gsize n, const guint32 *pieces);
 /* How much a text of so many pieces that are there counts beside a photograph: n / (n + MCN_BAG_HALF), 0 .. 1. */
 gdouble  mcn_bag_evidence (gsize n, const guint32 *pieces);
+/* A score that is @alone without a critique and @mixed with it, where there is so much @evidence of one. */
+gdouble  mcn_bag_weigh   (gdouble alone, gdouble mixed, gdouble evidence);
 /* How far these words lead from what it says of none, in standard votes, the less the fewer they are. */
 gdouble  mcn_bag_adds    (const McnBag *self, gsize n, const guint32 *pieces);
 

@@ -381,7 +381,7 @@ weigh_words (const McnMcn *self, McnTeam *team, McnArena *arena,
   else if (!mcn_mcn_alone (self, team, arena, image, skips, &alone, cancel, error))
     return FALSE;
 
-  logits->score = alone + mcn_bag_evidence (n, text->pieces) * (logits->score - alone) +
+  logits->score = mcn_bag_weigh (alone, logits->score, mcn_bag_evidence (n, text->pieces)) +
                   self->config.ava_sd * bag->both * mcn_bag_adds (bag, n, text->pieces);
   return TRUE;
 }

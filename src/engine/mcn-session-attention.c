@@ -57,6 +57,8 @@ mcn_session_attention (McnSession *self, McnImage *image, McnWords *const *words
     return NULL;
 
   mcn_session_gather_text (self, words, n_words, NULL, &text, NULL);
+  /* The score is not asked for, nor what goes into it beside the network. */
+  text.pieces = NULL;
   m = branch->n;
   n = text.n;
   attention.si = add_map (self, maps, g_strdup ("si"), m, m);

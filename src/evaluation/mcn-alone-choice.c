@@ -11,6 +11,8 @@
 /* Fewer crops choose by chance. */
 #define LEAST 20
 #define ROUNDS 1000
+/* The source of ratings, beside AVA's own votes. */
+#define RATER (MCN_N_SHARED_SOURCES - 1)
 
 guint
 mcn_alone_appeal (const McnGoals *goals)
@@ -87,9 +89,9 @@ asked_clear (Asked *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Asked, asked_clear)
 
-/* FALSE: stopped. @known: whether all of it is said. */
+/* @k: what is true by which source; -1: high or low. @known: whether all of it is said. FALSE: stopped. */
 static gboolean
-ask (McnDataset *dataset, McnCandidate *candidate, McnTeam *team, const McnGoals *goals, guint appeal, Asked *self, gboolean *known,
+ask (McnDataset *dataset, McnCandidate *candidate, McnTeam *team, const McnGoals *goals, guint appeal, gint k, Asked *self, gboolean *known,
      McnCancel *cancel, GError **error)
 {
   gsize n = self->queries->len;
@@ -110,7 +112,7 @@ ask (McnDataset *dataset, McnCandidate *candidate, McnTeam *team, const McnGoals
 
       mcn_dataset_get_sample (dataset, g_array_index (self->queries, McnQuery, i).sample, &sample);
       mcn_alone_columns (&answers[i], appeal, said);
-      self->y[i] = sample.high;
+      self->y[i] = k < 0 ? sample.high : mcn_goals_score (goals, &sample, k);
       self->fold[i] = mcn_goals_fold (dataset, &sample, N_FOLDS);
       for (guint j = 0; j < MCN_N_ALONE; j++)
         {
@@ -138,9 +140,8 @@ static void
 choose (const Asked *crops, const Asked *rated, McnAloneChoice *choice, gdouble *p)
 {
   gsize n = crops->queries->len, n_rated = rated->queries->len;
-  g_autofree gboolean *used = g_new (gboolean, n), *used_rated = g_new (gboolean, MAX (n_rated, 1));
-  g_autofree gdouble *said = g_new (gdouble, n);
-  McnMixtureSight first = { n, crops->x, crops->y, mcn_metric_auc, NULL }, second = { n_rated, rated->x, rated->y, mcn_metric_srcc, NULL };
+  McnMixtureSight first = { n, crops->x, crops->y, mcn_metric_auc, NULL, crops->fold };
+  McnMixtureSight second = { n_rated, rated->x, rated->y, mcn_metric_srcc, NULL, rated->fold };
   const McnMixtureSight *decides = n_rated > 0 ? &second : NULL;
   gdouble share[MCN_N_ALONE];
 
@@ -148,29 +149,16 @@ choose (const Asked *crops, const Asked *rated, McnAloneChoice *choice, gdouble 
   mcn_mixture_say (n, MCN_N_ALONE, crops->x, share, p);
   choice->slack = error_of_area (n, crops->y, mcn_metric_auc (n, p, crops->y));
   mcn_mixture_choose_near (MCN_N_ALONE, &first, choice->slack, decides, choice->share);
-  first.used = used;
-  second.used = used_rated;
-  for (guint f = 0; f < N_FOLDS; f++)
-    {
-      for (gsize i = 0; i < n; i++)
-        used[i] = crops->fold[i] != f;
-      for (gsize i = 0; i < n_rated; i++)
-        used_rated[i] = rated->fold[i] != f;
-      mcn_mixture_choose_near (MCN_N_ALONE, &first, choice->slack, decides, share);
-      mcn_mixture_say (n, MCN_N_ALONE, crops->x, share, said);
-      for (gsize i = 0; i < n; i++)
-        if (crops->fold[i] == f)
-          p[i] = said[i];
-    }
+  mcn_mixture_by_folds_near (MCN_N_ALONE, &first, choice->slack, decides, N_FOLDS, p);
 }
 
-/* The second source that rates AVA's vote, a machine, of photographs that are no crops of AVA's. */
+/* By the second source that rates AVA's vote, a machine: other photographs and all crops. */
 static gboolean
 is_rated (gpointer data, const McnSample *sample)
 {
   const McnQuestionScope *scope = data;
 
-  return mcn_question_covers (scope, sample) && !isnan (mcn_goals_score (scope->goals, sample, MCN_N_SHARED_SOURCES - 1));
+  return mcn_question_covers (scope, sample) && !isnan (mcn_goals_score (scope->goals, sample, RATER));
 }
 
 /**
@@ -202,21 +190,14 @@ mcn_alone_choose (McnDataset *dataset, McnPart part, McnCandidate *candidate, gu
   appeal = mcn_alone_appeal (&goals);
   if (n < LEAST || appeal == 0)
     return TRUE;
-  if (!ask (dataset, candidate, team, &goals, appeal, &crops, &known, cancel, error))
+  if (!ask (dataset, candidate, team, &goals, appeal, -1, &crops, &known, cancel, error))
     return FALSE;
   /* What ships has no head of appeal. */
   if (!known)
     return TRUE;
   rated.queries = mcn_question_list_photographs (dataset, is_rated, &scope);
-  if (!ask (dataset, candidate, team, &goals, appeal, &rated, &known, cancel, error))
+  if (!ask (dataset, candidate, team, &goals, appeal, RATER, &rated, &known, cancel, error))
     return FALSE;
-  for (gsize i = 0; i < rated.queries->len; i++)
-    {
-      McnSample sample;
-
-      mcn_dataset_get_sample (dataset, g_array_index (rated.queries, McnQuery, i).sample, &sample);
-      rated.y[i] = mcn_goals_score (&goals, &sample, MCN_N_SHARED_SOURCES - 1);
-    }
   choice->n = n;
   choice->n_rated = rated.queries->len;
   choose (&crops, &rated, choice, p);

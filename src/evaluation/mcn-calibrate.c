@@ -64,12 +64,13 @@ mcn_calibrate_mode (gsize n, const gdouble *raw, const gdouble *truth, const gui
   gdouble slope, offset, sum = 0, squares = 0, absolute = 0;
   gsize place = ceil ((n + 1) * MCN_COVERAGE);
 
-  fit_line (n, raw, truth, fold, G_MAXUINT, &slope, &offset);
   if (line != NULL)
     {
       slope = line->slope;
       offset = line->offset;
     }
+  else
+    fit_line (n, raw, truth, fold, G_MAXUINT, &slope, &offset);
   if (n < 2 || !(slope >= LEAST_SLOPE))
     return FALSE;
   for (guint f = 0; f < n_folds; f++)
@@ -182,7 +183,8 @@ calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnQuesti
 
   if (weighs && (alone = mcn_shares_ask_alone (&o->asked, o->shares, team, question, error)) == NULL)
     return FALSE;
-  evidence = mcn_shares_ask_evidence (&o->asked, question);
+  if (weighs)
+    evidence = mcn_shares_ask_evidence (&o->asked, question);
   if (!mcn_candidate_ask (o->asked.candidate, team, n, (const McnQuery *) question->queries->data, answers, o->asked.cancel, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
@@ -193,7 +195,7 @@ calibrate_question (const McnCalibrateOptions *o, McnTeam *team, const McnQuesti
       mcn_dataset_get_sample (o->asked.dataset, g_array_index (question->queries, McnQuery, i).sample, &sample);
       fold[i] = mcn_goals_fold (o->asked.dataset, &sample, N_FOLDS);
       if (weighs)
-        vote = alone[i] + evidence[i] * (vote - alone[i]) + o->shares->source[0].words * words[i];
+        vote = mcn_bag_weigh (alone[i], vote, evidence[i]) + o->shares->source[0].words * words[i];
       raw[i] = config->mcn.ava_mean + config->mcn.ava_sd * vote;
     }
   /* Words that say nothing leave the score where it was: with so weighed a critique the photograph's line holds. */

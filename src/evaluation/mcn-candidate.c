@@ -413,7 +413,7 @@ mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, co
       adds = mcn_bag_adds (&trunk->bag, pieces->len, (const guint32 *) pieces->data);
       evidence = mcn_bag_evidence (pieces->len, (const guint32 *) pieces->data);
       for (guint k = 0; k < MCN_N_SHARED_SOURCES && trunk->bag.weighs; k++)
-        answer->score[k] = alone->score[k] + evidence * (answer->score[k] - alone->score[k]);
+        answer->score[k] = mcn_bag_weigh (alone->score[k], answer->score[k], evidence);
       for (guint k = 0; k < MCN_MAX_SOURCES; k++)
         answer->score[k] += trunk->bag_both[k] * adds;
       return;

@@ -328,7 +328,12 @@ mcn_scene_explain (McnScene *self, McnExplain what)
   McnBranch image = image_branch (self, NULL, NULL), text = text_branch (self, NULL, NULL);
   McnCalibration calibration[MCN_N_MODES];
   McnExplanation *explanation;
+  gfloat alone;
 
+  /* Once, not for each word that is hidden. */
+  if (self->photograph && self->n_words > 0 && mcn_mcn_weighs (self->mcn) &&
+      mcn_mcn_alone (self->mcn, self->team, self->arena, &image, &self->skips, &alone, NULL, NULL))
+    image.alone = &alone;
   for (McnMode mode = 0; mode < MCN_N_MODES; mode++)
     calibration[mode] = *mcn_model_get_calibration (self->model, mode);
   explanation = mcn_explain (&(McnExplainTask) {

@@ -159,10 +159,12 @@ ask (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, const
 {
   gsize n = question->queries->len;
   g_autofree McnAnswer *answers = g_new (McnAnswer, n);
-  g_autofree gdouble *adds = mcn_shares_ask_words (o, question, TRUE), *evidence = mcn_shares_ask_evidence (o, question), *alone = NULL;
+  g_autofree gdouble *adds = mcn_shares_ask_words (o, question, TRUE), *evidence = NULL, *alone = NULL;
 
   if (weigh && (alone = mcn_shares_ask_alone (o, shares, team, question, error)) == NULL)
     return FALSE;
+  if (weigh)
+    evidence = mcn_shares_ask_evidence (o, question);
 
   if (!mcn_candidate_ask (o->candidate, team, n, (const McnQuery *) question->queries->data, answers, o->cancel, error))
     return FALSE;
@@ -180,8 +182,8 @@ ask (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, const
       fold = mcn_goals_fold (o->dataset, &sample, N_FOLDS);
       if (weigh)
         {
-          net = alone[i] + evidence[i] * (net - alone[i]);
-          ridge = alone[i] + evidence[i] * (ridge - alone[i]);
+          net = mcn_bag_weigh (alone[i], net, evidence[i]);
+          ridge = mcn_bag_weigh (alone[i], ridge, evidence[i]);
           g_array_append_val (asked->x[ALONE], alone[i]);
         }
       g_array_append_val (asked->x[NET], net);

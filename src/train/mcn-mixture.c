@@ -131,7 +131,7 @@ void
 mcn_mixture_choose (gsize n, guint m, const gdouble *const *x, const gdouble *y, McnMetric metric,
                     const gboolean *used, gdouble *share)
 {
-  mcn_mixture_choose_near (m, &(McnMixtureSight) { n, x, y, metric, used }, 0, NULL, share);
+  mcn_mixture_choose_near (m, &(McnMixtureSight) { n, x, y, metric, used, NULL }, 0, NULL, share);
 }
 
 /**
@@ -153,6 +153,46 @@ mcn_mixture_say (gsize n, guint m, const gdouble *const *x, const gdouble *share
     }
 }
 
+/* @used: of the samples of @sight, which are not in the fold. */
+static void
+leave_out (const McnMixtureSight *sight, guint fold, gboolean *used)
+{
+  for (gsize i = 0; i < sight->n; i++)
+    used[i] = sight->fold[i] != fold;
+}
+
+/**
+ * mcn_mixture_by_folds_near:
+ * @m: predictors, 1 .. %MCN_MIXTURE_MOST
+ * @first: what decides, with folds
+ * @slack: as in mcn_mixture_choose_near()
+ * @second: (nullable): what decides between those that are as good, with folds
+ * @n_folds: how many
+ * @p: (out): predictions of the samples of @first
+ */
+void
+mcn_mixture_by_folds_near (guint m, const McnMixtureSight *first, gdouble slack, const McnMixtureSight *second, guint n_folds, gdouble *p)
+{
+  g_autofree gboolean *used = g_new (gboolean, MAX (first->n, 1)), *also_used = g_new (gboolean, second != NULL ? MAX (second->n, 1) : 1);
+  g_autofree gdouble *said = g_new (gdouble, MAX (first->n, 1));
+  McnMixtureSight decides = *first, between = second != NULL ? *second : (McnMixtureSight) { 0 };
+
+  decides.used = used;
+  between.used = also_used;
+  for (guint f = 0; f < n_folds; f++)
+    {
+      gdouble share[MCN_MIXTURE_MOST];
+
+      leave_out (first, f, used);
+      leave_out (&between, f, also_used);
+      mcn_mixture_choose_near (m, &decides, slack, second != NULL ? &between : NULL, share);
+      mcn_mixture_say (first->n, m, first->x, share, said);
+      for (gsize i = 0; i < first->n; i++)
+        if (!used[i])
+          p[i] = said[i];
+    }
+}
+
 /**
  * mcn_mixture_by_folds:
  * @n: samples
@@ -168,19 +208,5 @@ void
 mcn_mixture_by_folds (gsize n, guint m, const gdouble *const *x, const gdouble *y, McnMetric metric,
                       const guint *fold, guint n_folds, gdouble *p)
 {
-  g_autofree gboolean *used = g_new (gboolean, MAX (n, 1));
-  g_autofree gdouble *said = g_new (gdouble, MAX (n, 1));
-
-  for (guint f = 0; f < n_folds; f++)
-    {
-      gdouble share[MCN_MIXTURE_MOST];
-
-      for (gsize i = 0; i < n; i++)
-        used[i] = fold[i] != f;
-      mcn_mixture_choose (n, m, x, y, metric, used, share);
-      mcn_mixture_say (n, m, x, share, said);
-      for (gsize i = 0; i < n; i++)
-        if (fold[i] == f)
-          p[i] = said[i];
-    }
+  mcn_mixture_by_folds_near (m, &(McnMixtureSight) { n, x, y, metric, NULL, fold }, 0, NULL, n_folds, p);
 }

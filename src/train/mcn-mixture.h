@@ -19,6 +19,7 @@ typedef struct
   const gdouble        *y;
   McnMetric             metric;
   const gboolean       *used;       /* NULL, or which of the @n count */
+  const guint          *fold;       /* NULL, or of each, where it is asked for */
 } McnMixtureSight;
 
 /* As mcn_mixture_choose() by @first; of the mixtures that are worse by @slack or less the one that is best by @second. */
@@ -32,6 +33,8 @@ void mcn_mixture_choose   (gsize n, guint m, const gdouble *const *x, const gdou
 void mcn_mixture_say      (gsize n, guint m, const gdouble *const *x, const gdouble *share, gdouble *p);
 /* What a mixture says whose shares were chosen on the other folds alone: what choosing
  * is worth on what it has not seen. @fold: n, each under @n_folds. */
+void mcn_mixture_by_folds_near (guint m, const McnMixtureSight *first, gdouble slack, const McnMixtureSight *second,
+                                guint n_folds, gdouble *p);
 void mcn_mixture_by_folds (gsize n, guint m, const gdouble *const *x, const gdouble *y, McnMetric metric,
                            const guint *fold, guint n_folds, gdouble *p);
 

@@ -128,7 +128,7 @@ test_mixture (void)
 
   /* What is as good by one sight is chosen by the other. */
   {
-    McnMixtureSight first = { 40, halves, y, mcn_metric_srcc, NULL }, second = { 40, halves, b, mcn_metric_srcc, NULL };
+    McnMixtureSight first = { 40, halves, y, mcn_metric_srcc, NULL, NULL }, second = { 40, halves, b, mcn_metric_srcc, NULL, NULL };
 
     mcn_mixture_choose_near (2, &first, 0, &second, share);
     g_assert_cmpfloat (share[0], ==, .5);
