@@ -50,22 +50,29 @@ value_of (Counted *self, guint m, const gdouble *share)
   return self->metric (self->n, self->p, self->y);
 }
 
-/* All ways to spend the @rest tenths on the predictors from @i on, the earlier ones first. */
+/* All ways to spend the tenths on @m predictors, the most on the earlier ones first. */
 static guint
-list_ways (guint m, guint i, guint rest, gdouble *share, Shares *ways, guint n_ways)
+list_ways (guint m, Shares *ways)
 {
-  if (i + 1 == m)
+  guint tenths[MCN_MIXTURE_MOST] = { MCN_MIXTURE_STEPS }, n_ways = 0;
+
+  for (;;)
     {
-      share[i] = rest / (gdouble) MCN_MIXTURE_STEPS;
-      memcpy (ways[n_ways], share, m * sizeof *share);
-      return n_ways + 1;
+      guint from = m - 1, last;
+
+      for (guint j = 0; j < m; j++)
+        ways[n_ways][j] = tenths[j] / (gdouble) MCN_MIXTURE_STEPS;
+      n_ways++;
+      while (from > 0 && tenths[from - 1] == 0)
+        from--;
+      if (from == 0)
+        return n_ways;
+      /* One less where it can be, and the next has that and all behind it. */
+      last = tenths[m - 1];
+      tenths[m - 1] = 0;
+      tenths[from - 1]--;
+      tenths[from] = last + 1;
     }
-  for (guint tenths = rest + 1; tenths-- > 0;)
-    {
-      share[i] = tenths / (gdouble) MCN_MIXTURE_STEPS;
-      n_ways = list_ways (m, i + 1, rest - tenths, share, ways, n_ways);
-    }
-  return n_ways;
 }
 
 /**
@@ -81,13 +88,13 @@ mcn_mixture_choose_near (guint m, const McnMixtureSight *first, gdouble slack, c
 {
   g_autofree Shares *ways = g_new (Shares, MOST_WAYS);
   g_autofree gdouble *value = g_new (gdouble, MOST_WAYS);
-  gdouble tried[MCN_MIXTURE_MOST] = { 0 }, best = -G_MAXDOUBLE, most = -G_MAXDOUBLE;
+  gdouble best = -G_MAXDOUBLE, most = -G_MAXDOUBLE;
   guint n_ways, chosen = 0;
   Counted counted;
 
   g_return_if_fail (m >= 1 && m <= MCN_MIXTURE_MOST);
 
-  n_ways = list_ways (m, 0, MCN_MIXTURE_STEPS, tried, ways, 0);
+  n_ways = list_ways (m, ways);
   counted_init (&counted, m, first);
   for (guint w = 0; w < n_ways; w++)
     {
