@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-report-captions.h"
 
+#include "critic-format.h"
 #include "critic-report-say.h"
 
 #include <glib/gi18n-lib.h>
@@ -60,12 +61,12 @@ critic_report_caption_rings (CriticAssessment *assessment)
   const CriticJudgement *judgement = critic_assessment_get_judgement (assessment);
   const CriticJudgement *alone = critic_assessment_get_photo_alone (assessment);
   McnMode mode = critic_assessment_get_mode (assessment);
-  g_autofree char *score = critic_report_say_score (judgement->score);
+  g_autofree char *score = critic_format_score (judgement->score);
   g_autofree char *first = NULL, *second = NULL;
 
   if (alone != NULL)
     {
-      g_autofree char *number = critic_report_say_score (alone->score);
+      g_autofree char *number = critic_format_score (alone->score);
 
       first = keep_together (g_strdup_printf (_("○ photograph alone %s"), number));
     }
@@ -74,7 +75,7 @@ critic_report_caption_rings (CriticAssessment *assessment)
   else if (mode == MCN_MODE_BOTH && alone != NULL)
     {
       gdouble gain = (round (judgement->score * 10.0) - round (alone->score * 10.0)) / 10.0;
-      g_autofree char *change = critic_report_say_effect (gain, 1);
+      g_autofree char *change = critic_format_signed (gain, 1);
       g_autofree char *with = g_strdup_printf (_("● with critique %s"), score);
 
       second = keep_together (g_strdup_printf ("%s (%s)", with, change));
@@ -92,7 +93,7 @@ critic_report_caption_rings (CriticAssessment *assessment)
 char *
 critic_report_caption_scale (CriticAssessment *assessment)
 {
-  g_autofree char *spread = critic_report_say_score (critic_assessment_get_judgement (assessment)->spread);
+  g_autofree char *spread = critic_format_score (critic_assessment_get_judgement (assessment)->spread);
 
   return g_strdup_printf (_("The hill on the scale shows how far people\xe2\x80\x99s votes about such a photograph lie apart "
                             "(%s on either side); its ticks are the tenths of all contest photographs."), spread);

@@ -4,6 +4,7 @@
  * what made it. Dark and neutral as the room that the photograph was judged in. */
 #include "critic-report-formats.h"
 
+#include "critic-format.h"
 #include "critic-report-file-name.h"
 #include "critic-report-ties.h"
 #include "critic-report-photo.h"
@@ -190,14 +191,14 @@ draw_score (cairo_t *cr, const CriticReportEntry *entry, gdouble y)
 {
   const CriticJudgement *judgement = critic_assessment_get_judgement (entry->assessment);
   const CriticJudgement *alone = critic_assessment_get_photo_alone (entry->assessment);
-  g_autofree char *score = critic_report_say_score (judgement->score);
+  g_autofree char *score = critic_format_score (judgement->score);
   g_autofree char *verdict = critic_report_say_verdict (judgement);
   g_autofree char *above = critic_report_say_above (judgement);
   gdouble x = MARGIN - 6 + draw_line (cr, score, 132, PANGO_WEIGHT_LIGHT, TEXT, MARGIN - 6, y - 34, 400) + 20;
 
   if (!isnan (entry->true_score))
     {
-      g_autofree char *truth = critic_report_say_score (entry->true_score);
+      g_autofree char *truth = critic_format_score (entry->true_score);
       g_autofree char *shown = g_strdup_printf ("(%s)", truth);
 
       x += draw_line (cr, shown, 60, PANGO_WEIGHT_LIGHT, DIM, x, y + 32, 240) + 20;
@@ -207,7 +208,7 @@ draw_score (cairo_t *cr, const CriticReportEntry *entry, gdouble y)
   draw_line (cr, above, 26, PANGO_WEIGHT_NORMAL, DIM, x, y + 46, WIDTH - MARGIN - x);
   if (alone != NULL && critic_assessment_get_mode (entry->assessment) == MCN_MODE_BOTH)
     {
-      g_autofree char *photo = critic_report_say_score (alone->score);
+      g_autofree char *photo = critic_format_score (alone->score);
       g_autofree char *rings = g_strdup_printf (_("○ photograph alone %s  ● with critique %s"), photo, score);
 
       draw_line (cr, rings, 24, PANGO_WEIGHT_NORMAL, DIM, x, y + 82, WIDTH - MARGIN - x);
@@ -238,7 +239,7 @@ draw_words (cairo_t *cr, const CriticReportEntry *entry, gdouble y)
       const CriticWord *word = &g_array_index (words, CriticWord, i);
       const CriticReportCritique *critique = entry->critiques->pdata[g_array_index (ties->critique, guint, word->critique)];
       g_autofree char *shown = critic_report_show (critique->text + word->start, word->end - word->start);
-      g_autofree char *effect = critic_report_say_effect (word->effect, 2);
+      g_autofree char *effect = critic_format_signed (word->effect, 2);
       int width = measure (cr, shown, 30, PANGO_WEIGHT_NORMAL), more = measure (cr, effect, 24, PANGO_WEIGHT_NORMAL);
       guint colour = word->effect > 0.0 ? RAISES : LOWERS;
 
@@ -272,7 +273,7 @@ draw_styles (cairo_t *cr, const CriticJudgement *judgement, gdouble y)
       if (judgement->style[best] < LEAST_STYLE)
         break;
       named[best] = TRUE;
-      share = critic_report_say_share (judgement->style[best]);
+      share = critic_format_share (judgement->style[best]);
       g_string_append_printf (text, "%s%s %s", i > 0 ? "  ·  " : "", _(mcn_style_info (best)->name), share);
     }
 

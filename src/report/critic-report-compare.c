@@ -3,6 +3,7 @@
 /* Two to four photographs beside one another on one page. */
 #include "critic-report-book.h"
 
+#include "critic-format.h"
 #include "critic-report-captions.h"
 #include "critic-report-entry-sheets.h"
 #include "critic-report-figures.h"
@@ -62,7 +63,7 @@ put_sentences (CriticFlow *flow, const CriticReportEntry *entry, gdouble x, gdou
   for (int sign = 1; sign >= -1; sign -= 2)
     {
       const CriticMarkedSentence *sentence = find_sentence (marks, sign);
-      g_autofree char *effect = sentence != NULL ? critic_report_say_effect (sentence->effect, 2) : NULL;
+      g_autofree char *effect = sentence != NULL ? critic_format_signed (sentence->effect, 2) : NULL;
       g_autofree char *line = sentence != NULL ? g_strdelimit (g_strdup (sentence->text), "\n\t", ' ') : NULL;
 
       if (sentence == NULL)
@@ -101,8 +102,8 @@ put_cell (const CriticBook *self, CriticFlow *flow, const CriticReportEntry *ent
   else
     {
       const CriticJudgement *judgement = critic_assessment_get_judgement (entry->assessment);
-      g_autofree char *score = critic_report_say_score (judgement->score);
-      g_autofree char *truth = isnan (entry->true_score) ? NULL : critic_report_say_score (entry->true_score);
+      g_autofree char *score = critic_format_score (judgement->score);
+      g_autofree char *truth = isnan (entry->true_score) ? NULL : critic_format_score (entry->true_score);
       g_autofree char *number = truth != NULL ? g_strdup_printf ("%s (%s)", score, truth) : g_strdup (score);
       g_autofree char *verdict = critic_report_say_verdict (judgement);
       g_autofree char *above = critic_report_say_above (judgement);

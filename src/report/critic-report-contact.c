@@ -3,6 +3,7 @@
 /* Contact sheets: small photographs in the order of the report. */
 #include "critic-report-book.h"
 
+#include "critic-format.h"
 #include "critic-report-entry-sheets.h"
 #include "critic-report-pictures.h"
 #include "critic-report-say.h"
@@ -61,7 +62,7 @@ put_cell (const CriticBook *self, CriticFlow *flow, guint place, gdouble x, gdou
   const CriticBookEntry *entry = critic_book_entry (self, place);
   gdouble room = height - WORDS, photo_width, photo_height, score_width;
   g_autofree char *link = self->links ? g_strdup_printf ("photograph-%u", place + 1) : NULL;
-  g_autofree char *score = fact->failed ? g_strdup ("\xe2\x80\x93") : critic_report_say_score (fact->score);
+  g_autofree char *score = fact->failed ? g_strdup ("\xe2\x80\x93") : critic_format_score (fact->score);
   g_autofree char *title = self->options.ranked ? g_strdup_printf ("%u. %s", place + 1, fact->title) : g_strdup (fact->title);
   g_autofree char *stars = fact->stars > 0 ? critic_report_say_stars (fact->stars) : NULL;
   g_autofree char *styles = name_styles (fact);

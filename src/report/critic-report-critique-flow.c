@@ -4,6 +4,7 @@
  * tinted, its effect beside its last line; paragraphs for the others. */
 #include "critic-report-entry-sheets.h"
 
+#include "critic-format.h"
 #include "critic-report-heat.h"
 #include "critic-report-say.h"
 
@@ -109,7 +110,7 @@ set_sentence (CriticFlow *self, const CriticMarkedSentence *sentence, gdouble wi
 static void
 put_effect (CriticFlow *self, gdouble effect, gdouble bottom_line)
 {
-  g_autofree char *text = critic_report_say_effect (effect, 2);
+  g_autofree char *text = critic_format_signed (effect, 2);
   PangoLayout *layout = critic_report_type_set (self->context, CRITIC_FACE_HEADING, text, 0.0, 1);
   guint colour = fabs (effect) < 0.005 ? CRITIC_INK_DIM : effect > 0.0 ? CRITIC_REPORT_RAISES : CRITIC_REPORT_LOWERS;
   gdouble x = self->right - critic_report_type_width (layout);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-report-entry-sheets.h"
 
+#include "critic-format.h"
 #include "critic-report-captions.h"
 #include "critic-report-evidence.h"
 #include "critic-report-figures.h"
@@ -76,8 +77,8 @@ static PangoLayout *
 set_score (Page *page)
 {
   const CriticJudgement *judgement = critic_assessment_get_judgement (page->entry->assessment);
-  g_autofree char *score = critic_report_say_score (judgement->score);
-  g_autofree char *truth = isnan (page->entry->true_score) ? NULL : critic_report_say_score (page->entry->true_score);
+  g_autofree char *score = critic_format_score (judgement->score);
+  g_autofree char *truth = isnan (page->entry->true_score) ? NULL : critic_format_score (page->entry->true_score);
   g_autofree char *text = truth != NULL ? g_strdup_printf ("%s (%s)", score, truth) : g_strdup (score);
   PangoLayout *layout = critic_report_type_set (page->flow->context, CRITIC_FACE_NUMBER, text, 0.0, 1);
 
@@ -168,7 +169,7 @@ name_words (Page *page, guint number, GString *text)
       const CriticWord *word = &g_array_index (ties->words, CriticWord, tie->word);
       const CriticReportCritique *critique = page->entry->critiques->pdata[g_array_index (ties->critique, guint, word->critique)];
       g_autofree char *shown = critic_report_show (critique->text + word->start, word->end - word->start);
-      g_autofree char *effect = critic_report_say_effect (word->effect, 2);
+      g_autofree char *effect = critic_format_signed (word->effect, 2);
 
       if (tie->number != number)
         continue;
@@ -241,7 +242,7 @@ lay_styles (Page *page, gdouble x)
   for (guint i = 0; i < n; i++)
     {
       const McnStyleInfo *info = mcn_style_info (styles[i]);
-      g_autofree char *share = critic_report_say_share (judgement->style[styles[i]]);
+      g_autofree char *share = critic_format_share (judgement->style[styles[i]]);
       const char *given = page->entry->evidence[styles[i]];
       g_autofree char *shown = given != NULL ? critic_report_show (given, -1) : NULL;
       /* Translators: before a sentence with figures from the pixels; an explanation of the style has no such mark */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "critic-report-figures.h"
 
+#include "critic-format.h"
 #include "critic-heatmap.h"
 #include "critic-report-heat.h"
 #include "critic-report-say.h"
@@ -213,7 +214,7 @@ draw_legend (const CriticPiece *piece, CriticCanvas *canvas)
 {
   gdouble peak = *(const gdouble *) piece->data;
   guint decimals = peak < 0.01 ? 4 : peak < 0.1 ? 3 : 2;
-  g_autofree char *plus = critic_report_say_effect (peak, decimals), *minus = critic_report_say_effect (-peak, decimals);
+  g_autofree char *plus = critic_format_signed (peak, decimals), *minus = critic_format_signed (-peak, decimals);
   gdouble left = piece->x + LEGEND_NUMBERS, width = piece->width - 2.0 * LEGEND_NUMBERS;
   cairo_pattern_t *ramp = cairo_pattern_create_linear (left, 0.0, left + width, 0.0);
   const guint ends[2] = { CRITIC_HEAT_LOWERS, CRITIC_HEAT_RAISES };

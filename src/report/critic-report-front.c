@@ -3,6 +3,7 @@
 /* What stands before the photographs: the cover and the contents. */
 #include "critic-report-book.h"
 
+#include "critic-format.h"
 #include "critic-report-entry-sheets.h"
 #include "critic-report-figures.h"
 #include "critic-report-pictures.h"
@@ -160,7 +161,7 @@ critic_book_contents (const CriticBook *self, guint sheet, const CriticBookSecti
           {
             const CriticReportFact *fact = critic_book_fact (self, place - n_sections);
             g_autofree char *link = g_strdup_printf ("photograph-%u", place - n_sections + 1);
-            g_autofree char *score = fact->failed ? g_strdup ("\xe2\x80\x93") : critic_report_say_score (fact->score);
+            g_autofree char *score = fact->failed ? g_strdup ("\xe2\x80\x93") : critic_format_score (fact->score);
 
             put_row (flow, fact->title, score, critic_book_entry (self, place - n_sections)->page, link, FALSE, x, y, width);
           }

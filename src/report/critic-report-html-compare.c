@@ -4,6 +4,7 @@
  * that every row compares. */
 #include "critic-report-html-private.h"
 
+#include "critic-format.h"
 #include "critic-report-say.h"
 
 #include <glib/gi18n-lib.h>
@@ -129,7 +130,7 @@ put_styles (CriticHtml *self, const Row *row)
           if (row->entries[i]->assessment != NULL)
             {
               gdouble p = critic_assessment_get_judgement (row->entries[i]->assessment)->style[widest];
-              g_autofree char *share = critic_report_say_share (p);
+              g_autofree char *share = critic_format_share (p);
 
               critic_html_bar (self, p);
               critic_html_put (self, " <span class=\"number\">%s</span>", share);

@@ -3,6 +3,7 @@
 /* A photograph's page. */
 #include "critic-report-html-private.h"
 
+#include "critic-format.h"
 #include "critic-report-captions.h"
 #include "critic-report-evidence.h"
 #include "critic-report-heat.h"
@@ -18,7 +19,7 @@ critic_html_score (CriticHtml *self, const CriticReportEntry *entry)
 {
   CriticAssessment *assessment = entry->assessment;
   const CriticJudgement *judgement = critic_assessment_get_judgement (assessment);
-  g_autofree char *score = critic_report_say_score (judgement->score);
+  g_autofree char *score = critic_format_score (judgement->score);
   g_autofree char *verdict = critic_report_say_verdict (judgement);
   g_autofree char *above = critic_report_say_above (judgement);
   g_autofree char *error = critic_trust_say_error (assessment);
@@ -29,7 +30,7 @@ critic_html_score (CriticHtml *self, const CriticReportEntry *entry)
   critic_html_put (self, "<p class=\"score\"><strong>%s</strong>", score);
   if (!isnan (entry->true_score))
     {
-      g_autofree char *truth = critic_report_say_score (entry->true_score);
+      g_autofree char *truth = critic_format_score (entry->true_score);
 
       critic_html_put (self, " <span class=\"true\">(%s)</span>", truth);
     }
@@ -115,7 +116,7 @@ describe_heat (const CriticReportSign *signs, guint n_signs)
   for (guint i = 0; i < n_signs; i++)
     {
       g_autofree char *where = critic_report_say_place (signs[i].x, signs[i].y);
-      g_autofree char *value = critic_report_say_effect (signs[i].value, 2);
+      g_autofree char *value = critic_format_signed (signs[i].value, 2);
 
       g_string_append_c (text, ' ');
       g_string_append_printf (text, signs[i].raises ? _("The place that raises the score most: %s (%s).")
@@ -208,7 +209,7 @@ critic_html_styles (CriticHtml *self, const CriticReportEntry *entry)
     {
       McnStyle best = styles[i];
       const char *doubt = critic_trust_say_style (entry->assessment, best);
-      g_autofree char *share = critic_report_say_share (judgement->style[best]);
+      g_autofree char *share = critic_format_share (judgement->style[best]);
 
       critic_html_put (self, "<tr><th scope=\"row\">");
       critic_html_text (self, _(mcn_style_info (best)->name));
@@ -246,7 +247,7 @@ put_grid (CriticHtml *self, CriticAssessment *assessment)
   critic_html_put (self, " data-effects=\"");
   for (gsize i = 0; i < explanation->n_regions; i++)
     {
-      g_autofree char *effect = critic_report_say_effect (explanation->region[i], 3);
+      g_autofree char *effect = critic_format_signed (explanation->region[i], 3);
 
       critic_html_put (self, "%s%s", i > 0 ? " " : "", effect);
     }

@@ -3,6 +3,7 @@
 /* What stands before the pages: the summary, the contents, the contact sheet. */
 #include "critic-report-html-private.h"
 
+#include "critic-format.h"
 #include "critic-report-say.h"
 
 #include <glib/gi18n-lib.h>
@@ -70,7 +71,7 @@ put_counts (CriticHtml *self)
   critic_html_put (self, "</li>\n");
   if (n_judged > 0)
     {
-      g_autofree char *mean = critic_report_say_score (survey->mean);
+      g_autofree char *mean = critic_format_score (survey->mean);
 
       critic_html_put (self, "<li>");
       critic_html_put (self, _("<b>%s</b> on average"), mean);
@@ -129,7 +130,7 @@ put_disagreements (CriticHtml *self)
   for (guint i = 0; i < self->survey->facts->len; i++)
     {
       const CriticReportFact *fact = get_fact (self, i);
-      g_autofree char *score = critic_report_say_score (fact->score);
+      g_autofree char *score = critic_format_score (fact->score);
       const char *verdict = fact->high ? C_("verdict", "High") : C_("verdict", "Low");
 
       if (!fact->disagrees)
@@ -140,7 +141,7 @@ put_disagreements (CriticHtml *self)
       critic_html_put (self, _("model %s (%s)"), score, verdict);
       if (fact->own_score > 0.0)
         {
-          g_autofree char *own = critic_report_say_score (fact->own_score);
+          g_autofree char *own = critic_format_score (fact->own_score);
 
           critic_html_put (self, ", ");
           critic_html_put (self, _("own score %s"), own);
@@ -152,7 +153,7 @@ put_disagreements (CriticHtml *self)
         }
       if (!isnan (fact->true_score))
         {
-          g_autofree char *truth = critic_report_say_score (fact->true_score);
+          g_autofree char *truth = critic_format_score (fact->true_score);
 
           critic_html_put (self, ", ");
           critic_html_put (self, _("true score %s"), truth);
@@ -195,7 +196,7 @@ critic_html_contents (CriticHtml *self)
       for (guint i = 0; i < self->survey->facts->len; i++)
         {
           const CriticReportFact *fact = get_fact (self, i);
-          g_autofree char *score = fact->failed ? g_strdup ("–") : critic_report_say_score (fact->score);
+          g_autofree char *score = fact->failed ? g_strdup ("–") : critic_format_score (fact->score);
 
           critic_html_put (self, "<li>");
           put_link (self, i);
@@ -234,7 +235,7 @@ put_thumbnail (CriticHtml *self, guint i, GError **error)
   critic_html_put (self, "</div>\n<figcaption>");
   if (!fact->failed)
     {
-      g_autofree char *score = critic_report_say_score (fact->score);
+      g_autofree char *score = critic_format_score (fact->score);
 
       critic_html_put (self, "<b class=\"number\">%s</b> ", score);
     }

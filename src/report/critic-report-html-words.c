@@ -4,6 +4,7 @@
  * what the script needs to light its places. */
 #include "critic-report-html-private.h"
 
+#include "critic-format.h"
 #include "critic-report-say.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,7 +42,7 @@ put_word (CriticHtml *self, const McnExplanation *explanation, const CriticRepor
           const CriticMarkedSentence *sentence, const CriticMarkedWord *word, guint number)
 {
   g_autofree char *text = g_strndup (sentence->text + word->start, word->end - word->start);
-  g_autofree char *effect = critic_report_say_effect (word->effect, 3);
+  g_autofree char *effect = critic_format_signed (word->effect, 3);
   gboolean placed = explanation != NULL && explanation->token_region != NULL && explanation->n_regions > 0;
 
   critic_html_put (self, "<span class=\"word%s", word->strength == 0 ? "" : word->effect > 0.0 ? " raises" : " lowers");
@@ -89,7 +90,7 @@ put_sentence (CriticHtml *self, const McnExplanation *explanation, const CriticR
 
   if (sentence->has_effect)
     {
-      g_autofree char *effect = critic_report_say_effect (sentence->effect, 2);
+      g_autofree char *effect = critic_format_signed (sentence->effect, 2);
       const char *sign = fabs (sentence->effect) < 0.005 ? "" : sentence->effect > 0.0 ? " raises" : " lowers";
 
       critic_html_put (self, " <span class=\"effect%s\"><span class=\"hidden\">", sign);
@@ -171,7 +172,7 @@ put_tied_words (CriticHtml *self, const CriticReportEntry *entry, const CriticRe
       const CriticWord *word = &g_array_index (ties->words, CriticWord, tie->word);
       const CriticReportCritique *critique = entry->critiques->pdata[g_array_index (ties->critique, guint, word->critique)];
       g_autofree char *text = g_strndup (critique->text + word->start, word->end - word->start);
-      g_autofree char *effect = critic_report_say_effect (word->effect, 2);
+      g_autofree char *effect = critic_format_signed (word->effect, 2);
 
       if (tie->number != number)
         continue;

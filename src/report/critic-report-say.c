@@ -2,6 +2,7 @@
 #include "critic-report-say.h"
 
 #include "critic-aspect-names.h"
+#include "critic-format.h"
 #include "critic-report-text.h"
 #include "critic-trust.h"
 
@@ -13,50 +14,6 @@
 #define ID_DIGITS 8
 
 /**
- * critic_report_say_score: (skip)
- * @score: AVA points
- *
- * Returns: (transfer full): the score with one decimal
- */
-char *
-critic_report_say_score (gdouble score)
-{
-  return g_strdup_printf ("%.1f", score);
-}
-
-/**
- * critic_report_say_effect: (skip)
- * @effect: AVA points
- * @decimals: digits behind the decimal sign
- *
- * Returns: (transfer full): the effect with + or − before it; without a sign
- *   when it rounds to nothing
- */
-char *
-critic_report_say_effect (gdouble effect, guint decimals)
-{
-  gdouble scale = pow (10.0, decimals);
-  const char *sign = fabs (effect) * scale < 0.5 ? "" : effect > 0.0 ? "+" : "\xe2\x88\x92";
-
-  return g_strdup_printf ("%s%.*f", sign, (int) decimals, fabs (effect));
-}
-
-/**
- * critic_report_say_share: (skip)
- * @share: 0 to 1
- *
- * What is not quite everything is not rounded to 100 %.
- *
- * Returns: (transfer full): for example "83 %"
- */
-char *
-critic_report_say_share (gdouble share)
-{
-  /* Translators: a share in per cent; the space is a no-break space. */
-  return g_strdup_printf (_("%d\xc2\xa0%%"), MIN ((int) lrint (CLAMP (share, 0, 1) * 100), share < 1 ? 99 : 100));
-}
-
-/**
  * critic_report_say_verdict: (skip)
  * @judgement: a judgement
  *
@@ -65,7 +22,7 @@ critic_report_say_share (gdouble share)
 char *
 critic_report_say_verdict (const CriticJudgement *judgement)
 {
-  g_autofree char *sure = critic_report_say_share (judgement->high ? judgement->p_high : 1.0 - judgement->p_high);
+  g_autofree char *sure = critic_format_share (judgement->high ? judgement->p_high : 1.0 - judgement->p_high);
 
   /* Translators: the verdict and how probable it is, for example "High · 83 %" */
   return g_strdup_printf (judgement->high ? _("High · %s") : _("Low · %s"), sure);
@@ -80,7 +37,7 @@ critic_report_say_verdict (const CriticJudgement *judgement)
 char *
 critic_report_say_above (const CriticJudgement *judgement)
 {
-  g_autofree char *share = critic_report_say_share (judgement->percentile);
+  g_autofree char *share = critic_format_share (judgement->percentile);
 
   return g_strdup_printf (_("above %s of contest photographs"), share);
 }
@@ -119,7 +76,7 @@ critic_report_say_own (const CriticReportEntry *entry)
 
   if (entry->own_score > 0.0)
     {
-      g_autofree char *score = critic_report_say_score (entry->own_score);
+      g_autofree char *score = critic_format_score (entry->own_score);
 
       g_ptr_array_add (parts, g_strdup_printf (_("%s of 10"), score));
     }

@@ -7,9 +7,6 @@ G_BEGIN_DECLS
 
 /* What every kind of report says in the same words. All results are
  * (transfer full), translated, valid UTF-8; any thread. */
-char *critic_report_say_score   (gdouble score);
-char *critic_report_say_effect  (gdouble effect, guint decimals);
-char *critic_report_say_share   (gdouble share);
 char *critic_report_say_verdict (const CriticJudgement *judgement);
 char *critic_report_say_above   (const CriticJudgement *judgement);
 char *critic_report_say_own     (const CriticReportEntry *entry);

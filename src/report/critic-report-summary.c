@@ -4,6 +4,7 @@
  * or a critique and its photograph, say different things. */
 #include "critic-report-book.h"
 
+#include "critic-format.h"
 #include "critic-report-entry-sheets.h"
 #include "critic-report-figures.h"
 #include "critic-report-say.h"
@@ -45,7 +46,7 @@ say_counts (const CriticBook *self)
   g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u photograph", "%u photographs", n), n);
   if (judged > 0)
     {
-      g_autofree char *mean = critic_report_say_score (survey->mean);
+      g_autofree char *mean = critic_format_score (survey->mean);
 
       g_string_append (text, " · ");
       g_string_append_printf (text, _("mean score %s"), mean);
@@ -101,7 +102,7 @@ lay_styles (const CriticBook *self, CriticFlow *flow)
 static char *
 say_disagreement (const CriticReportFact *fact)
 {
-  g_autofree char *score = critic_report_say_score (fact->score);
+  g_autofree char *score = critic_format_score (fact->score);
   const char *verdict = fact->high ? C_("verdict", "High") : C_("verdict", "Low");
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -114,14 +115,14 @@ say_disagreement (const CriticReportFact *fact)
     }
   if (fact->own_score > 0.0)
     {
-      g_autofree char *own = critic_report_say_score (fact->own_score);
+      g_autofree char *own = critic_format_score (fact->own_score);
 
       g_string_append (text, " · ");
       g_string_append_printf (text, _("own score %s"), own);
     }
   if (!isnan (fact->true_score))
     {
-      g_autofree char *truth = critic_report_say_score (fact->true_score);
+      g_autofree char *truth = critic_format_score (fact->true_score);
 
       g_string_append (text, " · ");
       g_string_append_printf (text, _("true score %s"), truth);
@@ -215,10 +216,10 @@ lay_disagreements (const CriticBook *self, CriticFlow *flow)
       guint place = g_array_index (gains, Ranked, i).place;
       const CriticReportFact *fact = critic_book_fact (self, place);
       gdouble gain = critic_book_entry (self, place)->gain;
-      g_autofree char *alone = critic_report_say_score (fact->score - gain);
-      g_autofree char *score = critic_report_say_score (fact->score);
+      g_autofree char *alone = critic_format_score (fact->score - gain);
+      g_autofree char *score = critic_format_score (fact->score);
       /* The difference of the two numbers shown, so that they add up. */
-      g_autofree char *change = critic_report_say_effect ((round (fact->score * 10.0) - round ((fact->score - gain) * 10.0)) / 10.0, 1);
+      g_autofree char *change = critic_format_signed ((round (fact->score * 10.0) - round ((fact->score - gain) * 10.0)) / 10.0, 1);
       /* Translators: two scores and their difference */
       g_autofree char *text = g_strdup_printf (_("photograph alone %s, with critique %s (%s)"), alone, score, change);
 

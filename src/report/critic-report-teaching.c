@@ -4,6 +4,7 @@
  * NAME.txt, what was said about it. */
 #include "critic-report-formats.h"
 
+#include "critic-format.h"
 #include "critic-report-file-name.h"
 #include "critic-report-ties.h"
 #include "critic-report-photo.h"
@@ -38,7 +39,7 @@ add_score (GString *text, const CriticReportEntry *entry)
 {
   const CriticJudgement *judgement = critic_assessment_get_judgement (entry->assessment);
   const CriticJudgement *alone = critic_assessment_get_photo_alone (entry->assessment);
-  g_autofree char *score = critic_report_say_score (judgement->score);
+  g_autofree char *score = critic_format_score (judgement->score);
   g_autofree char *verdict = critic_report_say_verdict (judgement);
   g_autofree char *above = critic_report_say_above (judgement);
   g_autofree char *error = critic_trust_say_error (entry->assessment);
@@ -46,7 +47,7 @@ add_score (GString *text, const CriticReportEntry *entry)
 
   if (!isnan (entry->true_score))
     {
-      g_autofree char *truth = critic_report_say_score (entry->true_score);
+      g_autofree char *truth = critic_format_score (entry->true_score);
 
       g_string_append_printf (text, _("Predicted (true): %s (%s)"), score, truth);
     }
@@ -55,7 +56,7 @@ add_score (GString *text, const CriticReportEntry *entry)
   g_string_append_printf (text, "\n%s, %s\n", verdict, above);
   if (alone != NULL && critic_assessment_get_mode (entry->assessment) == MCN_MODE_BOTH)
     {
-      g_autofree char *photo = critic_report_say_score (alone->score);
+      g_autofree char *photo = critic_format_score (alone->score);
 
       g_string_append_printf (text, _("Photograph alone: %s, with critique: %s"), photo, score);
       g_string_append_c (text, '\n');
@@ -85,7 +86,7 @@ add_styles (GString *text, const CriticReportEntry *entry)
       named[best] = TRUE;
       if (i == 0)
         add_heading (text, _("Styles"));
-      share = critic_report_say_share (judgement->style[best]);
+      share = critic_format_share (judgement->style[best]);
       g_string_append_printf (text, "  %s, %s", _(mcn_style_info (best)->name), share);
       if (entry->evidence[best] != NULL)
         g_string_append_printf (text, " (%s)", entry->evidence[best]);
@@ -132,7 +133,7 @@ add_sentences (GString *text, const CriticReportEntry *entry, const CriticReport
   for (gsize i = 0; i < MIN (critique->n_sentences, explanation->n_sentences); i++)
     {
       const McnSentence *sentence = &critique->sentences[i];
-      g_autofree char *effect = critic_report_say_effect (explanation->sentence[i], 2);
+      g_autofree char *effect = critic_format_signed (explanation->sentence[i], 2);
       g_autofree char *shown = cut (entry, marks, sentence->critique, sentence->start, sentence->end);
 
       g_string_append_printf (text, "  %s  %s\n", effect, g_strdelimit (shown, "\n", ' '));
@@ -152,7 +153,7 @@ add_words (GString *text, const CriticReportEntry *entry, const CriticReportTies
     {
       const CriticReportTie *mark = &g_array_index (marks->marks, CriticReportTie, i);
       const CriticWord *word = &g_array_index (marks->words, CriticWord, mark->word);
-      g_autofree char *effect = critic_report_say_effect (word->effect, 3);
+      g_autofree char *effect = critic_format_signed (word->effect, 3);
       g_autofree char *place = critic_report_say_place (mark->x, mark->y);
       g_autofree char *shown = cut (entry, marks, word->critique, word->start, word->end);
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Numbers as the window shows them: the locale's decimal sign, a real minus. */
+/* Numbers as a person reads them, in window and reports: the locale's decimal sign, a real minus. All
+ * results are (transfer full); any thread. */
 char *critic_format_score  (gdouble score);
 char *critic_format_signed (gdouble value, guint decimals);
 /* A share, 0 to 1, as whole per cent with the locale's spacing. */

@@ -19,7 +19,7 @@ critic_format_score (gdouble score)
 /**
  * critic_format_signed:
  * @value: an effect, in AVA points
- * @decimals: digits behind the decimal sign, at most 3
+ * @decimals: digits behind the decimal sign
  *
  * A value that rounds to nothing has no sign.
  *
@@ -28,11 +28,8 @@ critic_format_score (gdouble score)
 char *
 critic_format_signed (gdouble value, guint decimals)
 {
-  static const gdouble half[] = { 0.5, 0.05, 0.005, 0.0005 };
-
-  g_return_val_if_fail (decimals < G_N_ELEMENTS (half), NULL);
-
-  const char *sign = fabs (value) < half[decimals] ? "" : value > 0 ? "+" : "\xe2\x88\x92";
+  gdouble scale = pow (10, decimals);
+  const char *sign = fabs (value) * scale < .5 ? "" : value > 0 ? "+" : "\xe2\x88\x92";
 
   return g_strdup_printf ("%s%.*f", sign, (int) decimals, fabs (value));
 }
