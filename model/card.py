@@ -36,7 +36,7 @@ def ablation(told):
     """The paper's variants (photo-critic-train ablate) beside its own table 2."""
     figures = 'srcc, both', 'accuracy, both', 'srcc, critiques', 'accuracy, critiques'
     lines = [f"{told['share']} of the samples of train, the same for all; d = {told['width']}, {told['epochs']} epochs, {told['seeds']} seeds; "
-             f"budget {told['budget_hours']:g} hours, used {told['hours']:.2f}, {told['cells_done']} of {told['cells']} cells done.", '',
+             f"budget {told['budget_hours']:g} hours, used {told['used_hours']:.2f}, {told['cells_done']} of {told['cells']} cells done.", '',
              '| variant | rho, photo + critique | ACC | rho, critiques | ACC | paper: ACC | rho | seeds |', '|---|---|---|---|---|---|---|---|']
     for row in told['variants']:
         shown = ['' if row[f][0] is None else f'{row[f][0]:.3f}' + ('' if row[f][1] is None else f' ± {row[f][1]:.3f}') for f in figures]

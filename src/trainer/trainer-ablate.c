@@ -123,16 +123,10 @@ make_json (const AblateOptions *o, const McnAblation *ablation)
   critic_json_writer_put_integer (json, "width", o->width);
   critic_json_writer_put_integer (json, "epochs", o->epochs);
   critic_json_writer_put_integer (json, "seeds", o->seeds);
-  critic_json_writer_put_number (json, "hours", ablation->seconds / 3600);
-  critic_json_writer_put_integer (json, "cells", ablation->n_cells);
-  critic_json_writer_put_integer (json, "cells_done", ablation->n_done);
   critic_json_writer_put_string (json, "share", ablation->share);
   critic_json_writer_put_number (json, "budget_hours", o->budget);
   critic_json_writer_put_string (json, "truth_of_photographs", ablation->has_ava ? "ava" : "machine");
   critic_json_writer_put_number (json, "used_hours", ablation->seconds / 3600);
-  critic_json_writer_put_integer (json, "width", o->width);
-  critic_json_writer_put_integer (json, "epochs", o->epochs);
-  critic_json_writer_put_integer (json, "seeds", o->seeds);
   critic_json_writer_put_integer (json, "cells", ablation->n_cells);
   critic_json_writer_put_integer (json, "cells_done", ablation->n_done);
   critic_json_writer_name (json, "paper");

@@ -190,7 +190,7 @@ class Files(Case):
             write("model.json", json.dumps({"id": "1", "calibration": {"both": {"slope": 2}}}))
             self.assertEqual(status("--check"), 1)
             write("told.json", json.dumps({"format": "photo-critic-ablation", "share": "A fifth", "width": 64, "epochs": 4, "seeds": 3, "budget_hours": 3,
-                                           "hours": 1.5, "cells": 9, "cells_done": 8, "variants": []}))
+                                           "used_hours": 1.5, "cells": 9, "cells_done": 8, "variants": []}))
             write("README.md", "<!-- table told.json -->\n<!-- end -->\n")
             self.assertEqual((status(), status("--check")), (0, 0))
             with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:

@@ -105,6 +105,9 @@ class Judge(DatasetTestCase):
         self.assertIn('AVA’s votes, for photographs with all their comments', table)
         self.assertNotIn('photographs are not here', table)
         self.assertEqual(self.read('cells/ablation.md'), table)
+        repeated = []
+        json.loads(self.read('cells/ablation.json'), object_pairs_hook=lambda members: repeated.append(len(members) - len(dict(members))))
+        self.assertEqual(sum(repeated), 0)
         told = json.loads(self.read('cells/ablation.json'))
         self.assertEqual((told['format'], told['truth_of_photographs']), ('photo-critic-ablation', 'ava'))
         self.assertEqual([v['variant'] for v in told['variants'] if v['srcc, both'][0] is None], [])
