@@ -11,13 +11,14 @@
 # folders of `experiment` and `ablate`, which take hours and do not read the test part: their experiment.json and
 # ablation.json are copied. OTHER-TRUNK: the heads of all sources of the model before; without it the heads of this one
 # are measured alone. PYTHON: one with the packages of requirements.txt (python3).
+#
+# RUNS/test keeps what was measured: where a step fails, the same command goes on behind the last one that did not.
 set -eu
 [ $# -eq 7 ] || [ $# -eq 8 ] || { sed -n '/^# usage/s/^# //p' "$0" >&2; exit 2; }
 model=$(cd "$(dirname "$0")" && pwd)
 trainer=$1 cli=$2 dataset=$3 data=$4 runs=$5 tries=$6 cells=$7 other_trunk=${8:-}
 python=${PYTHON:-python3}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+test=$runs/test
 
 # Before the test part is read: what is given is there, and the model is whole.
 given() {
@@ -33,21 +34,29 @@ cp "$tries/experiment.json" "$cells/ablation.json" "$model/"
 "$python" "$model/languages.py" "$cli"
 "$python" "$model/card.py"
 
+# measure NAME OPTION...: once.
+measure() {
+  name=$1
+  shift
+  [ -s "$test/$name/evaluation.json" ] || "$trainer" evaluate --data "$dataset" --model "$model" --output "$test/$name" "$@"
+}
+
 # Shares of trunks are measured beside the whole model, which alone explains itself and has limits.
-"$trainer" evaluate --data "$dataset" --model "$model" --compare "$runs/before" --part test --explanations 200 --limits --output "$work/whole"
+mkdir -p "$test"
+measure whole --compare "$runs/before" --part test --explanations 200 --limits
 set -- --trunk "$runs/final/trunk.safetensors"
 [ -z "$other_trunk" ] || set -- "$@" --compare "$runs/before" --compare-trunk "$other_trunk"
-"$trainer" evaluate --data "$dataset" --model "$model" "$@" --part test --output "$work/heads"
+measure heads "$@" --part test
 set --
 for fold in "$runs"/two-*/; do
   set -- "$@" --trunk "${fold}trunk.safetensors"
 done
-"$trainer" evaluate --data "$dataset" --model "$model" "$@" --shares "$runs/final/trunk.safetensors" --part all --output "$work/themes"
+measure themes "$@" --shares "$runs/final/trunk.safetensors" --part all
 for name in heads themes; do
-  cp "$work/$name/evaluation.json" "$model/$name.json"
+  cp "$test/$name/evaluation.json" "$model/$name.json"
 done
-cp "$work/whole/evaluation.json" "$model/evaluation.json"
-"$python" "$model/search.py" "$data" --cache "$work" --test
-"$python" "$model/aspects.py" "$data" --cache "$work" --test
+cp "$test/whole/evaluation.json" "$model/evaluation.json"
+"$python" "$model/search.py" "$data" --cache "$runs/cache" --test
+"$python" "$model/aspects.py" "$data" --cache "$runs/cache" --test
 "$python" "$model/card.py"
 "$python" "$model/card.py" --check --complete

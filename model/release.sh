@@ -11,8 +11,8 @@
 # K/N). CALIBRATE-OPTION: --text-fold of each encoder and --words of fit's, as HACKING.md, "Training" has them.
 # PYTHON: one with the packages of requirements.txt (python3).
 #
-# It leaves RUNS/before (the model that shipped until now, to compare with), RUNS/final and RUNS/val (figures on val),
-# and changes this folder and tests/golden.
+# It leaves RUNS/before (the model that shipped until now, to compare with), RUNS/final, RUNS/val and RUNS/val-heads
+# (figures on val, the second of the heads of all sources), and changes this folder and tests/golden.
 set -eu
 [ $# -ge 5 ] || { sed -n '/^# usage/s/^# //p' "$0" >&2; exit 2; }
 model=$(cd "$(dirname "$0")" && pwd)
@@ -43,6 +43,7 @@ done
 # 3. Which explanations are evidence, on val, into model.json: the last change of the id.
 "$trainer" evaluate --data "$dataset" --model "$final" --compare "$runs/before" --part val --explanations 100 --record --limits --output "$runs/val"
 "$cli" model --verify --model "$final"
+"$trainer" evaluate --data "$dataset" --model "$final" --trunk "$final/trunk.safetensors" --part val --output "$runs/val-heads"
 
 # 4. Into this folder. Figures of the model before are none of this one's.
 for file in $weights model.json calibration.json; do

@@ -475,7 +475,7 @@ mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble a
 {
   g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
   const McnTensorView *ridges = mcn_safetensors_find (from, "ridge_b");
-  const gsize one = 1, columns = MCN_TFIDF_COLUMNS, n = ridges != NULL && ridges->n_dims == 1 ? MIN (ridges->dim[0], shares->n) : 1;
+  const gsize one = 1, columns = MCN_TFIDF_COLUMNS, n = ridges != NULL && ridges->n_dims == 1 ? ridges->dim[0] : 1;
   const gsize of_modes[] = { MCN_N_SHARES, n }, n_styles = MCN_N_STYLES;
   gfloat scale[MCN_N_STYLES], shift[MCN_N_STYLES];
   g_autofree gfloat *share = g_new0 (gfloat, MCN_N_SHARES * n), *both = g_new0 (gfloat, n), *skip = NULL;
@@ -497,7 +497,8 @@ mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble a
       else if (!mcn_safetensors_writer_add_half (writer, view->name, view->n_dims, view->dim, skip, error))
         return FALSE;
     }
-  for (gsize k = 0; k < n; k++)
+  /* Of other sites' sources nothing is measured, so none was chosen. */
+  for (gsize k = 0; k < MIN (n, shares->n); k++)
     {
       share[MCN_SHARE_PHOTO * n + k] = shares->source[k].photo;
       share[MCN_SHARE_BOTH * n + k] = shares->source[k].both;

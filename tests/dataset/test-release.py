@@ -119,7 +119,7 @@ class Release(DatasetTestCase):
         self.run_train('features', 'out', '--model', TINY)
         self.tree()
         for run, fold in (('two', ()), ('two-1', ('--fold', '1/2')), ('two-2', ('--fold', '2/2'))):
-            self.train('fit', '--stage', '2', '--model', TINY, '--width', '16', '--epochs', '4', '--output', self.path('runs', run), *fold)
+            self.train('fit', '--stage', '2', '--model', TINY, '--width', '16', '--epochs', '4', '--elsewhere', '--output', self.path('runs', run), *fold)
         before = self.model_id('tree/model')
 
         done = self.script('release.sh', PROGRAM, CLI, 'out', 'data', 'runs')
@@ -137,6 +137,7 @@ class Release(DatasetTestCase):
         verified = subprocess.run([CLI, 'model', '--verify', '--model', self.path('tree/model')], capture_output=True, text=True, check=False)
         self.assertEqual(verified.returncode, 0, verified.stderr)
         self.assertEqual(self.json('runs/val/evaluation.json')['part'], 'val')
+        self.assertEqual(self.json('runs/val-heads/evaluation.json')['part'], 'val', 'the heads of all sources, other sites among them')
         self.assertIn('ratio', self.json('tree/model/model.json')['explanations']['regions'])
 
         told = self.json('tree/model/calibration.json')
