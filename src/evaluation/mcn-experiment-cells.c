@@ -71,6 +71,8 @@ change_name (const McnExperimentCells *self, const McnExperiment *experiment)
     g_string_append_printf (name, ", censored %g", change->censored);
   if (change->elsewhere)
     g_string_append (name, ", elsewhere");
+  if (change->read_alone)
+    g_string_append (name, ", read alone");
   if (change->attributes)
     g_string_append (name, ", attributes");
   if (change->synthetic)

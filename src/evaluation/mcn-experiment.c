@@ -23,6 +23,7 @@ static const McnExperiment experiments[] = {
   { "", "base: photographs and critiques", MCN_TRY_BASE, TRUE, { 0 } },
   { "f", "critiques too: high and tail bound AVA's vote", MCN_TRY_NETWORK, TRUE, { .censored = 1 } },
   { "f", "critiques too: PCCD, photo.net and APDDv2 with heads of their own", MCN_TRY_NETWORK, TRUE, { .elsewhere = TRUE } },
+  { "", "critiques too: those of photographs read once more without them", MCN_TRY_NETWORK, TRUE, { .read_alone = TRUE } },
   { "f", "critiques too: distributions of votes weighted by voters", MCN_TRY_NETWORK, TRUE, { .voters = TRUE } },
   { "e", "critiques too: the seeds distilled into one", MCN_TRY_TAUGHT, TRUE, { 0 } },
   { "h", "critiques too: the ridge on words distilled", MCN_TRY_NETWORK, TRUE, { .words = .5 } },

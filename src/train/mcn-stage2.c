@@ -366,6 +366,13 @@ begin_epoch (gpointer data, guint64 epoch)
         }
       add_item (self, number, text ? draw_count (&random) : 0, photograph, &random);
     }
+  for (gsize i = 0; i < self->photos->len && self->options.change.read_alone && inputs == MCN_INPUTS_BOTH; i++)
+    {
+      gsize number = g_array_index (self->photos, gsize, i);
+
+      if (mcn_word_store_get (self->words, number, 0) != NULL)
+        add_item (self, number, draw_count (&random), FALSE, &random);
+    }
   add_texts (self, self->texts, n_texts, &random);
   if (self->elsewhere->len > 0)
     add_texts (self, self->elsewhere, n_texts / ELSEWHERE, &random);

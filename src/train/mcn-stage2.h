@@ -22,6 +22,7 @@ typedef struct
   gboolean voters;              /* a distribution of votes counts by how many voted */
   gdouble  censored;            /* McnTargets.censored, by AVA's high and tail */
   gboolean elsewhere;           /* critiques of other sites are read, too, with heads of their own: a quarter as many as AVA's */
+  gboolean read_alone;          /* critiques of photographs are read once more each epoch, without their photograph */
   gdouble  embedding;           /* so much of mcn-embed-head.h's loss, on photographs that are shown alone and have critiques */
   gdouble  words;               /* the share of mcn_teacher_words() */
   gboolean marks;               /* half of the texts, drawn anew each time, are read with their punctuation; mcn_stage2_set_marks() */

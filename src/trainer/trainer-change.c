@@ -12,7 +12,7 @@ is_plain (const TrainerChange *self)
 {
   const McnStage2Change *c = &self->what;
 
-  return !c->from_ridge && !c->no_auxiliary && !c->attributes && !c->synthetic && c->ranks == 0 && !c->voters && c->censored == 0 && !c->elsewhere &&
+  return !c->from_ridge && !c->no_auxiliary && !c->attributes && !c->synthetic && c->ranks == 0 && !c->voters && c->censored == 0 && !c->elsewhere && !c->read_alone &&
          c->embedding == 0 && c->words == 0 && !c->marks && c->top == 0 && self->teachers == NULL;
 }
 
@@ -74,7 +74,7 @@ trainer_change_name (const TrainerChange *self, McnDataset *dataset, GString *co
 {
   const McnStage2Change *c = &self->what;
   const struct { gboolean on; const char *name; } flags[] = {
-    { c->from_ridge, "from ridge" }, { c->voters, "voters" }, { c->elsewhere, "elsewhere" }, { c->marks, "marks" },
+    { c->from_ridge, "from ridge" }, { c->voters, "voters" }, { c->elsewhere, "elsewhere" }, { c->read_alone, "read alone" }, { c->marks, "marks" },
     { c->no_auxiliary, "no auxiliary" }, { c->attributes, "attributes" },
   };
   const struct { gdouble value; const char *name; } numbers[] = {

@@ -389,6 +389,7 @@ trainer_fit (GStrv arguments)
     { "voters", 0, 0, G_OPTION_ARG_NONE, &o.change.what.voters, N_("Stage 2: weigh distributions of votes by how many voted"), NULL },
     { "censored", 0, 0, G_OPTION_ARG_DOUBLE, &o.change.what.censored, N_("Stage 2: let high and tail bound unknown votes, at this weight (0)"), N_("WEIGHT") },
     { "elsewhere", 0, 0, G_OPTION_ARG_NONE, &o.change.what.elsewhere, N_("Stage 2: learn from other sites’ critiques, too, with heads of their own"), NULL },
+    { "read-alone", 0, 0, G_OPTION_ARG_NONE, &o.change.what.read_alone, N_("Stage 2: read the critiques of photographs once more each epoch, without their photograph"), NULL },
     { "words-ridge", 0, 0, G_OPTION_ARG_DOUBLE, &o.change.what.words, N_("Stage 2: mix what a ridge on words says into votes, at this share (0)"), N_("SHARE") },
     { "marks", 0, 0, G_OPTION_ARG_NONE, &o.change.what.marks, N_("Stage 2: read half of the critiques with their punctuation"), NULL },
     { "attributes", 0, 0, G_OPTION_ARG_NONE, &o.change.what.attributes, N_("Stage 2: learn all seven attributes of streets, not three"), NULL },

@@ -115,7 +115,7 @@ class Fit(DatasetTestCase):
         common = ('experiment', '--data', self.path('out'), '--output', self.path('cells'), '--model', TINY)
         result = self.run_cli(*common, '--whole', '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', model=None)
         self.assertEqual(result.status, 0, result.err)
-        self.assertIn('of 16 cells done', result.out)
+        self.assertIn('of 17 cells done', result.out)
         self.assertIn('Not measured:', result.out)
         self.assertIn('one encoder, which was fitted to', result.out)
         self.assertTrue(os.path.exists(self.path('cells/words.f16')))
@@ -135,7 +135,7 @@ class Fit(DatasetTestCase):
         result = self.run_cli(*common, '--folds', '2', '--seeds', '1', '--epochs', '1', '--width', '16', '--bootstrap', '10', '--other-size', '96',
                               '--maps', model=None)
         self.assertEqual(result.status, 0, result.err)
-        self.assertIn('16 of 16 cells done', result.out)                # two less without --whole, and two that were not there
+        self.assertIn('17 of 17 cells done', result.out)                # two less without --whole, and two that were not there
         for arguments in (('--folds', '1'), ('--seeds', '17'), ('--share', '0'), ('--budget', '0'), ('more',)):
             self.assertEqual(self.run_cli(*common, *arguments, model=None).status, 2)
 
@@ -170,7 +170,7 @@ class Fit(DatasetTestCase):
         self.run_train('features', 'out', '--model', TINY, '--maps')
         common = ('--stage', '2', '--epochs', '1', '--width', '16', '--texts', '20', '--quiet', '--words', self.path('words.f16'))
         changes = (('--from-ridge',), ('--ranks', '1'), ('--foretell', '.3'), ('--voters',), ('--censored', '1'), ('--words-ridge', '.5'),
-                   ('--attributes',), ('--top', '.1'))
+                   ('--attributes',), ('--read-alone',), ('--top', '.1'))
         self.fit(*common, '--output', self.path('plain'))
         trunk = self.path('plain/trunk.safetensors')
         for i, change in enumerate((*changes, ('--no-auxiliary',), ('--teacher', trunk, '--teacher', trunk))):

@@ -364,6 +364,54 @@ test_elsewhere (void)
   g_assert_cmpfloat (score[n + k], >, .5);
 }
 
+/* How far off a stage is that has learned for a while, of photographs' critiques without them. */
+static gdouble
+read_error (McnStage2 *stage, TinyData *data, const char *folder, gsize *n_batches)
+{
+  g_autoptr (McnTape) tape = mcn_tape_new ();
+  g_autoptr (GError) error = NULL;
+  McnFitOptions options = fit_options (folder, 8, 4e-3);
+  McnFitProblem problem = mcn_stage2_problem (stage);
+  const McnGoals *goals = mcn_stage2_get_goals (stage);
+  gdouble sum = 0;
+
+  *n_batches = problem.begin_epoch (problem.data, 0);
+  g_assert_true (mcn_fit_run (&problem, &options, &error));
+  g_assert_no_error (error);
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (data->dataset); i++)
+    {
+      gsize number = mcn_dataset_get_photograph (data->dataset, i);
+      gfloat score[MCN_MAX_SOURCES];
+      McnSample sample;
+      gdouble y;
+
+      mcn_dataset_get_sample (data->dataset, number, &sample);
+      y = mcn_goals_score (goals, &sample, 1);
+      if (sample.part != MCN_PART_TRAIN || sample.n_texts == 0 || isnan (y))
+        continue;
+      mcn_stage2_predict (stage, &(McnStep) { .tape = tape, .params = mcn_stage2_get_params (stage) }, 1,
+                          &(McnQuery) { number, FALSE, number, MCN_TEXT_ALL }, &(McnOutputs) { .score = score }, NULL);
+      sum += (score[1] - y) * (score[1] - y);
+    }
+  return sum;
+}
+
+/* Critiques of photographs are read once more without them, a batch and a half of them here, and are understood better. */
+static void
+test_read_alone (void)
+{
+  g_autoptr (TinyData) data = tiny_data_new ();
+  g_autofree char *folder = tiny_data_path (data, "alone"), *other = tiny_data_path (data, "alone-more");
+  g_autoptr (McnStage2) plain = make_stage2 (data, folder), stage = make_changed (data, folder, (McnStage2Change) { .read_alone = TRUE });
+  gsize n_plain, n_more;
+  gdouble before = read_error (plain, data, folder, &n_plain), after = read_error (stage, data, other, &n_more);
+
+  g_assert_cmpuint (n_plain, ==, 5);
+  g_assert_cmpuint (n_more, ==, 7);
+  g_assert_cmpfloat (before, >, 0);
+  g_assert_cmpfloat (after, <, before);
+}
+
 /* The same run in two parts, with real batches. */
 static void
 test_resume (void)
@@ -462,6 +510,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/train/stages/stage-2", test_stage2);
   g_test_add_func ("/train/stages/top", test_top);
   g_test_add_func ("/train/stages/elsewhere", test_elsewhere);
+  g_test_add_func ("/train/stages/read-alone", test_read_alone);
   g_test_add_func ("/train/stages/resume", test_resume);
   return g_test_run ();
 }
