@@ -86,6 +86,29 @@ def scores(told):
     return lines
 
 
+# The lines of recipe.md's table and what it wanted of them: rank correlations.
+WANTED = (('machine', 'photo', .78), ('machine', 'photo + critique 1', None), ('machine', 'photo + critique 2', None), ('machine', 'critique 1', None),
+          ('beauty', 'photo', None), ('beauty', 'photo + critique 1', None), ('beauty', 'photo + critique 2', None), ('beauty', 'critique 1', None),
+          ('appeal', 'photo', .70), ('street', 'photo', .72), ('simple', 'photo', .82), ('thirds', 'photo', .45),
+          ('ava', 'all comments', .75), ('ava', 'one random comment', .55), ('ava', 'all comments, without food', .60))
+
+
+def wanted(told):
+    """The recipe's table: what was wanted, what the prototype reaches and what this model does."""
+    figures = Figures(told)
+    lines = ['| truth | shown | prototype | model | difference | beyond its interval | wanted | reached |', '|---|---|---|---|---|---|---|---|']
+    for truth, shown, aim in WANTED:
+        mine, other = (figures.find((truth, shown), who, 'srcc') for who in ('model', 'other model'))
+        if mine is None or other is None:
+            continue
+        d = next(d for d in told['differences'] if (d['truth'], d['metric'], d['of'], d['less']) == (truth, 'srcc', f'{shown}: model', f'{shown}: other model'))
+        beyond = 'better' if d['interval'][0] > 0 else 'worse' if d['interval'][1] < 0 else ''
+        reached = '' if aim is None else 'yes' if round(mine['value'], 3) >= aim else 'no'
+        lines.append(f"| {truth} | {shown} | {number(other, False)} | {number(mine, False)} | {figures.better((truth, shown))} | {beyond} | "
+                     f"{'' if aim is None else format(aim, '.2f')} | {reached} |")
+    return lines
+
+
 def more(told):
     """The model's other figures where AVA's vote is what is rated."""
     names = 'plcc', 'rmse', 'balanced accuracy', 'auc', 'calibration', 'emd', 'coverage'
@@ -287,7 +310,7 @@ WRITERS = {
     ('photo-critic-calibration', 'modes'): modes, ('photo-critic-calibration', 'alone'): alone, ('photo-critic-calibration', 'words'): words_share,
     ('photo-critic-calibration', 'shares'): shares, ('photo-critic-calibration', 'styles'): style_experts,
     ('photo-critic-experiment', None): experiment, ('photo-critic-ablation', None): ablation, ('photo-critic-model', 'calibration'): calibration,
-    **{('photo-critic-evaluation', w.__name__): w for w in (scores, more, styles, words, explanations, limits)},
+    **{('photo-critic-evaluation', w.__name__): w for w in (scores, wanted, more, styles, words, explanations, limits)},
 }
 
 

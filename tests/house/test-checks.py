@@ -157,6 +157,16 @@ class Files(Case):
             write("told.json", json.dumps({**told, "model": "2"}))
             self.assertEqual((status(), status("--check")), (1, 1))
 
+            # The recipe's lines, and whether the difference is beyond its interval.
+            figures = [{"truth": "appeal", "input": "photo", "predictor": who, "metric": "srcc", "n": 9, "value": value, "interval": [.5, .8]}
+                       for who, value in (("model", .7), ("other model", .75))]
+            worse = {"truth": "appeal", "metric": "srcc", "of": "photo: model", "less": "photo: other model", "n": 9, "value": -.05, "interval": [-.08, -.02]}
+            write("told.json", json.dumps({"format": "photo-critic-evaluation", "model": "1", "figures": figures, "differences": [worse]}))
+            write("README.md", "<!-- table told.json wanted -->\n<!-- end -->\n")
+            self.assertEqual((status(), status("--check")), (0, 0))
+            with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:
+                self.assertIn("| appeal | photo | 0.750 | 0.700 | -0.050 [-0.080, -0.020] | worse | 0.70 | yes |\n", file.read())
+
             # A table whose file is not there says so, and the card is not complete.
             write("README.md", "<!-- table later.json -->\n<!-- end -->\n")
             self.assertEqual((status(), status("--check"), status("--check", "--complete")), (0, 0, 1))
