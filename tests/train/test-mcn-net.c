@@ -86,7 +86,7 @@ test_censored (void)
   g_autoptr (McnStep) step = gradient_step_new (c->params, 1, FALSE);
   Value v = { c, step, even };
   McnOutputs outputs;
-  const gfloat far[] = { 9, NAN, NAN, 8, NAN }, near[] = { NAN, -9, NAN, NAN, -7 };
+  const gfloat far[] = { 3, NAN, NAN, 2.5f, NAN }, near[] = { NAN, -3, NAN, NAN, -2.5f };
   const gfloat k[] = { 1, 0, 2, 0, 3, 0 }, least[] = { 3, NAN, NAN }, most[] = { NAN, 5, NAN };
   McnTargets three = { .n = 3, .n_sources = 2, .least = least, .most = most, .censored = 2 };
   McnLosses losses = { 0 };
