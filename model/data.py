@@ -16,6 +16,7 @@ from modelfile import write_figures
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PHOTOGRAPHS = {'oasis-beauty': 'ratings.csv', 'avt-image-appeal-thumbs': 'ratings.csv', 'streetpsych': 'ratings.csv', 'avt-imagedb-rules': 'labels.csv'}
+ELSEWHERE = 'pccd', 'photonet', 'apddv2-paintings'
 
 
 def main():
@@ -43,6 +44,7 @@ def main():
         told[name] = {'photographs': len(rows), 'train': sum(r['file'] in train[name] for r in rows)}
         if name == 'avt-image-appeal-thumbs':
             told[name]['of_ava'] = sum(r['source_db'] == 'ava' for r in rows)
+    told['elsewhere'] = {'critiques': sum(len(lines('ava-critiques', name + '.jsonl.gz')) for name in ELSEWHERE)}
     told['machine-ratings'] = {'photographs': len(table('machine-ratings', 'ratings.csv'))}
     told['paired-critiques'] = {'photographs': len(lines('paired-critiques', 'critiques.jsonl.gz'))}
     write_figures(a.model, 'data', {'sets': told})

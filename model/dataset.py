@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import json
 import os
-import random
 
 import numpy as np
 import torch
@@ -105,21 +104,3 @@ class Dataset:
         sentences = sorted(set(sentences))
         return self.cached('words', 'text.safetensors', sentences,
                            lambda: {k: v.half() for k, v in self.model.text.features(sentences).items()})
-
-
-def one_comment(texts, seed=1):
-    """A random comment of each text: what a user types."""
-    rng = random.Random(seed)
-    return [[rng.choice(t['comments'])] for t in texts]
-
-
-def words_of(features, comments):
-    """The words of several comments, the first 512."""
-    return torch.cat([features[s] for c in comments for s in c]).float()[:512]
-
-
-def bootstrap(statistic, n, seed=0, rounds=2000):
-    """95 % interval of statistic(indices) over resampled indices."""
-    rng = np.random.default_rng(seed)
-    values = [statistic(rng.integers(0, n, n)) for _ in range(rounds)]
-    return [float(v) for v in np.percentile(values, [2.5, 97.5])]

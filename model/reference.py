@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole model in PyTorch, read from a model folder: what the C engine must equal (the tests'
-goldens come from here), and what calibrate.py and explanations.py measure.
+goldens come from here), and what search.py and aspects.py read features with.
 
 usage: reference.py [--model DIR] [--photo FILE] [--critique TEXT]...
 

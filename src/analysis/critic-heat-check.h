@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  *   the score falls without it
  *
  * Whether the heat of the score means something for this photograph: the
- * deletion test of model/explanations.py, for one photograph and in its pixels.
+ * deletion test of src/evaluation/mcn-explanation-test.h, for one photograph and in its pixels.
  * Plain value.
  */
 typedef struct

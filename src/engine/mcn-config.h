@@ -35,7 +35,7 @@ typedef enum
 } McnEvidence;
 
 /* Which outputs of mcn_session_explain() passed the deletion test, and how
- * clearly (model/explanations.py). */
+ * clearly (photo-critic-train evaluate --record). */
 typedef struct
 {
   gboolean passed;

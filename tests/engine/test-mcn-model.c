@@ -421,7 +421,7 @@ test_real (void)
   g_autoptr (McnModel) model = mcn_model_load (folder, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (mcn_mcn_get_width (mcn_model_get_mcn (model)), ==, 128);
+  g_assert_cmpuint (mcn_mcn_get_width (mcn_model_get_mcn (model)), ==, 64);
   g_assert_cmpuint (mcn_text_encoder_get_n_words (mcn_model_get_text_encoder (model)), ==, 30522);
   for (guint mode = 0; mode < MCN_N_MODES; mode++)
     g_assert_cmpuint (mcn_model_get_calibration (model, mode)->n, >=, 200);
