@@ -355,14 +355,49 @@ check (FitOptions *o, gchar **rest)
   return trainer_may_run (message);
 }
 
+static int
+run (FitOptions *o)
+{
+  g_autoptr (McnDataset) dataset = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+
+  if (o->epochs == 0)
+    o->epochs = o->stage == 1 ? 3 : 6;
+  if (!(o->rate > 0))
+    o->rate = o->stage == 1 ? 5e-5 : 6e-4;
+  if (o->model == NULL)
+    o->model = critic_model_directory ();
+
+  trainer_catch_signals ();
+  done = (o->output == NULL || mcn_make_folder (o->output, &error)) && (dataset = mcn_dataset_open (o->data, &error)) != NULL &&
+         (o->stage == 1 ? fit_text (o, dataset, &error) : fit_trunk (o, dataset, &error));
+  if (!o->quiet)
+    trainer_erase_line ();
+  return done ? TRAINER_OK : trainer_failed (error->message);
+}
+
+static void
+clear (FitOptions *o)
+{
+  g_free (o->data);
+  g_free (o->output);
+  g_free (o->model);
+  g_free (o->text);
+  g_free (o->trunk);
+  g_free (o->fold);
+  g_free (o->words);
+  g_free (o->shard);
+  g_strfreev (o->text_folds);
+  g_strfreev (o->change.teachers);
+}
+
 int
 trainer_fit (GStrv arguments)
 {
   FitOptions o = { .stage = 0, .threads = MIN (g_get_num_processors (), 2), .layers = 2, .width = 128, .texts = 5000, .frozen = 0 };
   g_auto (GStrv) rest = NULL;
-  g_autoptr (McnDataset) dataset = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean done;
+  int status = TRAINER_USAGE;
   const GOptionEntry entries[] = {
     { "stage", 's', 0, G_OPTION_ARG_INT, &o.stage, N_("1: the text encoder; 2: the trunk on frozen features"), N_("N") },
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &o.data, N_("The dataset’s folder"), N_("FOLDER") },
@@ -406,29 +441,8 @@ trainer_fit (GStrv arguments)
     { NULL }
   };
 
-  if (!trainer_parse ("fit", _("Trains the network on a dataset."), entries, arguments, &rest) || !check (&o, rest))
-    return TRAINER_USAGE;
-  if (o.epochs == 0)
-    o.epochs = o.stage == 1 ? 3 : 6;
-  if (!(o.rate > 0))
-    o.rate = o.stage == 1 ? 5e-5 : 6e-4;
-  if (o.model == NULL)
-    o.model = critic_model_directory ();
-
-  trainer_catch_signals ();
-  done = (o.output == NULL || mcn_make_folder (o.output, &error)) && (dataset = mcn_dataset_open (o.data, &error)) != NULL &&
-         (o.stage == 1 ? fit_text (&o, dataset, &error) : fit_trunk (&o, dataset, &error));
-  if (!o.quiet)
-    trainer_erase_line ();
-  g_free (o.data);
-  g_free (o.output);
-  g_free (o.model);
-  g_free (o.text);
-  g_free (o.trunk);
-  g_free (o.fold);
-  g_free (o.words);
-  g_free (o.shard);
-  g_strfreev (o.text_folds);
-  g_strfreev (o.change.teachers);
-  return done ? TRAINER_OK : trainer_failed (error->message);
+  if (trainer_parse ("fit", _("Trains the network on a dataset."), entries, arguments, &rest) && check (&o, rest))
+    status = run (&o);
+  clear (&o);
+  return status;
 }
