@@ -60,12 +60,15 @@ class Figures:
     def find(self, line, predictor, metric):
         return self.of.get((*line, predictor, metric, None))
 
-    def better(self, line, metric='srcc'):
-        """The model less the other model, paired."""
-        for d in self.told['differences']:
-            if (d['truth'], d['metric'], d['of'], d['less']) == (line[0], metric, f'{line[1]}: model', f'{line[1]}: other model'):
-                return f"{d['value']:+.3f} [{d['interval'][0]:+.3f}, {d['interval'][1]:+.3f}]"
-        return ''
+    def difference(self, line, metric='srcc'):
+        """The model less the other model, paired; None where it is not there."""
+        pair = line[0], metric, f'{line[1]}: model', f'{line[1]}: other model'
+        return next((d for d in self.told['differences'] if (d['truth'], d['metric'], d['of'], d['less']) == pair), None)
+
+    def better(self, line):
+        """The same as it is shown."""
+        d = self.difference(line)
+        return '' if d is None else f"{d['value']:+.3f} [{d['interval'][0]:+.3f}, {d['interval'][1]:+.3f}]"
 
 
 def scores(told):
@@ -99,8 +102,8 @@ def wanted(told):
         mine, other = (figures.find((truth, shown), who, 'srcc') for who in ('model', 'other model'))
         if mine is None or other is None:
             continue
-        d = next(d for d in told['differences'] if (d['truth'], d['metric'], d['of'], d['less']) == (truth, 'srcc', f'{shown}: model', f'{shown}: other model'))
-        beyond = 'better' if d['interval'][0] > 0 else 'worse' if d['interval'][1] < 0 else ''
+        low, high = figures.difference((truth, shown))['interval']
+        beyond = 'better' if low > 0 else 'worse' if high < 0 else ''
         reached = '' if aim is None else 'yes' if round(mine['value'], 3) >= aim else 'no'
         lines.append(f"| {truth} | {shown} | {number(other, False)} | {number(mine, False)} | {figures.better((truth, shown))} | {beyond} | "
                      f"{'' if aim is None else format(aim, '.2f')} | {reached} |")

@@ -12,7 +12,8 @@
 # ablation.json are copied. OTHER-TRUNK: the heads of all sources of the model before; without it the heads of this one
 # are measured alone. PYTHON: one with the packages of requirements.txt (python3).
 #
-# RUNS/test keeps what was measured: where a step fails, the same command goes on behind the last one that did not.
+# RUNS/test keeps what was measured of this model: where a step fails, the same command goes on behind the last one that
+# did not.
 set -eu
 [ $# -eq 7 ] || [ $# -eq 8 ] || { sed -n '/^# usage/s/^# //p' "$0" >&2; exit 2; }
 model=$(cd "$(dirname "$0")" && pwd)
@@ -34,11 +35,12 @@ cp "$tries/experiment.json" "$cells/ablation.json" "$model/"
 "$python" "$model/languages.py" "$cli"
 "$python" "$model/card.py"
 
-# measure NAME OPTION...: once.
+# measure NAME OPTION...: once a model.
+id=$(sed -n 's/^ *"id": "\([0-9a-f]*\)".*/\1/p' "$model/model.json")
 measure() {
   name=$1
   shift
-  [ -s "$test/$name/evaluation.json" ] || "$trainer" evaluate --data "$dataset" --model "$model" --output "$test/$name" "$@"
+  grep -qs "\"model\": \"$id\"" "$test/$name/evaluation.json" || "$trainer" evaluate --data "$dataset" --model "$model" --output "$test/$name" "$@"
 }
 
 # Shares of trunks are measured beside the whole model, which alone explains itself and has limits.
