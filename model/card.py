@@ -280,6 +280,15 @@ def shares(told):
     return lines
 
 
+def own_words(told):
+    """Sources with a scale of their own: what a ridge on words of theirs is to a critique alone."""
+    lines = ['| source | critiques, n | share of its ridge on words | network | mixed, by folds | difference |', '|---|---|---|---|---|---|']
+    for s in told['own_words']:
+        low, high = s['interval']
+        lines.append(f"| {s['source']} | {s['n']} | {s['share']:.1f} | {s['network']:.3f} | {s['mixed']:.3f} | {s['mixed'] - s['network']:+.3f} [{low:+.3f}, {high:+.3f}] |")
+    return lines if told['own_words'] else ['No other source rates photographs that critiques speak of.']
+
+
 def style_experts(told):
     """What linear experts add to the styles of photographs."""
     s = told.get('style_experts')
@@ -311,7 +320,8 @@ WRITERS = {
     ('photo-critic-search', None): search, ('photo-critic-aspects', None): aspects,
     ('photo-critic-data', None): data, ('photo-critic-languages', None): languages, ('photo-critic-model', 'files'): files,
     ('photo-critic-calibration', 'modes'): modes, ('photo-critic-calibration', 'alone'): alone, ('photo-critic-calibration', 'words'): words_share,
-    ('photo-critic-calibration', 'shares'): shares, ('photo-critic-calibration', 'styles'): style_experts,
+    ('photo-critic-calibration', 'shares'): shares, ('photo-critic-calibration', 'own_words'): own_words,
+    ('photo-critic-calibration', 'styles'): style_experts,
     ('photo-critic-experiment', None): experiment, ('photo-critic-ablation', None): ablation, ('photo-critic-model', 'calibration'): calibration,
     **{('photo-critic-evaluation', w.__name__): w for w in (scores, wanted, more, styles, words, explanations, limits)},
 }

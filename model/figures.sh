@@ -12,8 +12,8 @@
 # ablation.json are copied. OTHER-TRUNK: the heads of all sources of the model before; without it the heads of this one
 # are measured alone. PYTHON: one with the packages of requirements.txt (python3).
 #
-# RUNS/test keeps what was measured of this model: where a step fails, the same command goes on behind the last one that
-# did not.
+# RUNS/test keeps what was measured of these very files: where a step fails, the same command goes on behind the last one
+# that did not.
 set -eu
 [ $# -eq 7 ] || [ $# -eq 8 ] || { sed -n '/^# usage/s/^# //p' "$0" >&2; exit 2; }
 model=$(cd "$(dirname "$0")" && pwd)
@@ -35,16 +35,31 @@ cp "$tries/experiment.json" "$cells/ablation.json" "$model/"
 "$python" "$model/languages.py" "$cli"
 "$python" "$model/card.py"
 
-# measure NAME OPTION...: once a model.
+# once NAME COMMAND...: what was measured of this model and the files that the command names is not measured again.
 id=$(sed -n 's/^ *"id": "\([0-9a-f]*\)".*/\1/p' "$model/model.json")
+once() {
+  mkdir -p "$test/$1"
+  done=$test/$1/done
+  shift
+  key=$(for word in "$id" "$@"; do
+          case $word in
+            */*.safetensors) sha256sum < "$word" ;;
+            */*) [ ! -f "$word/model.json" ] || sha256sum < "$word/model.json" ;;
+            *) echo "$word" ;;
+          esac
+        done | sha256sum)
+  [ "$(cat "$done" 2> "/dev/null")" = "$key" ] && return
+  "$@"
+  echo "$key" > "$done"
+}
+
 measure() {
   name=$1
   shift
-  grep -qs "\"model\": \"$id\"" "$test/$name/evaluation.json" || "$trainer" evaluate --data "$dataset" --model "$model" --output "$test/$name" "$@"
+  once "$name" "$trainer" evaluate --data "$dataset" --model "$model" --output "$test/$name" "$@"
 }
 
 # Shares of trunks are measured beside the whole model, which alone explains itself and has limits.
-mkdir -p "$test"
 measure whole --compare "$runs/before" --part test --explanations 200 --limits
 set -- --trunk "$runs/final/trunk.safetensors"
 [ -z "$other_trunk" ] || set -- "$@" --compare "$runs/before" --compare-trunk "$other_trunk"
@@ -58,7 +73,7 @@ for name in heads themes; do
   cp "$test/$name/evaluation.json" "$model/$name.json"
 done
 cp "$test/whole/evaluation.json" "$model/evaluation.json"
-"$python" "$model/search.py" "$data" --cache "$runs/cache" --test
-"$python" "$model/aspects.py" "$data" --cache "$runs/cache" --test
+once search "$python" "$model/search.py" "$data" --cache "$runs/cache" --test
+once aspects "$python" "$model/aspects.py" "$data" --cache "$runs/cache" --test
 "$python" "$model/card.py"
 "$python" "$model/card.py" --check --complete

@@ -6,9 +6,6 @@
 
 #include <math.h>
 
-/* Of photographs that choose a penalty. */
-#define INNER_FOLDS 5
-
 /* What one fold has to say. */
 typedef struct
 {
@@ -98,45 +95,6 @@ learn_count (McnBaselines *self, guint fold)
   learned->count_offset = n > 0 ? (y - learned->count_slope * x) / n : 0;
 }
 
-/* Rows of both critiques of each photograph that source @k rates; @last: of those that choose the penalty. */
-static void
-add_critiques (McnBaselines *self, McnWordsRidge *ridge, guint k, guint fold, gboolean last, GArray *y)
-{
-  g_autoptr (McnPicks) picks = mcn_picks_new ();
-
-  for (gsize i = 0; i < mcn_dataset_get_n_photographs (self->dataset); i++)
-    {
-      gsize number = mcn_dataset_get_photograph (self->dataset, i);
-      McnSample sample;
-      gdouble score;
-
-      mcn_dataset_get_sample (self->dataset, number, &sample);
-      if (sample.n_texts < 2 || isnan (score = mcn_goals_score (self->goals, &sample, k)) || !is_learned (self, &sample, fold) ||
-          (mcn_goals_fold (self->dataset, &sample, INNER_FOLDS) == 0) != last)
-        continue;
-      for (gint text = 0; text < 2; text++)
-        {
-          mcn_words_ridge_add (ridge, picks, &(McnQuery) { number, FALSE, number, text });
-          g_array_append_val (y, score);
-        }
-    }
-}
-
-static void
-learn_critiques (McnBaselines *self, guint k, guint fold)
-{
-  McnWordsRidge *ridge = &self->learned[fold].words[k];
-  g_autoptr (GArray) y = g_array_new (FALSE, FALSE, sizeof (gdouble));
-  gsize n;
-
-  mcn_words_ridge_begin (ridge, self->dataset);
-  add_critiques (self, ridge, k, fold, FALSE, y);
-  n = y->len;
-  add_critiques (self, ridge, k, fold, TRUE, y);
-  if (y->len >= 4)
-    mcn_words_ridge_learn (ridge, n, y->len, (const gdouble *) y->data);
-}
-
 /**
  * mcn_baselines_new:
  * @dataset: with features
@@ -169,7 +127,7 @@ mcn_baselines_new (McnDataset *dataset, const McnGoals *goals, guint n_folds, GE
       for (guint k = 1; k < goals->n; k++)
         for (guint i = 0; i < G_N_ELEMENTS (critiques); i++)
           if (g_str_equal (goals->name[k], critiques[i]))
-            learn_critiques (self, k, f);
+            mcn_words_ridge_fit_source (&learned->words[k], dataset, goals, k, left_out, n_folds);
       mcn_experts_fit (&learned->experts, dataset, goals, &self->scale, NULL, left_out, n_folds);
     }
   return g_steal_pointer (&self);

@@ -5,6 +5,7 @@
 #include "mcn-heads.h"
 #include "mcn-model-id.h"
 #include "mcn-model-json.h"
+#include "mcn-own-words.h"
 #include "mcn-train-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,6 +21,7 @@ typedef struct
   McnAlone        alone;        /* weight NULL: it has no such head */
   McnBag          bag;          /* weight NULL: it has none */
   gdouble         bag_both[MCN_MAX_SOURCES];    /* so much of what the bag adds, for each source */
+  McnBag          own[MCN_MAX_SOURCES];         /* and those of sources with a scale of their own, for a critique alone */
   gboolean        has_votes;
   gfloat          style_scale[MCN_N_STYLES], style_shift[MCN_N_STYLES];     /* of photographs' logits */
 } Trunk;
@@ -46,6 +48,7 @@ trunk_free (gpointer data)
   mcn_experts_clear (&self->experts);
   mcn_alone_clear (&self->alone);
   mcn_bag_clear (&self->bag);
+  mcn_own_bags_clear (self->own);
   g_free (self);
 }
 
@@ -111,7 +114,7 @@ load_bag (Trunk *self, McnSafetensors *file, GError **error)
   gsize n = MIN (length_of (file, "bag.both", 0), MCN_MAX_SOURCES);
   g_autofree gfloat *both = NULL;
 
-  if (!mcn_bag_load (&self->bag, file, error))
+  if (!mcn_bag_load (&self->bag, file, error) || !mcn_own_bags_load (self->own, file, error))
     return FALSE;
   if (self->bag.weight == NULL || n == 0)
     return TRUE;
@@ -369,10 +372,11 @@ mcn_candidate_take_words (McnCandidate *self, McnWordStore *words)
  * @self: a candidate
  * @path: of a calibrated trunk
  * @words: as many as the candidate has trunks
+ * @own: as many
  * @error: return location
  */
 gboolean
-mcn_candidate_take_shares (McnCandidate *self, const char *path, McnWordsRidge *const *words, GError **error)
+mcn_candidate_take_shares (McnCandidate *self, const char *path, McnWordsRidge *const *words, McnWordsRidge *const *own, GError **error)
 {
   g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error);
 
@@ -383,8 +387,10 @@ mcn_candidate_take_shares (McnCandidate *self, const char *path, McnWordsRidge *
       Trunk *trunk = g_ptr_array_index (self->trunks, t);
 
       mcn_bag_clear (&trunk->bag);
+      mcn_own_bags_clear (trunk->own);
       if (!load_shares (&trunk->experts, file, self->config, error) || !load_bag (trunk, file, error))
         return FALSE;
+      mcn_own_bags_take (trunk->own, own[t]);
       if (trunk->bag.weight == NULL || words[t]->weight == NULL)
         continue;
       memcpy (trunk->bag.idf, words[t]->words.idf, MCN_BAG_COLUMNS * sizeof (gfloat));
@@ -394,7 +400,7 @@ mcn_candidate_take_shares (McnCandidate *self, const char *path, McnWordsRidge *
   return TRUE;
 }
 
-/* The bag's share of a critique alone. Beside a photograph, whose scores @alone are: what it adds, and of the vote so
+/* The bags' shares of a critique alone. Beside a photograph, whose scores @alone are: what it adds, and of the vote so
  * much of what the critique changed as there is of it. */
 static void
 mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, const McnAnswer *alone, McnAnswer *answer)
@@ -420,6 +426,10 @@ mix_bag (const McnCandidate *self, const Trunk *trunk, const McnQuery *query, co
     }
   for (guint k = 0; k < MCN_N_SHARED_SOURCES; k++)
     answer->score[k] = (1 - share) * answer->score[k] + share * mcn_bag_say (&trunk->bag, pieces->len, (const guint32 *) pieces->data);
+  for (guint k = MCN_N_SHARED_SOURCES; k < MCN_MAX_SOURCES; k++)
+    if (trunk->own[k].weight != NULL)
+      answer->score[k] = (1 - trunk->own[k].share) * answer->score[k] +
+                         trunk->own[k].share * mcn_bag_say (&trunk->own[k], pieces->len, (const guint32 *) pieces->data);
 }
 
 /* The expert's share, where a photograph is shown, or the head of photographs alone. FALSE: none is. */

@@ -39,8 +39,10 @@ gboolean         mcn_candidate_read_words (McnCandidate *self, const char *path,
 /* Takes word features over that were read by others: by folds, texts of train by encoders that were not fitted to them. */
 void             mcn_candidate_take_words (McnCandidate *self, McnWordStore *words);
 /* Trunks of folds mix as the calibrated trunk in the file @path does (mcn_shares_write()): its shares, and for words the
- * ridge in @words of their own number, which has not seen their fold. MCN_TRAIN_ERROR_MISMATCH, MCN_ERROR. */
-gboolean         mcn_candidate_take_shares (McnCandidate *self, const char *path, McnWordsRidge *const *words, GError **error);
+ * ridges in @words and @own (mcn-own-words.h) of their own number, which have not seen their fold. MCN_TRAIN_ERROR_MISMATCH,
+ * MCN_ERROR. */
+gboolean         mcn_candidate_take_shares (McnCandidate *self, const char *path, McnWordsRidge *const *words, McnWordsRidge *const *own,
+                                            GError **error);
 /* The mixture of the first trunk's heads and ridges as one head (mcn-alone.h); clear it. */
 void             mcn_candidate_fold_alone (McnCandidate *self, guint appeal, const gdouble *share, McnAlone *alone);
 /* @answers: n. FALSE with MCN_ERROR_CANCELLED. */

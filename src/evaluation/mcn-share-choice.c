@@ -2,10 +2,8 @@
 #include "mcn-share-choice.h"
 
 #include "mcn-alone-choice.h"
-#include "mcn-heads.h"
 #include "mcn-mixture.h"
 #include "mcn-random.h"
-#include "mcn-safetensors-writer.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -45,14 +43,9 @@ asked_clear (Asked *self)
   g_array_unref (self->sample);
 }
 
-/**
- * mcn_shares_ask_words:
- * @options: with ridges on words
- * @question: whose queries
- * @adds: what the ridge adds beside a photograph, not what it says of the vote
- */
-gdouble *
-mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *question, gboolean adds)
+/* @own: whose ridge; -1: the vote's. */
+static gdouble *
+ask_ridges (const McnShareOptions *options, const McnQuestion *question, gint own, gboolean adds)
 {
   gsize n = question->queries->len;
   const McnQuery *queries = (const McnQuery *) question->queries->data;
@@ -63,6 +56,7 @@ mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *questio
 
   for (guint f = 0; f < options->n_words && question->mode != MCN_MODE_PHOTO; f++)
     {
+      McnWordsRidge *ridge = own < 0 ? options->words[f] : &options->own[f][own];
       gsize n_some = 0;
 
       for (gsize i = 0; i < n; i++)
@@ -76,13 +70,25 @@ mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *questio
           where[n_some++] = i;
         }
       if (adds)
-        mcn_words_ridge_adds (options->words[f], n_some, some, said);
+        mcn_words_ridge_adds (ridge, n_some, some, said);
       else
-        mcn_words_ridge_say (options->words[f], n_some, some, said);
+        mcn_words_ridge_say (ridge, n_some, some, said);
       for (gsize i = 0; i < n_some; i++)
         p[where[i]] = said[i];
     }
   return p;
+}
+
+/**
+ * mcn_shares_ask_words:
+ * @options: with ridges on words
+ * @question: whose queries
+ * @adds: what the ridge adds beside a photograph, not what it says of the vote
+ */
+gdouble *
+mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *question, gboolean adds)
+{
+  return ask_ridges (options, question, -1, adds);
 }
 
 /**
@@ -196,6 +202,35 @@ ask (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, const
   return TRUE;
 }
 
+/* A critique of a source with a scale of its own, without its photograph. */
+static gboolean
+ask_critique (const McnShareOptions *o, McnTeam *team, const McnQuestion *question, Asked *asked, GError **error)
+{
+  gsize n = question->queries->len;
+  g_autofree McnAnswer *answers = g_new (McnAnswer, n);
+  g_autofree gdouble *words = ask_ridges (o, question, question->k, FALSE);
+
+  if (!mcn_candidate_ask (o->candidate, team, n, (const McnQuery *) question->queries->data, answers, o->cancel, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      const McnQuery *query = &g_array_index (question->queries, McnQuery, i);
+      McnSample sample;
+      guint fold;
+
+      if (isnan (answers[i].net[question->k]))
+        continue;
+      mcn_dataset_get_sample (o->dataset, query->sample, &sample);
+      fold = mcn_goals_fold (o->dataset, &sample, N_FOLDS);
+      g_array_append_val (asked->x[NET], answers[i].net[question->k]);
+      g_array_append_val (asked->x[WORDS], words[i]);
+      g_array_append_val (asked->y, g_array_index (question->truth, gdouble, i));
+      g_array_append_val (asked->fold, fold);
+      g_array_append_val (asked->sample, query->sample);
+    }
+  return TRUE;
+}
+
 static void
 choose_photo (const Asked *asked, McnSharesOfSource *chosen)
 {
@@ -226,7 +261,7 @@ by_sample (gconstpointer a, gconstpointer b)
 
 /* Of the difference of @p and @q: photographs are drawn, each with all that was asked about it. */
 static void
-bootstrap (const Asked *asked, const gdouble *p, const gdouble *q, McnSharesOfSource *chosen)
+bootstrap (const Asked *asked, const gdouble *p, const gdouble *q, gdouble *low, gdouble *high)
 {
   gsize n = asked->y->len, n_groups = 0, most = 0;
   g_autofree Place *place = g_new (Place, n);
@@ -267,8 +302,8 @@ bootstrap (const Asked *asked, const gdouble *p, const gdouble *q, McnSharesOfSo
       known += isfinite (difference[known]);
     }
   qsort (difference, known, sizeof *difference, mcn_metric_by_number);
-  chosen->low = mcn_metric_quantile (known, difference, .025);
-  chosen->high = mcn_metric_quantile (known, difference, .975);
+  *low = mcn_metric_quantile (known, difference, .025);
+  *high = mcn_metric_quantile (known, difference, .975);
 }
 
 static const gdouble *
@@ -353,14 +388,43 @@ choose_both (const Asked *asked, gboolean words, McnSharesOfSource *chosen)
   chosen->both_net = mcn_metric_srcc (n, x[NET], y);
   chosen->both_mixed = mcn_metric_srcc (n, p, y);
   chosen->both_without = mcn_metric_srcc (n, q, y);
-  bootstrap (asked, p, q, chosen);
+  bootstrap (asked, p, q, &chosen->low, &chosen->high);
+}
+
+static void
+choose_critique (const Asked *asked, McnSharesOfSource *chosen)
+{
+  gsize n = asked->y->len;
+  const gdouble *x[] = { column (asked, NET), column (asked, WORDS) }, *y = (const gdouble *) asked->y->data;
+  g_autofree gdouble *p = g_new (gdouble, MAX (n, 1));
+  gdouble share[2];
+
+  if (n < LEAST)
+    return;
+  chosen->n_critique = n;
+  mcn_mixture_choose (n, 2, x, y, mcn_metric_srcc, NULL, share);
+  mcn_mixture_by_folds (n, 2, x, y, mcn_metric_srcc, (const guint *) asked->fold->data, N_FOLDS, p);
+  chosen->critique = share[1];
+  chosen->critique_net = mcn_metric_srcc (n, x[0], y);
+  chosen->critique_mixed = mcn_metric_srcc (n, p, y);
+  bootstrap (asked, p, x[0], &chosen->critique_low, &chosen->critique_high);
+}
+
+/* Each fold's ridge has learned something. */
+static gboolean
+has_own (const McnShareOptions *o, guint k)
+{
+  for (guint f = 0; f < o->n_words; f++)
+    if (o->own == NULL || o->own[f][k].weight == NULL)
+      return FALSE;
+  return o->n_words > 0;
 }
 
 static gboolean
 choose_source (const McnShareOptions *o, McnTeam *team, const GPtrArray *questions, guint k, gboolean is_vote, McnShares *shares, GError **error)
 {
   McnSharesOfSource *chosen = &shares->source[k];
-  static const McnMode modes[] = { MCN_MODE_PHOTO, MCN_MODE_BOTH };
+  static const McnMode modes[] = { MCN_MODE_PHOTO, MCN_MODE_BOTH, MCN_MODE_CRITIQUE };
   gboolean good = TRUE;
 
   for (guint m = 0; good && m < G_N_ELEMENTS (modes); m++)
@@ -374,11 +438,17 @@ choose_source (const McnShareOptions *o, McnTeam *team, const GPtrArray *questio
         {
           const McnQuestion *question = g_ptr_array_index (questions, q);
 
-          if (question->k == (gint) k && question->mode == modes[m] && question->high == NULL)
+          if (question->k != (gint) k || question->mode != modes[m] || question->high != NULL)
+            continue;
+          if (modes[m] == MCN_MODE_CRITIQUE)
+            good = is_vote || !has_own (o, k) || ask_critique (o, team, question, &asked, error);
+          else
             good = ask (o, team, question, &as_chosen, is_vote && modes[m] == MCN_MODE_BOTH && o->n_words > 0, &asked, error);
         }
       if (good && modes[m] == MCN_MODE_PHOTO)
         choose_photo (&asked, chosen);
+      else if (good && modes[m] == MCN_MODE_CRITIQUE)
+        choose_critique (&asked, chosen);
       else if (good)
         choose_both (&asked, o->n_words > 0, chosen);
       asked_clear (&asked);
@@ -435,92 +505,4 @@ mcn_shares_say (const McnShares *shares, guint k, McnMode mode, const McnAnswer 
   gdouble share = mode == MCN_MODE_PHOTO ? shares->source[k].photo : shares->source[k].both;
 
   return isnan (answer->expert[k]) ? answer->score[k] : (1 - share) * answer->net[k] + share * answer->expert[k];
-}
-
-/* The skip of the styles with so much of the experts in it, which are linear, as it is, and the lines behind it. What
- * @mix was chosen for has the lines that @from has: a a' (net + share / a x ridge) + a' b + b' is a' (a net + b + share x ridge) + b'. */
-static gfloat *
-add_styles (const McnStyleRidge *styles, const McnStyleMix *mix, McnSafetensors *from, gfloat *scale, gfloat *shift, GError **error)
-{
-  gfloat *skip = NULL;
-
-  if (mcn_heads_load_styles (from, scale, shift, error))
-    skip = mcn_safetensors_load_f32 (from, "styskip.weight", error, 2, (gsize) MCN_N_STYLES, styles->n_global);
-  for (guint j = 0; skip != NULL && j < MCN_N_STYLES; j++)
-    {
-      if (!mix->mixed[j])
-        continue;
-      for (gsize i = j * styles->n_global; i < (j + 1) * styles->n_global; i++)
-        skip[i] += mix->share / scale[j] * styles->weight[i];
-      scale[j] *= mix->scale[j];
-      shift[j] = mix->scale[j] * shift[j] + mix->shift[j];
-    }
-  return skip;
-}
-
-/**
- * mcn_shares_write:
- * @shares: chosen
- * @words: (nullable): the ridge on words of train
- * @alone: its share of a critique alone
- * @styles: (nullable): experts for styles
- * @mix: (nullable): how they are mixed
- * @from: a file of weights
- * @path: where the copy goes
- * @error: return location
- */
-gboolean
-mcn_shares_write (const McnShares *shares, const McnWordsRidge *words, gdouble alone, const McnStyleRidge *styles, const McnStyleMix *mix,
-                  McnSafetensors *from, const char *path, GError **error)
-{
-  g_autoptr (McnSafetensorsWriter) writer = mcn_safetensors_writer_new ();
-  const McnTensorView *ridges = mcn_safetensors_find (from, "ridge_b");
-  const gsize one = 1, columns = MCN_TFIDF_COLUMNS, n = ridges != NULL && ridges->n_dims == 1 ? ridges->dim[0] : 1;
-  const gsize of_modes[] = { MCN_N_SHARES, n }, n_styles = MCN_N_STYLES;
-  gfloat scale[MCN_N_STYLES], shift[MCN_N_STYLES];
-  g_autofree gfloat *share = g_new0 (gfloat, MCN_N_SHARES * n), *both = g_new0 (gfloat, n), *skip = NULL;
-  gfloat portion = alone, bias = words != NULL ? words->bias : 0;
-
-  if (styles != NULL && (skip = add_styles (styles, mix, from, scale, shift, error)) == NULL)
-    return FALSE;
-  for (gsize i = 0; i < mcn_safetensors_get_n (from); i++)
-    {
-      const McnTensorView *view = mcn_safetensors_get (from, i);
-
-      if (g_str_has_prefix (view->name, "bag.") || g_str_equal (view->name, "ridge_share") ||
-          (styles != NULL && (g_str_equal (view->name, "style.scale") || g_str_equal (view->name, "style.shift"))))
-        continue;
-      if (skip == NULL || !g_str_equal (view->name, "styskip.weight"))
-        mcn_safetensors_writer_add (writer, view->name, view->dtype, view->n_dims, view->dim, view->data);
-      else if (view->dtype != MCN_DTYPE_F16)
-        mcn_safetensors_writer_add (writer, view->name, MCN_DTYPE_F32, view->n_dims, view->dim, skip);
-      else if (!mcn_safetensors_writer_add_half (writer, view->name, view->n_dims, view->dim, skip, error))
-        return FALSE;
-    }
-  /* Of other sites' sources nothing is measured, so none was chosen. */
-  for (gsize k = 0; k < MIN (n, shares->n); k++)
-    {
-      share[MCN_SHARE_PHOTO * n + k] = shares->source[k].photo;
-      share[MCN_SHARE_BOTH * n + k] = shares->source[k].both;
-      both[k] = shares->source[k].words;
-    }
-  /* What ships has one expert, whose shares stand in model.json. */
-  if (n > 1)
-    mcn_safetensors_writer_add (writer, "ridge_share", MCN_DTYPE_F32, 2, of_modes, share);
-  if (styles != NULL)
-    {
-      mcn_safetensors_writer_add (writer, "style.scale", MCN_DTYPE_F32, 1, &n_styles, scale);
-      mcn_safetensors_writer_add (writer, "style.shift", MCN_DTYPE_F32, 1, &n_styles, shift);
-    }
-  if (words != NULL)
-    {
-      mcn_safetensors_writer_add (writer, "bag.share", MCN_DTYPE_F32, 1, &one, &portion);
-      mcn_safetensors_writer_add (writer, "bag.both", MCN_DTYPE_F32, 1, &n, both);
-      mcn_safetensors_writer_add (writer, "bag.bias", MCN_DTYPE_F32, 1, &one, &bias);
-      /* Columns that were never seen weigh nothing there, as here. */
-      if (!mcn_safetensors_writer_add_half (writer, "bag.idf", 1, &columns, words->words.idf, error) ||
-          !mcn_safetensors_writer_add_half (writer, "bag.weight", 1, &columns, words->weight, error))
-        return FALSE;
-    }
-  return mcn_safetensors_writer_save (writer, path, error);
 }

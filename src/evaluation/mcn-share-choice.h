@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mcn-candidate.h"
+#include "mcn-own-words.h"
 #include "mcn-question.h"
 #include "mcn-style-ridge.h"
 #include "mcn-words-ridge.h"
@@ -22,6 +23,10 @@ typedef struct
   gdouble both_net, both_mixed;
   gdouble both_without;                /* of the same network and ridge without the ridge on words, shares chosen so */
   gdouble low, high;                /* 95 % interval of both_mixed - both_without */
+  gsize   n_critique;               /* of a source with a scale of its own: critiques without their photographs; 0: nothing to choose by */
+  gdouble critique;                 /* share of its own ridge on words there */
+  gdouble critique_net, critique_mixed;
+  gdouble critique_low, critique_high; /* 95 % interval of their difference */
 } McnSharesOfSource;
 
 typedef struct
@@ -36,6 +41,7 @@ typedef struct
   McnPart         part;         /* MCN_PART_VAL, or MCN_PART_NONE: train and val by folds */
   McnCandidate   *candidate;    /* with words read */
   McnWordsRidge **words;        /* ridges on words: one, or one a fold in their order */
+  McnWordsRidge **own;          /* NULL, or as many: ridges of sources with a scale of their own (mcn-own-words.h) */
   guint           n_words;      /* 0: none */
   const gdouble  *alone;        /* NULL, or shares of MCN_N_ALONE: how a photograph alone is scored */
   guint           appeal;       /* mcn_alone_appeal(), for that */
@@ -57,9 +63,9 @@ gdouble *mcn_shares_ask_evidence (const McnShareOptions *options, const McnQuest
 /* (transfer full) Of each query of @question, what the ridge on words of its own fold says, or @adds. */
 gdouble *mcn_shares_ask_words (const McnShareOptions *options, const McnQuestion *question, gboolean adds);
 /* A copy of @from, mcn.safetensors or a trunk with heads of all sources, with @words in it, as @alone has it where there is
- * a critique alone, and with these shares, in place of those that it has. @words: or NULL. @styles: NULL, or what is added
- * to the skip of the styles, as @mix says. MCN_TRAIN_ERROR. */
-gboolean mcn_shares_write    (const McnShares *shares, const McnWordsRidge *words, gdouble alone, const McnStyleRidge *styles, const McnStyleMix *mix,
-                              McnSafetensors *from, const char *path, GError **error);
+ * a critique alone, with @own, of sources that the file has heads of, and with these shares, in place of those that it
+ * has. @words, @own: or NULL. @styles: NULL, or what is added to the skip of the styles, as @mix says. MCN_TRAIN_ERROR. */
+gboolean mcn_shares_write    (const McnShares *shares, const McnWordsRidge *words, gdouble alone, const McnWordsRidge *own, const McnStyleRidge *styles,
+                              const McnStyleMix *mix, McnSafetensors *from, const char *path, GError **error);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 /* Of ids that choose the penalty. */
 #define INNER_FOLDS 5
+/* Rows; fewer teach nothing. */
+#define LEAST 2
 
 /* Which ids: those of the folds, without a part of them; n_parts 0: with all. */
 typedef struct
@@ -14,6 +16,7 @@ typedef struct
   gint     fold;
   guint    n_folds, left_out, n_parts;
   gboolean photographs;         /* and critiques of photographs */
+  guint    source;              /* 0: AVA's vote; another's photographs alone */
 } Which;
 
 static gboolean
@@ -23,15 +26,34 @@ is_wanted (McnDataset *dataset, const McnSample *sample, const Which *which)
          (which->n_parts == 0 || mcn_goals_part (dataset, sample, which->n_folds, which->n_parts) != which->left_out);
 }
 
-/* AVA's vote, or what a source with its habit says of a photograph; NAN: neither is known. */
+/* The source's score; AVA's vote, or what a source with its habit says of a photograph; NAN: neither is known. */
 static gdouble
-vote_of (const McnGoals *goals, const McnSample *sample, gboolean photographs)
+score_of (const McnGoals *goals, const McnSample *sample, const Which *which)
 {
-  gdouble y = mcn_goals_score (goals, sample, 0);
+  gdouble y = mcn_goals_score (goals, sample, which->source);
 
-  for (guint k = 1; photographs && isnan (y) && k < goals->n_shared; k++)
+  for (guint k = 1; which->photographs && isnan (y) && k < goals->n_shared; k++)
     y = mcn_goals_score (goals, sample, k);
   return y;
+}
+
+/* Both critiques of each photograph that the source rates. @last: of those that choose. */
+static void
+list_photographs (McnWordsRidge *self, const McnGoals *goals, const Which *which, gboolean last, GArray *list)
+{
+  for (gsize i = 0; i < mcn_dataset_get_n_photographs (self->dataset); i++)
+    {
+      gsize number = mcn_dataset_get_photograph (self->dataset, i);
+      McnQuery query = { number, FALSE, number, 0 };
+      McnSample sample;
+
+      mcn_dataset_get_sample (self->dataset, number, &sample);
+      if (sample.n_texts < 2 || isnan (score_of (goals, &sample, which)) || !is_wanted (self->dataset, &sample, which) ||
+          (mcn_goals_fold (self->dataset, &sample, INNER_FOLDS) == 0) != last)
+        continue;
+      for (query.text = 0; query.text < 2; query.text++)
+        g_array_append_val (list, query);
+    }
 }
 
 /* Ids with comments and a mean vote, all of an id's together; critiques of photographs each alone. @last: those that choose. */
@@ -47,7 +69,7 @@ list_critiques (McnWordsRidge *self, const McnGoals *goals, const Which *which, 
 
       mcn_dataset_get_sample (self->dataset, i, &sample);
       if (((gint) sample.set != ava && !which->photographs) || !is_wanted (self->dataset, &sample, which) || sample.n_sentences == 0 ||
-          isnan (vote_of (goals, &sample, which->photographs)) || (mcn_goals_fold (self->dataset, &sample, INNER_FOLDS) == 0) != last)
+          isnan (score_of (goals, &sample, which)) || (mcn_goals_fold (self->dataset, &sample, INNER_FOLDS) == 0) != last)
         continue;
       if ((gint) sample.set == ava)
         g_array_append_val (list, query);
@@ -133,13 +155,14 @@ fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, const Whic
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (McnQuery));
   g_autoptr (McnPicks) picks = mcn_picks_new ();
   g_autofree gdouble *y = NULL;
+  void (*add) (McnWordsRidge *, const McnGoals *, const Which *, gboolean, GArray *) = which->source > 0 ? list_photographs : list_critiques;
   gsize n;
 
   mcn_words_ridge_begin (self, dataset);
-  list_critiques (self, goals, which, FALSE, list);
+  add (self, goals, which, FALSE, list);
   n = list->len;
-  list_critiques (self, goals, which, TRUE, list);
-  if (list->len < 2)
+  add (self, goals, which, TRUE, list);
+  if (list->len < LEAST)
     return;
   y = g_new (gdouble, list->len);
   for (guint i = 0; i < list->len; i++)
@@ -148,7 +171,7 @@ fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, const Whic
       McnSample sample;
 
       mcn_dataset_get_sample (dataset, query->sample, &sample);
-      y[i] = vote_of (goals, &sample, which->photographs);
+      y[i] = score_of (goals, &sample, which);
       mcn_words_ridge_add (self, picks, query);
     }
   mcn_words_ridge_learn (self, n, list->len, y);
@@ -183,6 +206,23 @@ mcn_words_ridge_fit_all (McnWordsRidge *self, McnDataset *dataset, const McnGoal
 }
 
 /**
+ * mcn_words_ridge_fit_source:
+ * @self: (out): the ridge; its weight is %NULL when there are no critiques to learn from
+ * @dataset: whose texts
+ * @goals: sources
+ * @k: another than the first
+ * @fold: left out; -1: none, and val too
+ * @n_folds: of how many
+ */
+void
+mcn_words_ridge_fit_source (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, guint k, gint fold, guint n_folds)
+{
+  g_return_if_fail (k > 0 && k < goals->n);
+
+  fit (self, dataset, goals, &(Which) { .fold = fold, .n_folds = n_folds, .source = k });
+}
+
+/**
  * mcn_words_ridge_fit_without:
  * @self: (out): the ridge
  * @dataset: whose texts
@@ -196,7 +236,7 @@ void
 mcn_words_ridge_fit_without (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds,
                              guint left_out, guint n_parts)
 {
-  fit (self, dataset, goals, &(Which) { fold, n_folds, left_out, n_parts, FALSE });
+  fit (self, dataset, goals, &(Which) { .fold = fold, .n_folds = n_folds, .left_out = left_out, .n_parts = n_parts });
 }
 
 /**

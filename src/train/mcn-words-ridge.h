@@ -23,7 +23,9 @@ void mcn_words_ridge_fit   (McnWordsRidge *self, McnDataset *dataset, const McnG
 /* The same with critiques of photographs, each alone, of which a source with AVA's habit says something: what is mixed into
  * the model's scores. */
 void mcn_words_ridge_fit_all (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds);
-/* The same without part @left_out of @n_parts of these ids, too (mcn_goals_part()). */
+/* What critiques of photographs say on the scale of source @k, each alone, where there are two that it rates. */
+void mcn_words_ridge_fit_source (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, guint k, gint fold, guint n_folds);
+/* The first without part @left_out of @n_parts of these ids, too (mcn_goals_part()). */
 void mcn_words_ridge_fit_without (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, gint fold, guint n_folds,
                                   guint left_out, guint n_parts);
 /* Of any rows: begin, add them one by one, learn; the first @n learn while the rest chooses the penalty. */

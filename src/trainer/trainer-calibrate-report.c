@@ -63,6 +63,26 @@ print_shares (GString *text, const McnShares *shares, const McnGoals *goals)
 }
 
 static void
+print_own (GString *text, const McnShares *shares, const McnGoals *goals)
+{
+  gboolean any = FALSE;
+
+  for (guint k = 0; k < shares->n; k++)
+    {
+      const McnSharesOfSource *s = &shares->source[k];
+
+      if (s->n_critique == 0)
+        continue;
+      if (!any)
+        g_string_append (text, "\nA critique alone on the scale of another source: the share of a ridge on words that is its own, and rank correlations by "
+                         "folds:\n\n| source | n | share | network | mixed | difference |\n|---|---|---|---|---|---|\n");
+      any = TRUE;
+      g_string_append_printf (text, "| %s | %" G_GSIZE_FORMAT " | %.1f | %.3f | %.3f | %+.3f [%+.3f, %+.3f] |\n", goals->name[k], s->n_critique, s->critique,
+                              s->critique_net, s->critique_mixed, s->critique_mixed - s->critique_net, s->critique_low, s->critique_high);
+    }
+}
+
+static void
 print_styles (GString *text, const McnConfig *config)
 {
   if (config->style_test[0].n_positive < 0)
@@ -97,6 +117,7 @@ trainer_calibration_table (const TrainerCalibration *told)
   if (told->choice->n > 0)
     print_choice (text, told->choice);
   print_shares (text, told->shares, told->goals);
+  print_own (text, told->shares, told->goals);
   if (told->styles->n > 0)
     g_string_append_printf (text, "\nStyles of photographs: %.2f of a ridge on pooled features is added; mean average precision of %u styles by folds %.3f, "
                             "without it %.3f, difference %+.3f [%+.3f, %+.3f]; cross-entropy of their calibrated probabilities %.4f, before %.4f.\n", told->styles->mix.share, told->styles->n_styles, told->styles->after,
@@ -202,6 +223,29 @@ put_shares (CriticJsonWriter *json, const McnShares *shares, const McnGoals *goa
 }
 
 static void
+put_own (CriticJsonWriter *json, const McnShares *shares, const McnGoals *goals)
+{
+  critic_json_writer_name (json, "own_words");
+  critic_json_writer_begin_array (json);
+  for (guint k = 0; k < shares->n; k++)
+    {
+      const McnSharesOfSource *s = &shares->source[k];
+
+      if (s->n_critique == 0)
+        continue;
+      critic_json_writer_begin_object (json);
+      critic_json_writer_put_string (json, "source", goals->name[k]);
+      critic_json_writer_put_integer (json, "n", s->n_critique);
+      critic_json_writer_put_number (json, "share", s->critique);
+      critic_json_writer_put_number (json, "network", s->critique_net);
+      critic_json_writer_put_number (json, "mixed", s->critique_mixed);
+      trainer_interval_json (json, s->critique_low, s->critique_high);
+      critic_json_writer_end_object (json);
+    }
+  critic_json_writer_end_array (json);
+}
+
+static void
 put_style_choice (CriticJsonWriter *json, const McnStyleChoice *choice)
 {
   critic_json_writer_name (json, "style_experts");
@@ -235,6 +279,7 @@ trainer_calibration_json (const TrainerCalibration *told)
   if (told->choice->n > 0)
     put_choice (json, told->choice);
   put_shares (json, told->shares, told->goals);
+  put_own (json, told->shares, told->goals);
   if (told->styles->n > 0)
     put_style_choice (json, told->styles);
   critic_json_writer_name (json, "words");

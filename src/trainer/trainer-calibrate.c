@@ -75,7 +75,7 @@ write_shares (const CalibrateOptions *o, McnDataset *dataset, McnCandidate *cand
   g_autofree char *trunk = g_build_filename (o->output, "trunk.safetensors", NULL);
   const char *heads = o->heads != NULL ? o->heads : o->trunks != NULL ? o->trunks[0] : NULL;
   g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, error), from = NULL;
-  g_autoptr (GPtrArray) ridges = NULL;
+  g_autoptr (GPtrArray) ridges = NULL, own = NULL;
   const McnWordsRidge *ridge;
   McnStyleRidge styles = { 0 };
   gboolean good;
@@ -83,11 +83,13 @@ write_shares (const CalibrateOptions *o, McnDataset *dataset, McnCandidate *cand
   if (file == NULL || (heads != NULL && (from = mcn_safetensors_open (heads, error)) == NULL))
     return FALSE;
   ridges = trainer_candidate_words (dataset, 1);
+  own = trainer_candidate_own_words (dataset, 1);
   ridge = words ? g_ptr_array_index (ridges, 0) : NULL;
   if (chosen->n_styles > 0)
     mcn_style_ridge_fit (&styles, dataset, mcn_candidate_get_scale (candidate), -1, 1, chosen->penalty);
-  good = mcn_shares_write (shares, ridge, words_share, styles.weight != NULL ? &styles : NULL, &chosen->mix, file, path, error) &&
-         (from == NULL || mcn_shares_write (shares, ridge, words_share, styles.weight != NULL ? &styles : NULL, &chosen->mix, from, trunk, error));
+  good = mcn_shares_write (shares, ridge, words_share, g_ptr_array_index (own, 0), styles.weight != NULL ? &styles : NULL, &chosen->mix, file, path, error) &&
+         (from == NULL || mcn_shares_write (shares, ridge, words_share, g_ptr_array_index (own, 0), styles.weight != NULL ? &styles : NULL, &chosen->mix,
+                                            from, trunk, error));
   mcn_style_ridge_clear (&styles);
   return good;
 }
@@ -113,7 +115,7 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   McnGoals goals;
   TrainerCalibration told = { .choice = &choice, .part = o->part };
   McnCalibrateOptions options;
-  g_autoptr (GPtrArray) ridges = NULL;
+  g_autoptr (GPtrArray) ridges = NULL, own = NULL;
   gboolean good, has_words;
 
   if (dataset == NULL || (config = mcn_model_json_read (o->model, error)) == NULL || !mcn_make_folder (o->output, error))
@@ -123,9 +125,11 @@ calibrate (const CalibrateOptions *o, McnPart part, GError **error)
   if (candidate == NULL)
     return FALSE;
   ridges = trainer_candidate_words (dataset, mcn_candidate_get_n_folds (candidate));
+  own = trainer_candidate_own_words (dataset, mcn_candidate_get_n_folds (candidate));
   has_words = trainer_candidate_knows_words (ridges);
   options = (McnCalibrateOptions) {
-    .asked = { dataset, part, candidate, (McnWordsRidge **) ridges->pdata, has_words ? ridges->len : 0, .n_threads = o->threads, .cancel = &trainer_stop },
+    .asked = { dataset, part, candidate, (McnWordsRidge **) ridges->pdata, (McnWordsRidge **) own->pdata, has_words ? ridges->len : 0,
+               .n_threads = o->threads, .cancel = &trainer_stop },
   };
   mcn_goals_init (&goals, dataset);
   options.asked.appeal = mcn_alone_appeal (&goals);

@@ -2,6 +2,7 @@
 #include "trainer-candidate.h"
 
 #include "mcn-model-id.h"
+#include "mcn-own-words.h"
 #include "mcn-train-error.h"
 #include "trainer-encoders.h"
 #include "trainer-run.h"
@@ -59,6 +60,23 @@ trainer_candidate_words (McnDataset *dataset, guint n_folds)
 }
 
 /**
+ * trainer_candidate_own_words:
+ * @dataset: whose critiques they learn from
+ * @n_folds: 1: of train
+ */
+GPtrArray *
+trainer_candidate_own_words (McnDataset *dataset, guint n_folds)
+{
+  GPtrArray *ridges = g_ptr_array_new_with_free_func ((GDestroyNotify) mcn_own_words_free);
+  McnGoals goals;
+
+  mcn_goals_init (&goals, dataset);
+  for (guint f = 0; f < n_folds; f++)
+    g_ptr_array_add (ridges, mcn_own_words_new (dataset, &goals, n_folds > 1 ? (gint) f : -1, n_folds));
+  return ridges;
+}
+
+/**
  * trainer_candidate_knows_words:
  * @ridges: of trainer_candidate_words()
  */
@@ -74,12 +92,14 @@ trainer_candidate_knows_words (const GPtrArray *ridges)
 static gboolean
 take_shares (const TrainerCandidate *self, McnCandidate *candidate, McnDataset *dataset, GError **error)
 {
-  g_autoptr (GPtrArray) ridges = NULL;
+  g_autoptr (GPtrArray) ridges = NULL, own = NULL;
+  guint n_folds = mcn_candidate_get_n_folds (candidate);
 
   if (self->shares == NULL)
     return TRUE;
-  ridges = trainer_candidate_words (dataset, mcn_candidate_get_n_folds (candidate));
-  return mcn_candidate_take_shares (candidate, self->shares, (McnWordsRidge **) ridges->pdata, error);
+  ridges = trainer_candidate_words (dataset, n_folds);
+  own = trainer_candidate_own_words (dataset, n_folds);
+  return mcn_candidate_take_shares (candidate, self->shares, (McnWordsRidge **) ridges->pdata, (McnWordsRidge **) own->pdata, error);
 }
 
 /**

@@ -25,6 +25,8 @@ typedef struct
 McnCandidate *trainer_candidate_open (const TrainerCandidate *self, McnQuestionScope *scope, GError **error);
 /* (element-type McnWordsRidge) (transfer full) Ridges on words: of train, or by folds one for each, which has not seen it. */
 GPtrArray    *trainer_candidate_words (McnDataset *dataset, guint n_folds);
+/* (element-type McnWordsRidge) (transfer full) As many, each %MCN_MAX_SOURCES of sources with a scale of their own (mcn-own-words.h). */
+GPtrArray    *trainer_candidate_own_words (McnDataset *dataset, guint n_folds);
 /* Whether they have all learned something. */
 gboolean      trainer_candidate_knows_words (const GPtrArray *ridges);
 /* What a table says of how texts were read by folds. */

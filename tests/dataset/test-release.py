@@ -16,7 +16,7 @@ SOURCE = os.environ['PHOTO_CRITIC_SOURCE']
 CLI = os.path.join(os.path.dirname(PROGRAM), '..', 'cli', 'photo-critic-cli')
 WORDS = 'terrible', 'poor', 'plain', 'fine', 'good', 'wonderful'
 CARD = ''.join(f'<!-- table {name} -->\n<!-- end -->\n\n' for name in (
-    'model.json files', 'model.json calibration', 'data.json', 'calibration.json modes', 'calibration.json alone', 'calibration.json words', 'calibration.json shares', 'calibration.json styles',
+    'model.json files', 'model.json calibration', 'data.json', 'calibration.json modes', 'calibration.json alone', 'calibration.json words', 'calibration.json shares', 'calibration.json own_words', 'calibration.json styles',
     'languages.json', 'evaluation.json scores'))
 STAND_IN = '''#!{python} -B
 import os, subprocess, sys
@@ -148,6 +148,8 @@ class Release(DatasetTestCase):
         self.assertEqual((vote['source'], vote['n_photo'], vote['n_both']), ('AVA vote', told['modes'][0]['n'], 2 * told['modes'][0]['n']))
         self.assertIn(f"| AVA vote | {vote['n_photo']} |", self.card())
         self.assertAlmostEqual(self.json('tree/model/model.json')['mcn']['ridge_share']['both'], vote['both'], 4)
+        self.assertEqual(told['own_words'], [], 'nobody rates beauty here')
+        self.assertIn('No other source rates', self.card())
         self.folds_share()
         self.assertEqual(self.json('tree/model/languages.json')['model'], self.model_id('tree/model'))
         card = self.card()

@@ -80,7 +80,7 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
   const McnSharesOfSource *vote = &shares->source[0];
   McnAnswer answer[3], was[3];
   McnGoals goals;
-  McnWordsRidge ridge;
+  McnWordsRidge ridge, *own_words;
   McnStyleRidge styles;
   McnStyleMix mix = { .share = .5 };
   McnFeatures features;
@@ -98,9 +98,14 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
 
       g_assert_true (s->photo >= 0 && s->photo <= 1 && s->both >= 0 && s->both <= 1 && s->words >= 0);
       g_assert_true (s->n_both == 0 || s->low <= s->high);
+      /* Of beauty both critiques of each photograph alone, by ridges of its own; the vote has another. */
+      g_assert_cmpuint (s->n_critique, ==, k == 2 ? s->n_both : 0);
+      g_assert_true (s->critique >= 0 && s->critique <= 1 && s->critique_low <= s->critique_high);
     }
 
   mcn_words_ridge_fit_all (&ridge, data->dataset, &goals, -1, 1);
+  own_words = mcn_own_words_new (data->dataset, &goals, -1, 1);
+  g_assert_nonnull (own_words[2].weight);
   mcn_style_ridge_fit (&styles, data->dataset, mcn_candidate_get_scale (before), -1, 1, 1e3);
   for (guint j = 1; j < MCN_N_STYLES; j++)
     {
@@ -108,7 +113,7 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
       mix.scale[j] = .5 + .1 * j;
       mix.shift[j] = .25 * j;
     }
-  g_assert_true (mcn_shares_write (shares, &ridge, .5, &styles, &mix, file, path, &error));
+  g_assert_true (mcn_shares_write (shares, &ridge, .5, own_words, &styles, &mix, file, path, &error));
   g_assert_no_error (error);
   candidate = made_candidate_open (data, made.model, trunks, &val, "shares");
   g_assert_true (mcn_candidate_ask (candidate, NULL, 3, queries, answer, NULL, &error));
@@ -131,7 +136,7 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
     const char *third[] = { again, NULL };
     g_autoptr (McnCandidate) twice = NULL;
 
-    g_assert_true (mcn_shares_write (shares, &ridge, .5, &styles, &mix, calibrated, again, &error));
+    g_assert_true (mcn_shares_write (shares, &ridge, .5, own_words, &styles, &mix, calibrated, again, &error));
     g_assert_no_error (error);
     twice = made_candidate_open (data, made.model, third, &val, "shares");
     g_assert_true (mcn_candidate_ask (twice, NULL, 3, queries, was, NULL, &error));
@@ -154,6 +159,28 @@ check_shares (const McnShares *shares, gboolean ava, TinyData *data)
       g_assert_cmpfloat_with_epsilon (answer[0].score[k], alone, 1e-3);
       g_assert_cmpfloat_with_epsilon (answer[1].score[k], both + shares->source[k].words * adds, 5e-3);
     }
+  /* A text branch that has learned nothing leaves it to the ridge. */
+  g_assert_cmpfloat (shares->source[2].critique, >, .4);
+  g_assert_cmpfloat (shares->source[2].critique_mixed, >, MAX (shares->source[2].critique_net, 0) + .1); /* of two critiques one is the same for all */
+  mcn_words_ridge_say (&own_words[2], 1, queries + 2, &said);
+  g_assert_cmpfloat (fabs (said - answer[2].net[2]), >, .01);
+  g_assert_cmpfloat_with_epsilon (answer[2].score[2], (1 - shares->source[2].critique) * answer[2].net[2] + shares->source[2].critique * said, 2e-3);
+
+  /* Trunks of folds take the shares, and have ridges that have not seen their fold. */
+  {
+    McnWordsRidge *other = mcn_own_words_new (data->dataset, &goals, 0, 2), *of_vote = &ridge;
+    McnAnswer taken;
+    gdouble others;
+
+    g_assert_true (mcn_candidate_take_shares (before, path, &of_vote, &other, &error));
+    g_assert_no_error (error);
+    g_assert_true (mcn_candidate_ask (before, NULL, 1, queries + 2, &taken, NULL, &error));
+    mcn_words_ridge_say (&other[2], 1, queries + 2, &others);
+    g_assert_cmpfloat (fabs (said - others), >, 1e-4);
+    g_assert_cmpfloat_with_epsilon (taken.score[2], (1 - shares->source[2].critique) * taken.net[2] + shares->source[2].critique * others, 1e-4);
+    mcn_own_words_free (other);
+  }
+  mcn_own_words_free (own_words);
   mcn_words_ridge_clear (&ridge);
   made_model_clear (&made);
 }
@@ -177,13 +204,16 @@ test_calibrate (gconstpointer own)
   McnShares shares;
   g_auto (McnStyleChoice) styles = { 0 };
   McnCalibrateOptions options = { .asked = { .dataset = data->dataset, .part = MCN_PART_VAL, .candidate = few, .n_threads = 1 }, .shares = &shares };
-  McnWordsRidge ridge[2], *ridges[] = { &ridge[0], &ridge[1] };
+  McnWordsRidge ridge[2], *ridges[] = { &ridge[0], &ridge[1] }, *own_words[2];
   McnGoals goals;
   gdouble median;
 
   mcn_goals_init (&goals, data->dataset);
   for (guint f = 0; f < 2; f++)
-    mcn_words_ridge_fit_all (ridges[f], data->dataset, &goals, f, 2);
+    {
+      mcn_words_ridge_fit_all (ridges[f], data->dataset, &goals, f, 2);
+      own_words[f] = mcn_own_words_new (data->dataset, &goals, f, 2);
+    }
   config = mcn_model_json_read (one.model, &error);
   g_assert_no_error (error);
   median = config->quantiles[50];
@@ -201,6 +231,7 @@ test_calibrate (gconstpointer own)
   options.asked.candidate = candidate;
   /* A text branch that has learned nothing may fall with the votes: the ridges on words speak for it. */
   options.asked.words = ridges;
+  options.asked.own = own_words;
   options.asked.n_words = 2;
   options.words_share = 1;
   options.styles = &styles;
@@ -230,7 +261,10 @@ test_calibrate (gconstpointer own)
       g_assert_cmpfloat (config->style_test[j].precision, <=, 1);
     }
   for (guint f = 0; f < 2; f++)
-    mcn_words_ridge_clear (ridges[f]);
+    {
+      mcn_words_ridge_clear (ridges[f]);
+      mcn_own_words_free (own_words[f]);
+    }
   g_assert_cmpfloat (config->quantiles[50], ==, median);
   g_assert_true (mcn_model_json_write (config, one.model, &error));
   g_assert_no_error (error);
@@ -373,7 +407,7 @@ test_words (void)
     {
       g_autoptr (McnSafetensors) file = mcn_safetensors_open (path, &error);
 
-      g_assert_true (mcn_shares_write (&shares, &ridge, .5, NULL, NULL, file, path, &error));
+      g_assert_true (mcn_shares_write (&shares, &ridge, .5, NULL, NULL, NULL, file, path, &error));
       g_assert_no_error (error);
     }
   g_assert_true (mcn_model_json_write (config, made.model, &error));
