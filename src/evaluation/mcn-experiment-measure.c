@@ -61,15 +61,28 @@ gather_samples (const gsize *which, gsize n, const gdouble *from, gdouble *to)
     to[i] = from[which[i]];
 }
 
+/* What a rank correlation may know of @x. */
+static gdouble *
+prepare (McnMetric metric, gsize n, const gdouble *x)
+{
+  return metric == mcn_metric_srcc ? mcn_metric_places (n, x) : g_memdup2 (x, n * sizeof *x);
+}
+
 /* Samples are drawn anew, the same ones for all seeds and both sides. */
 static void
-bootstrap (Work *work, const Line *line, McnMetric metric, McnExperimentRow *row)
+bootstrap (Work *work, const Line *real, McnMetric metric, McnExperimentRow *row)
 {
+  Line prepared = { .n = real->n, .n_seeds = real->n_seeds, .y = prepare (metric, real->n, real->y) }, *line = &prepared;
   guint rounds = work->cells->options->rounds, known = 0;
   gsize n = line->n;
   g_autofree gdouble *differences = g_new (gdouble, MAX (rounds, 1)), *y = g_new (gdouble, n), *p = g_new (gdouble, n), *q = g_new (gdouble, n);
   g_autofree gsize *which = g_new (gsize, n);
 
+  for (guint s = 0; s < line->n_seeds; s++)
+    {
+      line->p[s] = prepare (metric, n, real->p[s]);
+      line->q[s] = prepare (metric, n, real->q[s]);
+    }
   for (guint round = 0; round < rounds; round++)
     {
       gdouble difference = 0;
@@ -91,6 +104,7 @@ bootstrap (Work *work, const Line *line, McnMetric metric, McnExperimentRow *row
   qsort (differences, known, sizeof *differences, mcn_metric_by_number);
   row->low = mcn_metric_quantile (known, differences, .025);
   row->high = mcn_metric_quantile (known, differences, .975);
+  line_clear (&prepared);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MIDDLE 5.
 #define N_BINS 10
@@ -34,12 +35,41 @@ sorted_pairs (gsize n, const gdouble *p, const gdouble *y)
   return pairs;
 }
 
+/* As mcn_metric_places() has them: they need no sorting. */
+static gboolean
+are_places (gsize n, const gdouble *x)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!(x[i] >= 0 && x[i] < n) || x[i] != (gsize) x[i])
+      return FALSE;
+  return TRUE;
+}
+
+static void
+rank_places (gsize n, const gdouble *place, gdouble *rank)
+{
+  g_autofree gsize *first = g_new0 (gsize, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    first[(gsize) place[i] + 1]++;
+  for (gsize v = 0; v < n; v++)
+    first[v + 1] += first[v];
+  for (gsize i = 0; i < n; i++)
+    rank[i] = (first[(gsize) place[i]] + first[(gsize) place[i] + 1] - 1) / 2.;
+}
+
 static gdouble *
 ranks (gsize n, const gdouble *x)
 {
-  g_autofree Pair *pairs = sorted_pairs (n, x, x);
+  g_autofree Pair *pairs = NULL;
   gdouble *rank = g_new (gdouble, MAX (n, 1));
 
+  if (are_places (n, x))
+    {
+      rank_places (n, x, rank);
+      return rank;
+    }
+  pairs = sorted_pairs (n, x, x);
   for (gsize i = 0, j; i < n; i = j)
     {
       for (j = i + 1; j < n && pairs[j].value == pairs[i].value; j++)
@@ -48,6 +78,33 @@ ranks (gsize n, const gdouble *x)
         rank[pairs[k].index] = (i + j - 1) / 2.;
     }
   return rank;
+}
+
+/**
+ * mcn_metric_places:
+ * @n: how many
+ * @x: numbers
+ */
+gdouble *
+mcn_metric_places (gsize n, const gdouble *x)
+{
+  g_autofree Pair *pairs = NULL;
+  gdouble *place = g_new (gdouble, MAX (n, 1));
+  gsize at = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (isnan (x[i]))
+      {
+        memcpy (place, x, n * sizeof *x);
+        return place;
+      }
+  pairs = sorted_pairs (n, x, x);
+  for (gsize i = 0; i < n; i++)
+    {
+      at += i > 0 && pairs[i].value != pairs[i - 1].value;
+      place[pairs[i].index] = at;
+    }
+  return place;
 }
 
 /* Sums of equal numbers are rounded: they do not show that nothing varies. */
@@ -295,9 +352,15 @@ bootstrap (McnMetric metric, gsize n, const gdouble *p, const gdouble *q, const 
            gdouble *low, gdouble *high)
 {
   g_autofree gdouble *some_p = g_new (gdouble, MAX (n, 1)), *some_q = g_new (gdouble, MAX (n, 1));
-  g_autofree gdouble *some_y = g_new (gdouble, MAX (n, 1));
+  g_autofree gdouble *some_y = g_new (gdouble, MAX (n, 1)), *place_p = NULL, *place_q = NULL, *place_y = NULL;
   Pairs pairs = { metric, p, q, y, some_p, some_q, some_y };
 
+  if (metric == mcn_metric_srcc)
+    {
+      pairs.p = place_p = mcn_metric_places (n, p);
+      pairs.q = place_q = q != NULL ? mcn_metric_places (n, q) : NULL;
+      pairs.y = place_y = mcn_metric_places (n, y);
+    }
   mcn_metric_bootstrap_samples (figure_of_pairs, &pairs, n, rounds, seed, low, high);
 }
 

@@ -67,6 +67,42 @@ test_undefined (void)
   g_assert_true (isnan (mcn_metric_balanced (3, rising, rising)));
 }
 
+/* Another function than the one that bootstraps know: its samples are sorted. */
+static gdouble
+sorting_srcc (gsize n, const gdouble *p, const gdouble *y)
+{
+  return mcn_metric_srcc (n, p, y);
+}
+
+/* Ranks by counting are those by sorting, to the bit, with ties as without. */
+static void
+check_places (gsize n, const gdouble *p, const gdouble *y, gdouble low, gdouble high)
+{
+  g_autofree gdouble *tied = g_new (gdouble, n), *places = NULL, *of_places = NULL, *unknown = NULL;
+  gdouble sorted_low, sorted_high, tied_low, tied_high;
+
+  mcn_metric_bootstrap (sorting_srcc, n, p, y, 400, 3, &sorted_low, &sorted_high);
+  g_assert_cmpfloat (sorted_low, ==, low);
+  g_assert_cmpfloat (sorted_high, ==, high);
+
+  for (gsize i = 0; i < n; i++)
+    tied[i] = floor (2 * p[i]) / 2 - 1;
+  places = mcn_metric_places (n, tied);
+  of_places = mcn_metric_places (n, places);
+  g_assert_cmpmem (places, n * sizeof *places, of_places, n * sizeof *places);
+  for (gsize i = 0; i < n; i++)
+    g_assert_true (places[i] >= 0 && (places[i] < places[0]) == (tied[i] < tied[0]) && (places[i] > places[0]) == (tied[i] > tied[0]));
+  g_assert_cmpfloat (mcn_metric_srcc (n, places, y), ==, mcn_metric_srcc (n, tied, y));
+  mcn_metric_bootstrap (sorting_srcc, n, tied, y, 100, 3, &sorted_low, &sorted_high);
+  mcn_metric_bootstrap (mcn_metric_srcc, n, tied, y, 100, 3, &tied_low, &tied_high);
+  g_assert_cmpfloat (tied_low, ==, sorted_low);
+  g_assert_cmpfloat (tied_high, ==, sorted_high);
+
+  tied[n / 2] = NAN;
+  unknown = mcn_metric_places (n, tied);
+  g_assert_cmpmem (unknown, n * sizeof *unknown, tied, n * sizeof *tied);
+}
+
 /* An interval holds the figure, is the same again, and narrows with more samples;
  * the same predictions differ by nothing, better ones by something. */
 static void
@@ -80,6 +116,7 @@ test_bootstrap (void)
   mcn_metric_bootstrap (mcn_metric_srcc, n, p, y, 400, 3, &low, &high);
   mcn_metric_bootstrap (mcn_metric_srcc, n, p, y, 400, 3, &again, &end);
   mcn_metric_bootstrap (mcn_metric_srcc, 40, p, y, 400, 3, &few_low, &few_high);
+  check_places (n, p, y, low, high);
   g_assert_cmpfloat (low, ==, again);
   g_assert_cmpfloat (low, <, figure);
   g_assert_cmpfloat (high, >, figure);
