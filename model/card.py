@@ -20,13 +20,50 @@ NOT_YET = 'Not measured yet.'
 TABLE = re.compile(r'(<!-- table (\S+)(?: (\w+))? -->\n).*?(<!-- end -->)', re.S)
 
 
+def gain(row):
+    """A paired difference, in bold where its interval leaves zero out."""
+    low, high = row['interval'] or (None, None)
+    if low is None:
+        return f"{row['difference']:+.3f}, too few to say"
+    shown = f"{row['difference']:+.3f} [{low:+.3f}, {high:+.3f}]"
+    return f'**{shown}**' if low > 0 or high < 0 else shown
+
+
+def is_base(row):
+    return row['experiment'].startswith('base:')
+
+
+def tried_in_folds(rows):
+    """Lines beside one another: what the base reaches, and what each thing changes."""
+    rows = sorted(rows, key=lambda r: r['experiment'].startswith(('base: photographs and', 'critiques too')))
+    columns = list(dict.fromkeys(r['line'] for r in rows))
+    found = {(r['experiment'], r['line']): r for r in rows}
+    first = [next(r for r in rows if r['line'] == c) for c in columns]
+    lines = ['| | tried | ' + ' | '.join(f"{r['line']} ({r['metric']}, {r['n']})" for r in first) + ' |', '|---|---' + '|---' * len(columns) + '|']
+    for name in dict.fromkeys(r['experiment'] for r in rows):
+        cells = [found.get((name, c)) for c in columns]
+        shown = ['' if c is None else f"{c['value']:.3f}" if is_base(c) else gain(c) for c in cells]
+        lines.append(f"| {next(c['letter'] for c in cells if c)} | {name} | {' | '.join(shown)} |")
+    return lines
+
+
 def experiment(told):
     """What was tried (photo-critic-train experiment): the differences, paired."""
-    lines = ['| | tried | line | n | figure | before | with it | difference |', '|---|---|---|---|---|---|---|---|']
-    for row in told['rows']:
-        low, high = row['interval']
-        lines.append(f"| {row['letter']} | {row['experiment']} | {row['line']} | {row['n']} | {row['metric']} | {row['base']:.3f} | "
-                     f"{row['value']:.3f} | {row['difference']:+.3f} [{low:+.3f}, {high:+.3f}] |")
+    styles = [r for r in told['rows'] if r['metric'] in ('ap', 'map')]
+    whole = [r for r in told['rows'] if r['experiment'].endswith(('beside the whole model, a share for each source', 'beside the model', "AVA's own photographs"))]
+    folds = [r for r in told['rows'] if r not in styles and r not in whole]
+    texts = [r for r in folds if 'critique' in r['line']]
+    lines = [f"{told['share_percent']} % of the photographs of train and val, {told['folds']} group folds, d = {told['width']}, {told['epochs']} epochs, "
+             f"{told['seeds']} seeds, {told['teachers']} teachers; used {told['used_hours']:.2f} of {told['budget_hours']:g} hours. In bold: the interval leaves zero out."]
+    for some in ([r for r in folds if r not in texts], texts):
+        lines += ['', *tried_in_folds(some)] if some else []
+    if whole:
+        lines += ['', "| | mixed with a whole model or for AVA's own | line | n | figure | before | with it | difference |", '|---|---|---|---|---|---|---|---|']
+        lines += [f"| {r['letter']} | {r['experiment']} | {r['line']} | {r['n']} | {r['metric']} | {r['base']:.3f} | {r['value']:.3f} | {gain(r)} |" for r in whole]
+    if styles:
+        lines += ['', '| | tried | style, photographs that show it | before | with it | difference |', '|---|---|---|---|---|---|']
+        lines += [f"| {r['letter']} | {r['experiment']} | {r['line'].replace('_', ' ')}{', %d' % r['positives'] if 'positives' in r else ''} | {r['base']:.3f} | "
+                  f"{r['value']:.3f} | {gain(r)} |" for r in styles if not is_base(r)]
     return lines
 
 

@@ -124,8 +124,15 @@ class Files(Case):
 
     def test_card(self):
         card = "# Card\n\n<!-- table tried.json -->\n%s<!-- end -->\nmore\n"
-        row = {"letter": "a", "experiment": "this", "line": "that", "n": 9, "metric": "srcc", "base": .5, "value": .75,
-               "difference": .25, "interval": [-.125, .375]}
+        def row(letter, experiment, line, low, value=.75, metric="srcc", **more):
+            return {"letter": letter, "experiment": experiment, "line": line, "n": 9, "metric": metric, "base": .5, "value": value,
+                    "difference": value - .5, "interval": low and [low, .375], **more}
+
+        tried = {"format": "photo-critic-experiment", "share_percent": 50, "folds": 2, "width": 8, "epochs": 1, "seeds": 3, "teachers": 5,
+                 "used_hours": .5, "budget_hours": 3, "rows": [
+                     row("", "base: one", "that", 0, .5), row("", "base: photographs and two", "that", .125, .5),
+                     row("f", "critiques too: more", "that", .125), row("a", "this", "that", -.125),
+                     row("a", "ridge on words beside the model", "val", .125), row("i", "this", "Soft_Focus", None, metric="ap", positives=2)]}
         program = os.path.join(HERE, "..", "..", "model", "card.py")
         with tempfile.TemporaryDirectory() as folder:
             def write(name, text):
@@ -135,14 +142,17 @@ class Files(Case):
             def status(*arguments):
                 return subprocess.run([sys.executable, "-B", program, *arguments, folder], capture_output=True, check=False).returncode
 
-            write("tried.json", json.dumps({"format": "photo-critic-experiment", "rows": [row]}))
+            write("tried.json", json.dumps(tried))
             write("model.json", json.dumps({"id": "1"}))
             write("README.md", card % "")
             self.assertEqual(status("--check"), 1)
             self.assertEqual((status(), status("--check")), (0, 0))
             with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:
                 text = file.read()
-            self.assertIn("| a | this | that | 9 | srcc | 0.500 | 0.750 | +0.250 [-0.125, +0.375] |\n<!-- end -->\nmore\n", text)
+            self.assertIn("| | tried | that (srcc, 9) |\n|---|---|---|\n|  | base: one | 0.500 |\n| a | this | +0.250 [-0.125, +0.375] |\n"
+                          "|  | base: photographs and two | 0.500 |\n| f | critiques too: more | **+0.250 [+0.125, +0.375]** |\n", text)
+            self.assertIn("| a | ridge on words beside the model | val | 9 | srcc | 0.500 | 0.750 | **+0.250 [+0.125, +0.375]** |\n", text)
+            self.assertIn("| i | this | Soft Focus, 2 | 0.500 | 0.750 | +0.250, too few to say |\n<!-- end -->\nmore\n", text)
             write("README.md", text.replace("0.750", "0.751"))
             self.assertEqual(status("--check"), 1)
 
