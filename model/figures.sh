@@ -48,7 +48,7 @@ once() {
             *) echo "$word" ;;
           esac
         done | sha256sum)
-  [ "$(cat "$done" 2> "/dev/null")" = "$key" ] && return
+  [ "$(cat "$done" 2> /dev/null)" = "$key" ] && return
   "$@"
   echo "$key" > "$done"
 }

@@ -54,57 +54,47 @@ mean_of_seeds (McnMetric metric, guint n_seeds, gsize n, gdouble *const *p, cons
   return sum;
 }
 
-static void
-gather_samples (const gsize *which, gsize n, const gdouble *from, gdouble *to)
+/* Samples that are drawn are the same for all seeds and both sides. */
+typedef struct
 {
-  for (gsize i = 0; i < n; i++)
-    to[i] = from[which[i]];
+  McnMetric metric;
+  Line      line;               /* prepared for the metric */
+  gdouble  *p, *q, *y;          /* those that were drawn */
+} Draw;
+
+static gdouble
+difference_of (gpointer data, gsize n, const guint32 *which)
+{
+  const Draw *self = data;
+  gdouble difference = 0;
+
+  for (guint s = 0; s < self->line.n_seeds; s++)
+    {
+      for (gsize i = 0; i < n; i++)
+        {
+          self->p[i] = self->line.p[s][which[i]];
+          self->q[i] = self->line.q[s][which[i]];
+          self->y[i] = self->line.y[which[i]];
+        }
+      difference += (self->metric (n, self->p, self->y) - self->metric (n, self->q, self->y)) / self->line.n_seeds;
+    }
+  return difference;
 }
 
-/* What a rank correlation may know of @x. */
-static gdouble *
-prepare (McnMetric metric, gsize n, const gdouble *x)
-{
-  return metric == mcn_metric_srcc ? mcn_metric_places (n, x) : g_memdup2 (x, n * sizeof *x);
-}
-
-/* Samples are drawn anew, the same ones for all seeds and both sides. */
 static void
-bootstrap (Work *work, const Line *real, McnMetric metric, McnExperimentRow *row)
+bootstrap (Work *work, const Line *line, McnMetric metric, McnExperimentRow *row)
 {
-  Line prepared = { .n = real->n, .n_seeds = real->n_seeds, .y = prepare (metric, real->n, real->y) }, *line = &prepared;
-  guint rounds = work->cells->options->rounds, known = 0;
   gsize n = line->n;
-  g_autofree gdouble *differences = g_new (gdouble, MAX (rounds, 1)), *y = g_new (gdouble, n), *p = g_new (gdouble, n), *q = g_new (gdouble, n);
-  g_autofree gsize *which = g_new (gsize, n);
+  g_autofree gdouble *p = g_new (gdouble, n), *q = g_new (gdouble, n), *y = g_new (gdouble, n);
+  Draw draw = { metric, { .n = n, .n_seeds = line->n_seeds, .y = mcn_metric_prepare (metric, n, line->y) }, p, q, y };
 
   for (guint s = 0; s < line->n_seeds; s++)
     {
-      line->p[s] = prepare (metric, n, real->p[s]);
-      line->q[s] = prepare (metric, n, real->q[s]);
+      draw.line.p[s] = mcn_metric_prepare (metric, n, line->p[s]);
+      draw.line.q[s] = mcn_metric_prepare (metric, n, line->q[s]);
     }
-  for (guint round = 0; round < rounds; round++)
-    {
-      gdouble difference = 0;
-      McnRandom random;
-
-      mcn_random_init (&random, 1, MCN_RANDOM_BOOTSTRAP, round);
-      for (gsize i = 0; i < n; i++)
-        which[i] = mcn_random_below (&random, n);
-      gather_samples (which, n, line->y, y);
-      for (guint s = 0; s < line->n_seeds; s++)
-        {
-          gather_samples (which, n, line->p[s], p);
-          gather_samples (which, n, line->q[s], q);
-          difference += (metric (n, p, y) - metric (n, q, y)) / line->n_seeds;
-        }
-      if (isfinite (difference))
-        differences[known++] = difference;
-    }
-  qsort (differences, known, sizeof *differences, mcn_metric_by_number);
-  row->low = mcn_metric_quantile (known, differences, .025);
-  row->high = mcn_metric_quantile (known, differences, .975);
-  line_clear (&prepared);
+  mcn_metric_bootstrap_samples (difference_of, &draw, n, work->cells->options->rounds, 1, &row->low, &row->high);
+  line_clear (&draw.line);
 }
 
 static void

@@ -3,7 +3,6 @@
 
 #include "mcn-alone-choice.h"
 #include "mcn-mixture.h"
-#include "mcn-random.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -231,22 +230,37 @@ ask_critique (const McnShareOptions *o, McnTeam *team, const McnQuestion *questi
   return TRUE;
 }
 
+static const gdouble *
+column (const Asked *asked, guint j)
+{
+  return (const gdouble *) asked->x[j]->data;
+}
+
+/* The share that column @j has beside the network. (transfer full): what both say by shares that others chose; NULL: too
+ * few were asked. */
+static gdouble *
+choose_share (const Asked *asked, guint j, gsize *n_asked, gdouble *chosen, gdouble *net, gdouble *mixed)
+{
+  gsize n = asked->y->len;
+  const gdouble *x[] = { column (asked, NET), column (asked, j) }, *y = (const gdouble *) asked->y->data;
+  gdouble share[2], *p;
+
+  if (n < LEAST)
+    return NULL;
+  p = g_new (gdouble, n);
+  *n_asked = n;
+  mcn_mixture_choose (n, 2, x, y, mcn_metric_srcc, NULL, share);
+  mcn_mixture_by_folds (n, 2, x, y, mcn_metric_srcc, (const guint *) asked->fold->data, N_FOLDS, p);
+  *chosen = share[1];
+  *net = mcn_metric_srcc (n, x[0], y);
+  *mixed = mcn_metric_srcc (n, p, y);
+  return p;
+}
+
 static void
 choose_photo (const Asked *asked, McnSharesOfSource *chosen)
 {
-  gsize n = asked->y->len;
-  const gdouble *x[] = { (const gdouble *) asked->x[NET]->data, (const gdouble *) asked->x[RIDGE]->data }, *y = (const gdouble *) asked->y->data;
-  g_autofree gdouble *p = g_new (gdouble, MAX (n, 1));
-  gdouble share[2];
-
-  if (n < LEAST)
-    return;
-  chosen->n_photo = n;
-  mcn_mixture_choose (n, 2, x, y, mcn_metric_srcc, NULL, share);
-  mcn_mixture_by_folds (n, 2, x, y, mcn_metric_srcc, (const guint *) asked->fold->data, N_FOLDS, p);
-  chosen->photo = share[1];
-  chosen->photo_net = mcn_metric_srcc (n, x[0], y);
-  chosen->photo_mixed = mcn_metric_srcc (n, p, y);
+  g_free (choose_share (asked, RIDGE, &chosen->n_photo, &chosen->photo, &chosen->photo_net, &chosen->photo_mixed));
 }
 
 typedef struct { gsize sample, row; } Place;
@@ -259,16 +273,39 @@ by_sample (gconstpointer a, gconstpointer b)
   return x->sample != y->sample ? (x->sample < y->sample ? -1 : 1) : x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* Of the difference of @p and @q: photographs are drawn, each with all that was asked about it. */
+/* Photographs are drawn, each with all that was asked about it. */
+typedef struct
+{
+  const gdouble *p, *q, *y;                 /* rows */
+  const Place   *place;                     /* of the rows, by photograph */
+  const gsize   *first;                     /* of each photograph */
+  gdouble       *some_p, *some_q, *some_y;  /* those that were drawn */
+} Groups;
+
+static gdouble
+difference_of (gpointer data, gsize n, const guint32 *which)
+{
+  const Groups *self = data;
+  gsize m = 0;
+
+  for (gsize i = 0; i < n; i++)
+    for (gsize r = self->first[which[i]]; r < self->first[which[i] + 1]; r++, m++)
+      {
+        self->some_p[m] = self->p[self->place[r].row];
+        self->some_q[m] = self->q[self->place[r].row];
+        self->some_y[m] = self->y[self->place[r].row];
+      }
+  return mcn_metric_srcc (m, self->some_p, self->some_y) - mcn_metric_srcc (m, self->some_q, self->some_y);
+}
+
 static void
 bootstrap (const Asked *asked, const gdouble *p, const gdouble *q, gdouble *low, gdouble *high)
 {
   gsize n = asked->y->len, n_groups = 0, most = 0;
   g_autofree Place *place = g_new (Place, n);
   g_autofree gsize *first = g_new (gsize, n + 1);
-  g_autofree gdouble *drawn = NULL;
-  gdouble difference[ROUNDS];
-  guint known = 0;
+  g_autofree gdouble *of_p = mcn_metric_prepare (mcn_metric_srcc, n, p), *of_q = mcn_metric_prepare (mcn_metric_srcc, n, q);
+  g_autofree gdouble *of_y = mcn_metric_prepare (mcn_metric_srcc, n, (const gdouble *) asked->y->data), *drawn = NULL;
 
   for (gsize i = 0; i < n; i++)
     place[i] = (Place) { g_array_index (asked->sample, gsize, i), i };
@@ -280,36 +317,8 @@ bootstrap (const Asked *asked, const gdouble *p, const gdouble *q, gdouble *low,
   for (gsize g = 0; g < n_groups; g++)
     most = MAX (most, first[g + 1] - first[g]);
   drawn = g_new (gdouble, 3 * most * n_groups);
-  for (guint round = 0; round < ROUNDS; round++)
-    {
-      gdouble *a = drawn, *b = drawn + most * n_groups, *y = drawn + 2 * most * n_groups;
-      gsize m = 0;
-      McnRandom random;
-
-      mcn_random_init (&random, 1, MCN_RANDOM_BOOTSTRAP, round);
-      for (gsize i = 0; i < n_groups; i++)
-        {
-          gsize g = mcn_random_below (&random, n_groups);
-
-          for (gsize r = first[g]; r < first[g + 1]; r++, m++)
-            {
-              a[m] = p[place[r].row];
-              b[m] = q[place[r].row];
-              y[m] = g_array_index (asked->y, gdouble, place[r].row);
-            }
-        }
-      difference[known] = mcn_metric_srcc (m, a, y) - mcn_metric_srcc (m, b, y);
-      known += isfinite (difference[known]);
-    }
-  qsort (difference, known, sizeof *difference, mcn_metric_by_number);
-  *low = mcn_metric_quantile (known, difference, .025);
-  *high = mcn_metric_quantile (known, difference, .975);
-}
-
-static const gdouble *
-column (const Asked *asked, guint j)
-{
-  return (const gdouble *) asked->x[j]->data;
+  mcn_metric_bootstrap_samples (difference_of, &(Groups) { of_p, of_q, of_y, place, first, drawn, drawn + most * n_groups, drawn + 2 * most * n_groups },
+                                n_groups, ROUNDS, 1, low, high);
 }
 
 /* With a photograph's own line the scores of critiques are calibrated, too, so the words' amount is that with the
@@ -394,20 +403,10 @@ choose_both (const Asked *asked, gboolean words, McnSharesOfSource *chosen)
 static void
 choose_critique (const Asked *asked, McnSharesOfSource *chosen)
 {
-  gsize n = asked->y->len;
-  const gdouble *x[] = { column (asked, NET), column (asked, WORDS) }, *y = (const gdouble *) asked->y->data;
-  g_autofree gdouble *p = g_new (gdouble, MAX (n, 1));
-  gdouble share[2];
+  g_autofree gdouble *p = choose_share (asked, WORDS, &chosen->n_critique, &chosen->critique, &chosen->critique_net, &chosen->critique_mixed);
 
-  if (n < LEAST)
-    return;
-  chosen->n_critique = n;
-  mcn_mixture_choose (n, 2, x, y, mcn_metric_srcc, NULL, share);
-  mcn_mixture_by_folds (n, 2, x, y, mcn_metric_srcc, (const guint *) asked->fold->data, N_FOLDS, p);
-  chosen->critique = share[1];
-  chosen->critique_net = mcn_metric_srcc (n, x[0], y);
-  chosen->critique_mixed = mcn_metric_srcc (n, p, y);
-  bootstrap (asked, p, x[0], &chosen->critique_low, &chosen->critique_high);
+  if (p != NULL)
+    bootstrap (asked, p, column (asked, NET), &chosen->critique_low, &chosen->critique_high);
 }
 
 /* Each fold's ridge has learned something. */

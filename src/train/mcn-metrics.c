@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define MIDDLE 5.
 #define N_BINS 10
@@ -35,7 +34,23 @@ sorted_pairs (gsize n, const gdouble *p, const gdouble *y)
   return pairs;
 }
 
-/* As mcn_metric_places() has them: they need no sorting. */
+/* Which of its own values each number is, 0 the least, equal ones alike. */
+static gdouble *
+places_of (gsize n, const gdouble *x)
+{
+  g_autofree Pair *pairs = sorted_pairs (n, x, x);
+  gdouble *place = g_new (gdouble, MAX (n, 1));
+  gsize at = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      at += i > 0 && pairs[i].value != pairs[i - 1].value;
+      place[pairs[i].index] = at;
+    }
+  return place;
+}
+
+/* Whether counting does for @x what sorting does. */
 static gboolean
 are_places (gsize n, const gdouble *x)
 {
@@ -45,10 +60,13 @@ are_places (gsize n, const gdouble *x)
   return TRUE;
 }
 
-static void
-rank_places (gsize n, const gdouble *place, gdouble *rank)
+static gdouble *
+ranks (gsize n, const gdouble *x)
 {
+  g_autofree gdouble *found = are_places (n, x) ? NULL : places_of (n, x);
+  const gdouble *place = found != NULL ? found : x;
   g_autofree gsize *first = g_new0 (gsize, n + 1);
+  gdouble *rank = g_new (gdouble, MAX (n, 1));
 
   for (gsize i = 0; i < n; i++)
     first[(gsize) place[i] + 1]++;
@@ -56,55 +74,23 @@ rank_places (gsize n, const gdouble *place, gdouble *rank)
     first[v + 1] += first[v];
   for (gsize i = 0; i < n; i++)
     rank[i] = (first[(gsize) place[i]] + first[(gsize) place[i] + 1] - 1) / 2.;
-}
-
-static gdouble *
-ranks (gsize n, const gdouble *x)
-{
-  g_autofree Pair *pairs = NULL;
-  gdouble *rank = g_new (gdouble, MAX (n, 1));
-
-  if (are_places (n, x))
-    {
-      rank_places (n, x, rank);
-      return rank;
-    }
-  pairs = sorted_pairs (n, x, x);
-  for (gsize i = 0, j; i < n; i = j)
-    {
-      for (j = i + 1; j < n && pairs[j].value == pairs[i].value; j++)
-        continue;
-      for (gsize k = i; k < j; k++)
-        rank[pairs[k].index] = (i + j - 1) / 2.;
-    }
   return rank;
 }
 
 /**
- * mcn_metric_places:
+ * mcn_metric_prepare:
+ * @metric: a figure
  * @n: how many
  * @x: numbers
  */
 gdouble *
-mcn_metric_places (gsize n, const gdouble *x)
+mcn_metric_prepare (McnMetric metric, gsize n, const gdouble *x)
 {
-  g_autofree Pair *pairs = NULL;
-  gdouble *place = g_new (gdouble, MAX (n, 1));
-  gsize at = 0;
+  gboolean known = TRUE;
 
   for (gsize i = 0; i < n; i++)
-    if (isnan (x[i]))
-      {
-        memcpy (place, x, n * sizeof *x);
-        return place;
-      }
-  pairs = sorted_pairs (n, x, x);
-  for (gsize i = 0; i < n; i++)
-    {
-      at += i > 0 && pairs[i].value != pairs[i - 1].value;
-      place[pairs[i].index] = at;
-    }
-  return place;
+    known = known && !isnan (x[i]);
+  return metric == mcn_metric_srcc && known ? places_of (n, x) : g_memdup2 (x, n * sizeof *x);
 }
 
 /* Sums of equal numbers are rounded: they do not show that nothing varies. */
@@ -352,15 +338,11 @@ bootstrap (McnMetric metric, gsize n, const gdouble *p, const gdouble *q, const 
            gdouble *low, gdouble *high)
 {
   g_autofree gdouble *some_p = g_new (gdouble, MAX (n, 1)), *some_q = g_new (gdouble, MAX (n, 1));
-  g_autofree gdouble *some_y = g_new (gdouble, MAX (n, 1)), *place_p = NULL, *place_q = NULL, *place_y = NULL;
-  Pairs pairs = { metric, p, q, y, some_p, some_q, some_y };
+  g_autofree gdouble *some_y = g_new (gdouble, MAX (n, 1));
+  g_autofree gdouble *prepared_p = mcn_metric_prepare (metric, n, p), *prepared_y = mcn_metric_prepare (metric, n, y);
+  g_autofree gdouble *prepared_q = q != NULL ? mcn_metric_prepare (metric, n, q) : NULL;
+  Pairs pairs = { metric, prepared_p, prepared_q, prepared_y, some_p, some_q, some_y };
 
-  if (metric == mcn_metric_srcc)
-    {
-      pairs.p = place_p = mcn_metric_places (n, p);
-      pairs.q = place_q = q != NULL ? mcn_metric_places (n, q) : NULL;
-      pairs.y = place_y = mcn_metric_places (n, y);
-    }
   mcn_metric_bootstrap_samples (figure_of_pairs, &pairs, n, rounds, seed, low, high);
 }
 

@@ -25,9 +25,10 @@ gdouble mcn_metric_calibration (gsize n, const gdouble *p, const gdouble *y);  /
  * over @places places one apart: sum of |difference of the cumulative sums|. */
 gdouble mcn_metric_emd       (gsize n, gsize places, const gdouble *p, const gdouble *y);
 
-/* (transfer full) Which of its own values each number is, 0 the least, equal ones alike: ranks of any of them are as those
- * of @x, but found without sorting, which drawing a thousand samples takes most of its time for. With a NAN @x as it is. */
-gdouble *mcn_metric_places   (gsize n, const gdouble *x);
+/* (transfer full) As much of predictions, or of what people said, as @metric needs of any of them that are drawn: of a rank
+ * correlation the place of each among all, by which ranks are found without sorting, for which drawing a thousand samples
+ * takes most of its time; of others, and with a NAN, @x. The figure is the same to the bit. */
+gdouble *mcn_metric_prepare  (McnMetric metric, gsize n, const gdouble *x);
 
 /* 95 % percentile interval over @rounds resamplings; those in which the figure is
  * not defined are left out. */

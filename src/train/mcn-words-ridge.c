@@ -7,7 +7,7 @@
 
 /* Of ids that choose the penalty. */
 #define INNER_FOLDS 5
-/* Rows; fewer teach nothing. */
+/* Ids, or photographs with two critiques each; fewer teach nothing. */
 #define LEAST 2
 
 /* Which ids: those of the folds, without a part of them; n_parts 0: with all. */
@@ -162,7 +162,7 @@ fit (McnWordsRidge *self, McnDataset *dataset, const McnGoals *goals, const Whic
   add (self, goals, which, FALSE, list);
   n = list->len;
   add (self, goals, which, TRUE, list);
-  if (list->len < LEAST)
+  if (list->len < (which->source > 0 ? 2 * LEAST : LEAST))
     return;
   y = g_new (gdouble, list->len);
   for (guint i = 0; i < list->len; i++)

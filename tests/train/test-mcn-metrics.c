@@ -78,7 +78,7 @@ sorting_srcc (gsize n, const gdouble *p, const gdouble *y)
 static void
 check_places (gsize n, const gdouble *p, const gdouble *y, gdouble low, gdouble high)
 {
-  g_autofree gdouble *tied = g_new (gdouble, n), *places = NULL, *of_places = NULL, *unknown = NULL;
+  g_autofree gdouble *tied = g_new (gdouble, n), *places = NULL, *of_places = NULL, *unknown = NULL, *other = NULL;
   gdouble sorted_low, sorted_high, tied_low, tied_high;
 
   mcn_metric_bootstrap (sorting_srcc, n, p, y, 400, 3, &sorted_low, &sorted_high);
@@ -87,8 +87,10 @@ check_places (gsize n, const gdouble *p, const gdouble *y, gdouble low, gdouble 
 
   for (gsize i = 0; i < n; i++)
     tied[i] = floor (2 * p[i]) / 2 - 1;
-  places = mcn_metric_places (n, tied);
-  of_places = mcn_metric_places (n, places);
+  other = mcn_metric_prepare (mcn_metric_plcc, n, tied);
+  g_assert_cmpmem (other, n * sizeof *other, tied, n * sizeof *tied);
+  places = mcn_metric_prepare (mcn_metric_srcc, n, tied);
+  of_places = mcn_metric_prepare (mcn_metric_srcc, n, places);
   g_assert_cmpmem (places, n * sizeof *places, of_places, n * sizeof *places);
   for (gsize i = 0; i < n; i++)
     g_assert_true (places[i] >= 0 && (places[i] < places[0]) == (tied[i] < tied[0]) && (places[i] > places[0]) == (tied[i] > tied[0]));
@@ -99,7 +101,7 @@ check_places (gsize n, const gdouble *p, const gdouble *y, gdouble low, gdouble 
   g_assert_cmpfloat (tied_high, ==, sorted_high);
 
   tied[n / 2] = NAN;
-  unknown = mcn_metric_places (n, tied);
+  unknown = mcn_metric_prepare (mcn_metric_srcc, n, tied);
   g_assert_cmpmem (unknown, n * sizeof *unknown, tied, n * sizeof *tied);
 }
 
